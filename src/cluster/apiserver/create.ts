@@ -1,0 +1,170 @@
+import { copyOf, type Writable } from '../../base/json.ts'
+import { nameSuffix, nextUid } from '../../clock/random.ts'
+import { timestampOf } from '../../clock/instant.ts'
+import { keyOf, objectKey, type KubeObject } from '../../api/object.ts'
+import type { KindDefinition } from '../../api/scheme.ts'
+import { alreadyExists, badRequest, failure, forbidden, invalid, notFound, qualified, type Status } from '../../api/status.ts'
+import type { Outcome } from '../machinery/contract.ts'
+import type { AdmissionRequest, ApiServer } from './server.ts'
+import { commit, storedObject, type Origin } from './store.ts'
+
+export interface CreateOptions {
+  readonly origin: Origin
+  /** Controllers' objects are already decoded and may share parts with stored ones. */
+  readonly trusted?: boolean
+  readonly dryRun?: boolean
+}
+
+const refused = (status: Status): Outcome => ({ ok: false, status })
+const maxNameAttempts = 8
+const maxGeneratedBase = 58
+
+/**
+ * Creates an object: defaults, admission, strategy, validation, name, store.
+ * @source kubernetes@1.36 apiserver/pkg/registry/generic/registry/store.go Create, rest/create.go BeforeCreate
+ */
+export function createObject(server: ApiServer, kind: KindDefinition, input: KubeObject, options: CreateOptions): Outcome {
+  const namespaceProblem = kind.namespaced ? namespaceRefusal(server, kind, input) : undefined
+  if (namespaceProblem !== undefined) return refused(namespaceProblem)
+  for (let attempt = 1; ; attempt++) {
+    const prepared = preparedObject(server, kind, input, options)
+    if (!prepared.ok) return prepared
+    const object = prepared.object
+    if (storedObject(server.store, kind.resource, keyOf(object)) === undefined) {
+      const denial = validateAdmission(server, kind, object, undefined, 'CREATE')
+      if (denial !== undefined) return refused(denial)
+      if (options.dryRun === true) return { ok: true, object }
+      return { ok: true, object: commit(server.store, 'ADDED', kind.resource, object, options.origin, server.now) }
+    }
+    const wasGenerated = !input.metadata.name && input.metadata.generateName
+    if (!wasGenerated) return refused(alreadyExists(kind.resource, kind.group, object.metadata.name))
+    if (attempt === maxNameAttempts) return refused(noUniqueName(kind, object.metadata.name))
+  }
+}
+
+function noUniqueName(kind: KindDefinition, name: string): Status {
+  const text = `${qualified(kind.resource, kind.group)} "${name}" already exists, the server was not able to generate a unique name for the object`
+  return failure(409, 'AlreadyExists', text, { name, ...(kind.group && { group: kind.group }), kind: kind.resource })
+}
+
+function namespaceRefusal(server: ApiServer, kind: KindDefinition, input: KubeObject): Status | undefined {
+  const name = input.metadata.namespace
+  if (name === undefined || name === '') return badRequest('an empty namespace may not be set during creation')
+  const namespace = server.live.get('namespaces', name)
+  if (namespace === undefined) return notFound('namespaces', '', name)
+  if (namespace.metadata.deletionTimestamp === undefined) return undefined
+  const shown = input.metadata.name || input.metadata.generateName || ''
+  const why = `unable to create new content in namespace ${name} because it is being terminated`
+  const status = forbidden(kind.resource, kind.group, shown, why)
+  const causes = [{ reason: 'NamespaceTerminating', message: `namespace ${name} is being terminated`, field: 'metadata.namespace' }]
+  return { ...status, details: { ...status.details, causes } }
+}
+
+/** Defaulted, admitted, named and validated; nothing is stored yet. */
+function preparedObject(server: ApiServer, kind: KindDefinition, input: KubeObject, options: CreateOptions): Outcome {
+  const shared = options.trusted === true ? preparedPods.get(specOf(input) ?? nothing) : undefined
+  if (shared !== undefined) return { ok: true, object: stampedMetadata(server, { ...shared, metadata: input.metadata }) }
+  const context = { now: server.now }
+  const draft = copyOf(input) as Writable<KubeObject>
+  draft.apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
+  draft.kind = kind.kind
+  kind.applyDefaults?.(draft)
+  const request = admissionRequest(server, kind, draft as KubeObject, undefined, 'CREATE')
+  for (const plugin of pluginsFor(server, kind)) {
+    const denial = plugin.admit?.(draft, request)
+    if (denial !== undefined) return refused(denial)
+  }
+  delete (draft.metadata as { deletionTimestamp?: string }).deletionTimestamp
+  delete (draft.metadata as { deletionGracePeriodSeconds?: number }).deletionGracePeriodSeconds
+  kind.prepareForCreate?.(draft, context)
+  const object = stampedMetadata(server, draft as KubeObject)
+  const errors = kind.validate?.(object, context) ?? []
+  if (errors.length > 0) return refused(invalid(kind.kind, kind.group, object.metadata.name, errors))
+  rememberPod(server, kind, input, object, options)
+  return { ok: true, object }
+}
+
+/** Prepared pods by the identity of the spec they were created from: a ReplicaSet's pods share all but their metadata. */
+const preparedPods = new WeakMap<object, Pick<KubeObject, 'apiVersion' | 'kind'>>()
+const nothing = {}
+
+function specOf(object: KubeObject): object | undefined {
+  const spec = (object as { readonly spec?: object }).spec
+  return object.kind === 'Pod' ? spec : undefined
+}
+
+function rememberPod(server: ApiServer, kind: KindDefinition, input: KubeObject, object: KubeObject, options: CreateOptions): void {
+  const spec = specOf(input)
+  if (kind.resource !== 'pods' || options.trusted !== true || spec === undefined || !Object.isFrozen(spec)) return
+  if (server.live.count('limitranges') > 0 || server.live.count('priorityclasses') > 0) return
+  const { metadata: _metadata, ...rest } = object
+  preparedPods.set(spec, Object.freeze(rest))
+}
+
+function stampedMetadata(server: ApiServer, object: KubeObject): KubeObject {
+  const { metadata } = object
+  const name =
+    metadata.name || (metadata.generateName ? metadata.generateName.slice(0, maxGeneratedBase) + nameSuffix(server.names) : '')
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      name,
+      uid: nextUid(server.uids),
+      creationTimestamp: timestampOf(server.now),
+      ...(object.kind === 'Pod' && { generation: 1 }),
+    },
+  }
+}
+
+function pluginsFor(server: ApiServer, kind: KindDefinition): typeof server.admission {
+  return server.admission.filter((plugin) => plugin.resources === 'all' || plugin.resources.includes(kind.resource))
+}
+
+function admissionRequest(
+  server: ApiServer,
+  kind: KindDefinition,
+  object: KubeObject,
+  old: KubeObject | undefined,
+  operation: AdmissionRequest['operation'],
+  subresource?: string,
+): AdmissionRequest {
+  const { name, namespace = '', generateName = '' } = object.metadata
+  return {
+    operation,
+    resource: kind.resource,
+    namespace,
+    name: name || generateName,
+    ...(subresource !== undefined && { subresource }),
+    ...(old && { old }),
+    now: server.now,
+    live: server.live,
+  }
+}
+
+/** The validating half of admission; the first refusal wins. */
+export function validateAdmission(
+  server: ApiServer,
+  kind: KindDefinition,
+  object: KubeObject,
+  old: KubeObject | undefined,
+  operation: AdmissionRequest['operation'],
+  subresource?: string,
+): Status | undefined {
+  if (server.admission.length === 0) return undefined
+  let request: AdmissionRequest | undefined
+  for (const plugin of server.admission) {
+    if (plugin.validate === undefined) continue
+    if (plugin.resources !== 'all' && !plugin.resources.includes(kind.resource)) continue
+    request ??= admissionRequest(server, kind, object, old, operation, subresource)
+    const denial = plugin.validate(object, request)
+    if (denial !== undefined) return denial
+  }
+  return undefined
+}
+
+/** The stored object of this name, or Kubernetes' 404. */
+export function findObject(server: ApiServer, kind: KindDefinition, namespace: string | undefined, name: string): Outcome {
+  const object = storedObject(server.store, kind.resource, objectKey(kind.namespaced ? namespace : undefined, name))
+  return object === undefined ? refused(notFound(kind.resource, kind.group, name)) : { ok: true, object }
+}

@@ -1,0 +1,22 @@
+/** One API request as a client sends it; the page, the terminal, the Node server and recordings all speak it. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path with query, e.g. `/apis/apps/v1/namespaces/default/deployments?limit=500`. */
+  readonly path: string
+  /** JSON text or value; patches too. */
+  readonly body?: unknown
+  readonly contentType?: string
+  readonly accept?: string
+  /** Shown as who did it in the causal chain, e.g. `kubectl set image …`. */
+  readonly userAgent?: string
+}
+
+export interface ApiResponse {
+  readonly code: number
+  /** An object, a list, a Table or a Status. */
+  readonly body: unknown
+  /** Texts of `Warning` headers. */
+  readonly warnings?: readonly string[]
+  /** Set when the body is plain text (logs, health). */
+  readonly contentType?: string
+}

@@ -1,0 +1,122 @@
+import { copyOf, isEqual, type Writable } from '../../base/json.ts'
+import type { KubeObject } from '../../api/object.ts'
+import type { KindDefinition } from '../../api/scheme.ts'
+import { conflict, invalid, staleObject } from '../../api/status.ts'
+import type { Outcome } from '../machinery/contract.ts'
+import { findObject, validateAdmission } from './create.ts'
+import type { ApiServer } from './server.ts'
+import { commit, type Origin } from './store.ts'
+
+export interface UpdateOptions {
+  readonly origin: Origin
+  readonly subresource?: 'status'
+  readonly trusted?: boolean
+  readonly dryRun?: boolean
+}
+
+interface WithStatus extends KubeObject {
+  readonly spec?: unknown
+  readonly status?: unknown
+}
+
+/**
+ * Replaces an object, or its status. A write that changes nothing keeps the resourceVersion and tells nobody.
+ * @source kubernetes@1.36 apiserver/pkg/registry/generic/registry/store.go Update, rest/update.go BeforeUpdate
+ */
+export function updateObject(server: ApiServer, kind: KindDefinition, input: KubeObject, options: UpdateOptions): Outcome {
+  const found = findObject(server, kind, input.metadata.namespace, input.metadata.name)
+  if (!found.ok) return found
+  const old = found.object
+  const clash = conflictOf(kind, input, old)
+  if (clash !== undefined) return { ok: false, status: clash }
+  const object = options.subresource === 'status' ? nextStatus(server, kind, input, old) : nextObject(server, kind, input, old, options)
+  const refusal = validated(server, kind, object, old, options)
+  if (refusal !== undefined) return refusal
+  if (isEqual(object, old)) return { ok: true, object: old }
+  if (options.dryRun === true) return { ok: true, object }
+  return stored(server, kind, object, options.origin)
+}
+
+/** Commits an updated object, or removes it when this update took its last finalizer away. */
+function stored(server: ApiServer, kind: KindDefinition, object: KubeObject, origin: Origin): Outcome {
+  const isFinished =
+    object.metadata.deletionTimestamp !== undefined &&
+    (object.metadata.finalizers ?? []).length === 0 &&
+    (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
+    kind.resource !== 'namespaces'
+  const type = isFinished ? 'DELETED' : 'MODIFIED'
+  return { ok: true, object: commit(server.store, type, kind.resource, object, origin, server.now) }
+}
+
+function conflictOf(kind: KindDefinition, input: KubeObject, old: KubeObject) {
+  const { uid, resourceVersion, name } = input.metadata
+  if (uid && uid !== old.metadata.uid)
+    return conflict(kind.resource, kind.group, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
+  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion)
+    return conflict(kind.resource, kind.group, name, staleObject)
+  return undefined
+}
+
+function nextObject(server: ApiServer, kind: KindDefinition, input: WithStatus, old: WithStatus, options: UpdateOptions): KubeObject {
+  const draft = (options.trusted === true ? shallowDraft(input) : copyOf(input)) as Writable<WithStatus>
+  draft.apiVersion = old.apiVersion
+  draft.kind = old.kind
+  restoreSystemMetadata(draft, old)
+  if (kind.status !== undefined) restoreStatus(draft, old)
+  if (options.trusted !== true) kind.applyDefaults?.(draft)
+  kind.prepareForUpdate?.(draft, old, { now: server.now })
+  const object = draft as WithStatus
+  const generation = old.metadata.generation
+  if (generation === undefined) return object
+  const isRaised = kind.raisesGeneration ? kind.raisesGeneration(object, old) : !isEqual(object.spec, old.spec)
+  return { ...object, metadata: { ...object.metadata, generation: isRaised ? generation + 1 : generation } }
+}
+
+function restoreStatus(draft: Writable<WithStatus>, old: WithStatus): void {
+  if (old.status === undefined) delete draft.status
+  else draft.status = old.status
+}
+
+function shallowDraft(input: WithStatus): WithStatus {
+  return { ...input, metadata: { ...input.metadata } }
+}
+
+const systemFields = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'resourceVersion', 'selfLink', 'namespace'] as const
+
+function restoreSystemMetadata(draft: Writable<KubeObject>, old: KubeObject): void {
+  const metadata = draft.metadata as Record<string, unknown>
+  for (const field of systemFields) {
+    const value = old.metadata[field]
+    if (value === undefined) delete metadata[field]
+    else metadata[field] = value
+  }
+}
+
+function nextStatus(server: ApiServer, kind: KindDefinition, input: WithStatus, old: WithStatus): KubeObject {
+  const prepare = kind.status?.prepareForUpdate
+  if (prepare === undefined) return { ...old, status: input.status } as WithStatus
+  const draft = shallowDraft(input) as Writable<WithStatus>
+  draft.apiVersion = old.apiVersion
+  draft.kind = old.kind
+  restoreSystemMetadata(draft, old)
+  if (old.spec !== undefined) draft.spec = old.spec
+  prepare(draft, old, { now: server.now })
+  return draft as WithStatus
+}
+
+function validated(
+  server: ApiServer,
+  kind: KindDefinition,
+  object: KubeObject,
+  old: KubeObject,
+  options: UpdateOptions,
+): Outcome | undefined {
+  const context = { now: server.now }
+  const isStatus = options.subresource === 'status'
+  const isCheap = options.trusted === true && kind.resource === 'pods'
+  const check = isStatus ? kind.status?.validateUpdate : kind.validateUpdate
+  const errors = isCheap ? [] : (check?.(object, old, context) ?? [])
+  if (errors.length > 0) return { ok: false, status: invalid(kind.kind, kind.group, object.metadata.name, errors) }
+  const denial = validateAdmission(server, kind, object, old, 'UPDATE', options.subresource)
+  return denial === undefined ? undefined : { ok: false, status: denial }
+}

@@ -1,0 +1,93 @@
+import type { KubeObject, ObjectKey } from '../../api/object.ts'
+import type { Change, ClusterView, IndexDefinition } from '../machinery/view.ts'
+
+type Bucket = Map<ObjectKey, KubeObject>
+
+/** The maps behind a `ClusterView`. One owner changes it, through `applyChange` alone. */
+export interface ViewState {
+  revision: number
+  readonly resources: Map<string, Bucket>
+  readonly indexes: Map<string, Map<string, Bucket>>
+  readonly definitions: readonly IndexDefinition[]
+}
+
+export function emptyView(definitions: readonly IndexDefinition[]): ViewState {
+  const indexes = new Map(definitions.map((definition) => [definition.name, new Map<string, Bucket>()]))
+  return { revision: 0, resources: new Map(), indexes, definitions }
+}
+
+export function applyChange(state: ViewState, change: Change): void {
+  state.revision = change.revision
+  const bucket = bucketOf(state.resources, change.resource)
+  const previous = bucket.get(change.key)
+  if (change.type === 'DELETED') bucket.delete(change.key)
+  else bucket.set(change.key, change.object)
+  for (const definition of state.definitions)
+    if (definition.resource === change.resource)
+      reindex(state, definition, change.key, previous, change.type === 'DELETED' ? undefined : change.object)
+}
+
+function reindex(
+  state: ViewState,
+  definition: IndexDefinition,
+  key: ObjectKey,
+  previous: KubeObject | undefined,
+  next: KubeObject | undefined,
+): void {
+  const index = state.indexes.get(definition.name)!
+  const before = previous === undefined ? none : definition.valuesOf(previous)
+  const now = next === undefined ? none : definition.valuesOf(next)
+  for (const value of before) {
+    if (now.includes(value)) continue
+    const bucket = index.get(value)
+    bucket?.delete(key)
+    if (bucket?.size === 0) index.delete(value)
+  }
+  for (const value of now) bucketOf(index, value).set(key, next!)
+}
+
+const none: readonly string[] = []
+
+function bucketOf(map: Map<string, Bucket>, name: string): Bucket {
+  let bucket = map.get(name)
+  if (bucket === undefined) {
+    bucket = new Map()
+    map.set(name, bucket)
+  }
+  return bucket
+}
+
+/** A copy that shares the frozen objects and nothing else; iteration order is kept. */
+export function cloneViewState(state: ViewState): ViewState {
+  const cloneBuckets = (buckets: Map<string, Bucket>): Map<string, Bucket> =>
+    new Map([...buckets].map(([name, bucket]) => [name, new Map(bucket)]))
+  return {
+    revision: state.revision,
+    resources: cloneBuckets(state.resources),
+    indexes: new Map([...state.indexes].map(([name, buckets]) => [name, cloneBuckets(buckets)])),
+    definitions: state.definitions,
+  }
+}
+
+/** Reads through to the state, now and after every later change. */
+export function viewOf(state: ViewState): ClusterView {
+  const bucket = (resource: string): Bucket => state.resources.get(resource) ?? empty
+  const view = {
+    get revision() {
+      return state.revision
+    },
+    get: (resource: string, key: ObjectKey) => bucket(resource).get(key),
+    list: (resource: string) => bucket(resource).values(),
+    count: (resource: string) => bucket(resource).size,
+    indexed: (index: string, value: string) => indexedIn(state, index, value),
+  }
+  return view as unknown as ClusterView
+}
+
+const empty: Bucket = new Map()
+
+function indexedIn(state: ViewState, index: string, value: string): Iterable<KubeObject> {
+  const buckets = state.indexes.get(index)
+  if (buckets === undefined) throw new Error(`bug: no index called ${index}`)
+  return (buckets.get(value) ?? empty).values()
+}

@@ -1,0 +1,234 @@
+import { popFromHeap, pushOnHeap } from '../base/heap.ts'
+import { isEqual } from '../base/json.ts'
+import type { ObjectKey } from '../api/object.ts'
+import { after, milliseconds, type Duration, type Instant } from '../clock/instant.ts'
+import type { Scheduled } from '../clock/event-queue.ts'
+import { carryOut } from '../cluster/apiserver/carry-out.ts'
+import type { LogEntry } from '../cluster/apiserver/store.ts'
+import { applyChange } from '../cluster/apiserver/view-state.ts'
+import { defaultRetry, type Attempt, type Decision, type Outcome, type Wait } from '../cluster/machinery/contract.ts'
+import { watchLatencyOf, type Cluster, type ComponentState, type Halt } from './cluster.ts'
+
+/**
+ * One step: either one due record of the queue, or one reconcile. Work queues run after everything else that is due at
+ * the same instant. Returns false when nothing will ever happen again, or the cluster is halted.
+ */
+export function step(cluster: Cluster, notAfter?: Instant): boolean {
+  if (cluster.halt !== undefined) return false
+  const next = cluster.queue.items[0]
+  if (cluster.readyCount > 0 && (next === undefined || next.due > cluster.now)) {
+    countStep(cluster)
+    reconcileNext(cluster)
+    return true
+  }
+  if (next === undefined || (notAfter !== undefined && next.due > notAfter)) return false
+  popFromHeap(cluster.queue)
+  moveTo(cluster, next.due)
+  countStep(cluster)
+  if (next.type === 'deliverWatch') deliverWatch(cluster)
+  else wakeDelayed(cluster, next)
+  return true
+}
+
+/** Runs everything that is due up to and including an instant, then sets the clock there. */
+export function advanceTo(cluster: Cluster, instant: Instant): void {
+  while (step(cluster, instant)) continue
+  if (cluster.halt === undefined) moveTo(cluster, instant)
+}
+
+/** True when nothing but routine (periodic looks, back-off slots, next ticks) lies ahead. */
+export function isQuiet(cluster: Cluster): boolean {
+  return cluster.readyCount === 0 && cluster.foreground === 0 && cluster.informers.revision === cluster.server.store.log.length
+}
+
+/** Runs until the cluster is quiet, at most until `limit`. Returns whether it came to rest. */
+export function runUntilQuiet(cluster: Cluster, limit: Instant): boolean {
+  while (!isQuiet(cluster)) if (!step(cluster, limit)) return isQuiet(cluster)
+  return true
+}
+
+export function moveTo(cluster: Cluster, instant: Instant): void {
+  if (instant <= cluster.now) return
+  cluster.now = instant
+  cluster.server.now = instant
+  cluster.stepsThisInstant = 0
+}
+
+function countStep(cluster: Cluster): void {
+  cluster.steps++
+  cluster.stepsThisInstant++
+  const { limits } = cluster
+  if (cluster.stepsThisInstant > limits.stepsPerInstant) halt(cluster, { reason: 'stepsPerInstant', limit: limits.stepsPerInstant })
+  if (cluster.server.store.log.length > limits.logLength) halt(cluster, { reason: 'logLength', limit: limits.logLength })
+  if (cluster.queue.items.length > limits.queueLength) halt(cluster, { reason: 'queueLength', limit: limits.queueLength })
+}
+
+function halt(cluster: Cluster, why: Halt): void {
+  cluster.halt ??= why
+}
+
+type Record = Scheduled extends infer S ? (S extends Scheduled ? Omit<S, 'sequence'> : never) : never
+
+function schedule(cluster: Cluster, record: Record): void {
+  pushOnHeap(cluster.queue, { ...record, sequence: cluster.sequence++ } as Scheduled)
+}
+
+/** Makes sure that what was just written reaches the informers. */
+export function scheduleDelivery(cluster: Cluster, cause: number): void {
+  const due = after(cluster.now, watchLatencyOf(cluster.options))
+  if (cluster.deliveryDue === due) return
+  cluster.deliveryDue = due
+  schedule(cluster, { type: 'deliverWatch', due, cause })
+}
+
+function deliverWatch(cluster: Cluster): void {
+  const { log } = cluster.server.store
+  const newest = cluster.now - watchLatencyOf(cluster.options)
+  while (cluster.informers.revision < log.length) {
+    const entry = log[cluster.informers.revision]!
+    if (entry.at > newest) return
+    applyChange(cluster.informers, entry)
+    deliver(cluster, entry)
+  }
+}
+
+function deliver(cluster: Cluster, entry: LogEntry): void {
+  for (const state of cluster.components) state.component.derived?.observe(state.derived, entry, cluster.view)
+  const watchers = cluster.watchers.get(entry.resource)
+  if (watchers === undefined) return
+  for (const { index, watch } of watchers) {
+    const state = cluster.components[index]!
+    watch.enqueue(
+      entry,
+      cluster.view,
+      (key, delay) => {
+        if (delay !== undefined && delay > 0) enqueueLater(cluster, index, key, delay, false, entry.revision)
+        else enqueueNow(cluster, state, key, entry.revision)
+      },
+      cluster.now,
+    )
+  }
+}
+
+export function enqueueNow(cluster: Cluster, state: ComponentState, key: ObjectKey, cause: number): void {
+  if (state.ready.has(key)) return
+  state.ready.set(key, cause)
+  cluster.readyCount++
+}
+
+/** A key that already waits keeps its earlier time. */
+export function enqueueLater(
+  cluster: Cluster,
+  index: number,
+  key: ObjectKey,
+  delay: Duration,
+  isBackground: boolean,
+  cause: number,
+): void {
+  const state = cluster.components[index]!
+  const waiting = state.delayed.get(key)
+  const due = after(cluster.now, milliseconds(Math.max(0, delay)))
+  if (waiting !== undefined && waiting.due <= due) {
+    const stillBackground = waiting.isBackground && isBackground
+    if (stillBackground !== waiting.isBackground) setDelayed(cluster, state, key, { due: waiting.due, isBackground: stillBackground })
+    return
+  }
+  setDelayed(cluster, state, key, { due, isBackground })
+  schedule(cluster, { type: 'enqueue', due, component: index, key, cause })
+}
+
+function setDelayed(cluster: Cluster, state: ComponentState, key: ObjectKey, delayed: ComponentState['delayed'] extends Map<string, infer D> ? D : never): void {
+  const before = state.delayed.get(key)
+  if (before !== undefined && !before.isBackground) cluster.foreground--
+  if (!delayed.isBackground) cluster.foreground++
+  state.delayed.set(key, delayed)
+}
+
+function wakeDelayed(cluster: Cluster, record: Extract<Scheduled, { type: 'enqueue' }>): void {
+  const state = cluster.components[record.component]!
+  const waiting = state.delayed.get(record.key)
+  if (waiting === undefined || waiting.due !== record.due) return
+  if (!waiting.isBackground) cluster.foreground--
+  state.delayed.delete(record.key)
+  enqueueNow(cluster, state, record.key, record.cause)
+}
+
+function reconcileNext(cluster: Cluster): void {
+  let chosen = -1
+  cluster.components.forEach((state, index) => {
+    if (state.ready.size === 0) return
+    if (chosen < 0 || state.component.order < cluster.components[chosen]!.component.order) chosen = index
+  })
+  const state = cluster.components[chosen]!
+  for (const [key, cause] of state.ready) {
+    state.ready.delete(key)
+    cluster.readyCount--
+    settle(cluster, chosen, key, cause, reconciled(cluster, state, key, cause))
+    return
+  }
+}
+
+function reconciled(cluster: Cluster, state: ComponentState, key: ObjectKey, cause: number): Decision<unknown> {
+  const { component } = state
+  const attempt: Attempt = (write) => {
+    const origin = { actor: component.name, because: write.because, cause }
+    const before = cluster.server.store.log.length
+    const outcome = carryOut(cluster.server, write, origin)
+    if (cluster.server.store.log.length > before) scheduleDelivery(cluster, before + 1)
+    if (!outcome.ok) recordRefusal(cluster, { at: cluster.now, afterRevision: before, actor: component.name, cause, write, status: outcome.status })
+    return outcome as Outcome<never>
+  }
+  const observation = {
+    key,
+    view: cluster.view,
+    memory: state.memories.get(key),
+    now: cluster.now,
+    random: state.random,
+    live: cluster.server.live,
+  }
+  return component.reconcile(observation, attempt, state.derived)
+}
+
+function recordRefusal(cluster: Cluster, refusal: Cluster['refusals'][number]): void {
+  cluster.refusals.push(refusal)
+  if (cluster.refusals.length > cluster.limits.refusals) cluster.refusals.splice(0, cluster.limits.refusals >> 1)
+}
+
+function settle(cluster: Cluster, index: number, key: ObjectKey, cause: number, decision: Decision<unknown>): void {
+  const state = cluster.components[index]!
+  if (decision.remember === undefined) state.memories.delete(key)
+  else state.memories.set(key, decision.remember)
+  noteWaits(cluster, state, key, decision.waits ?? [])
+  if (decision.failed === undefined) state.failures.delete(key)
+  else retryLater(cluster, index, key, cause)
+  if (decision.requeueAfter !== undefined) {
+    enqueueLater(cluster, index, key, decision.requeueAfter, decision.background === true, cause)
+  } else if (decision.failed === undefined) {
+    const waiting = state.delayed.get(key)
+    if (waiting !== undefined && !waiting.isBackground) setDelayed(cluster, state, key, { due: waiting.due, isBackground: true })
+  }
+}
+
+function retryLater(cluster: Cluster, index: number, key: ObjectKey, cause: number): void {
+  const state = cluster.components[index]!
+  const policy = state.component.retry ?? defaultRetry
+  const failures = state.failures.get(key) ?? 0
+  if (policy.maxRetries !== undefined && failures >= policy.maxRetries) {
+    state.failures.delete(key)
+    return
+  }
+  state.failures.set(key, failures + 1)
+  const delay = Math.min(policy.maxMilliseconds, policy.baseMilliseconds * 2 ** Math.min(failures, 40))
+  enqueueLater(cluster, index, key, milliseconds(delay), failures >= 8, cause)
+}
+
+function noteWaits(cluster: Cluster, state: ComponentState, key: ObjectKey, waits: readonly Wait[]): void {
+  const before = state.waits.get(key) ?? noWaits
+  if (before === waits || (before.length === 0 && waits.length === 0) || isEqual(before, waits)) return
+  if (waits.length === 0) state.waits.delete(key)
+  else state.waits.set(key, waits)
+  const revision = cluster.server.store.log.length
+  cluster.waitLog.push({ at: cluster.now, revision, component: state.component.name, key, waits })
+}
+
+const noWaits: readonly Wait[] = []
