@@ -1,0 +1,54 @@
+import type { CallName, Calls, Frame, ToPage, ToWorker } from './protocol.ts'
+
+/** The page's end of the worker protocol. */
+export interface Client {
+  readonly call: <Name extends CallName>(name: Name, ask: Calls[Name]['ask']) => Promise<Calls[Name]['answer']>
+  /** Called with each frame; the frame is acknowledged (and the next one allowed) when `acknowledge` is called. */
+  readonly onFrame: (listener: (frame: Frame, acknowledge: () => void) => void) => () => void
+  readonly close: () => void
+}
+
+/** Wraps a Worker. One listener acknowledges; more may look on. */
+export function createClient(worker: Worker): Client {
+  const pending = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  const listeners = new Set<(frame: Frame, acknowledge: () => void) => void>()
+  let nextId = 1
+  const post = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer)
+
+  worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
+    if (data.type === 'frame') return showFrame(data.frame)
+    const call = pending.get(data.id)
+    pending.delete(data.id)
+    if (data.type === 'answer') call?.resolve(data.value as never)
+    else call?.reject(new Error(data.message))
+  }
+  worker.onerror = (event) => {
+    for (const call of pending.values()) call.reject(new Error(event.message || 'the simulation worker failed to start'))
+    pending.clear()
+  }
+
+  function showFrame(frame: Frame): void {
+    let isAcknowledged = false
+    const acknowledge = (): void => {
+      if (isAcknowledged) return
+      isAcknowledged = true
+      post({ type: 'ack', buffers: [] })
+    }
+    if (listeners.size === 0) return acknowledge()
+    for (const listener of listeners) listener(frame, acknowledge)
+  }
+
+  return {
+    call: (name, ask) =>
+      new Promise((resolve, reject) => {
+        const id = nextId++
+        pending.set(id, { resolve: resolve as (value: never) => void, reject })
+        post({ type: 'call', id, name, ask })
+      }),
+    onFrame: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => worker.terminate(),
+  }
+}
