@@ -1,0 +1,70 @@
+import type { ObjectReference } from '../api/object.ts'
+import type { Client } from '../worker/client.ts'
+import type { ApplyResult, ClockAction, ClockState, ClusterSetup, CommandResult } from '../worker/protocol.ts'
+import { isSameObject } from './state.ts'
+import type { UiStore } from './state.ts'
+
+/** What the page does to the cluster; every way in (buttons, keys, handle, palette) goes through here. */
+export interface Actions {
+  readonly clock: (action: ClockAction) => Promise<ClockState>
+  /** Applies a document's text (the active one when none is named) at the playhead. */
+  readonly apply: (documentId?: string) => Promise<ApplyResult>
+  readonly kubectl: (line: string) => Promise<CommandResult>
+  /** Selects and, on a phone, shows the inspector. `undefined` closes it. */
+  readonly select: (target: ObjectReference | undefined) => void
+  /** Throws the cluster away and begins a fresh one. */
+  readonly restart: (setup: ClusterSetup) => Promise<ClockState>
+  /** A new branch at the playhead, or over to another one. */
+  readonly branch: (switchTo?: number) => Promise<void>
+}
+
+export function createActions(client: Client, store: UiStore): Actions {
+  const show = (clock: ClockState): ClockState => {
+    store.setState({ clock })
+    return clock
+  }
+  const select = (target: ObjectReference | undefined): void => {
+    const { selection, isNarrow, region } = store.getState()
+    if (target === undefined) {
+      return store.setState({ selection: undefined, region: region === 'inspector' ? 'stage' : region })
+    }
+    store.setState({
+      selection: isSameObject(selection, target) ? selection : target,
+      ...(isNarrow ? { region: 'inspector' as const } : {}),
+    })
+  }
+  return {
+    clock: async (action) => show(await client.call('clock', action)),
+    apply: async (documentId = store.getState().activeDocument) => {
+      const document = store.getState().documents.find(({ id }) => id === documentId)
+      if (document === undefined) throw new Error(`no document ${documentId}`)
+      store.setState({ isApplying: true })
+      try {
+        const result = await client.call('apply', { yaml: document.text, fileName: document.name })
+        const { objects, problems } = result
+        store.setState((state) => ({
+          applied: { documentId, objects, problems },
+          problems: state.activeDocument === documentId ? problems : state.problems,
+        }))
+        return result
+      } finally {
+        store.setState({ isApplying: false })
+      }
+    },
+    kubectl: (line) => client.call('kubectl', { line, files: filesOf(store) }),
+    select,
+    restart: async (setup) => {
+      const clock = show(await client.call('start', { setup }))
+      store.setState({ setup, selection: undefined, markers: [], expandedLanes: [], applied: undefined, branches: [], currentBranch: 0 })
+      return clock
+    },
+    branch: async (switchTo) => {
+      const { branches, current } = await client.call('branch', switchTo === undefined ? {} : { switchTo })
+      store.setState({ branches, currentBranch: current })
+    },
+  }
+}
+
+/** The editor's tabs as the files that `-f` can name. */
+const filesOf = (store: UiStore): Readonly<Record<string, string>> =>
+  Object.fromEntries(store.getState().documents.map(({ name, text }) => [name, text]))

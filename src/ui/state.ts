@@ -1,0 +1,131 @@
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { ObjectReference } from '../api/object.ts'
+import type { Instant } from '../clock/instant.ts'
+import type { Locale } from '../i18n/locale.ts'
+import type { AppliedObject, Branch, ClockState, ClusterSetup, Problem } from '../worker/protocol.ts'
+import type { ThemeName } from './theme/tokens.ts'
+
+/** What the reader asked for; `system` follows the operating system. */
+export type ThemeChoice = 'system' | ThemeName
+
+/** The regions of the page; on a phone one at a time. */
+export const regions = ['editor', 'stage', 'timeline', 'inspector'] as const
+export type Region = (typeof regions)[number]
+
+/** One file of the editor. */
+export interface EditorDocument {
+  readonly id: string
+  readonly name: string
+  readonly text: string
+}
+
+/** What the last Apply of a document brought. */
+export interface ApplySummary {
+  readonly documentId: string
+  readonly objects: readonly AppliedObject[]
+  readonly problems: readonly Problem[]
+}
+
+/** Sizes that splitters set, in CSS pixels. */
+export interface PanelSizes {
+  readonly editorWidth: number
+  readonly inspectorWidth: number
+  readonly timelineHeight: number
+  readonly terminalHeight: number
+}
+
+export const defaultPanels: PanelSizes = {
+  editorWidth: 384,
+  inspectorWidth: 328,
+  timelineHeight: 272,
+  terminalHeight: 148,
+}
+
+export type Overlay = 'help' | 'palette' | 'setup' | undefined
+
+/** Everything the page's components share and react to. Pods are not in here: see `frames.ts`. */
+export interface UiState {
+  /** `failed` comes with `failure`, the words of the worker. */
+  readonly connection: 'starting' | 'ready' | 'failed'
+  readonly failure?: string
+  readonly setup: ClusterSetup
+  /** The clock of the last frame or answer. */
+  readonly clock: ClockState | undefined
+  /** Rises when a `timeline` answer would differ. */
+  readonly timelineVersion: number
+  /** Rises when the cluster was replaced: forget slots and names. */
+  readonly generation: number
+  /** The newest line for the live region, already in the reader's language. */
+  readonly announcement: string
+
+  readonly selection: ObjectReference | undefined
+  readonly hover: ObjectReference | undefined
+
+  readonly themeChoice: ThemeChoice
+  /** `themeChoice` with `system` resolved: what canvases draw in. */
+  readonly theme: ThemeName
+  readonly locale: Locale
+  readonly reducedMotion: boolean
+
+  readonly panels: PanelSizes
+  /** Viewport too narrow for regions side by side. */
+  readonly isNarrow: boolean
+  /** The region shown when `isNarrow`. */
+  readonly region: Region
+  readonly overlay: Overlay
+
+  /** Ids of timeline lanes that are open. */
+  readonly expandedLanes: readonly string[]
+  /** The reader's own marks on the timeline, ascending. */
+  readonly markers: readonly Instant[]
+  readonly branches: readonly Branch[]
+  readonly currentBranch: number
+
+  readonly documents: readonly EditorDocument[]
+  readonly activeDocument: string
+  /** Problems of the active document's text, as the API server words them. */
+  readonly problems: readonly Problem[]
+  readonly applied: ApplySummary | undefined
+  readonly isApplying: boolean
+}
+
+export type UiStore = StoreApi<UiState>
+
+/** One store per mounted app. */
+export function createUiStore(initial: Partial<UiState> & Pick<UiState, 'documents' | 'activeDocument'>): UiStore {
+  return createStore<UiState>(() => ({
+    connection: 'starting',
+    setup: { seed: 1, nodes: 3 },
+    clock: undefined,
+    timelineVersion: 0,
+    generation: 0,
+    announcement: '',
+    selection: undefined,
+    hover: undefined,
+    themeChoice: 'system',
+    theme: 'light',
+    locale: 'en',
+    reducedMotion: false,
+    panels: defaultPanels,
+    isNarrow: false,
+    region: 'editor',
+    overlay: undefined,
+    expandedLanes: [],
+    markers: [],
+    branches: [],
+    currentBranch: 0,
+    problems: [],
+    applied: undefined,
+    isApplying: false,
+    ...initial,
+  }))
+}
+
+/** True when both name the same object (UIDs decide when both have one). */
+export function isSameObject(left: ObjectReference | undefined, right: ObjectReference | undefined): boolean {
+  if (left === right) return true
+  if (left === undefined || right === undefined) return false
+  if (left.uid !== undefined && right.uid !== undefined) return left.uid === right.uid
+  return left.resource === right.resource && left.name === right.name && (left.namespace ?? '') === (right.namespace ?? '')
+}
