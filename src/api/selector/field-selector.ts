@@ -1,5 +1,5 @@
 import { isObject } from '../../base/json.ts'
-import type { SelectorError } from './label-selector.ts'
+import type { SelectorError } from './requirement.ts'
 
 export interface FieldTerm {
   readonly field: string
@@ -9,8 +9,16 @@ export interface FieldTerm {
 
 export type FieldSelector = readonly FieldTerm[]
 
-/** @source kubernetes@1.36 apimachinery/pkg/fields/selector.go */
-export function parseFieldSelector(source: string): { readonly terms: FieldSelector } | SelectorError {
+export interface ParsedFieldSelector {
+  readonly terms: FieldSelector
+  readonly matches: (object: unknown) => boolean
+}
+
+/**
+ * A `fieldSelector` query; with a kind, fields that it cannot be selected by are refused.
+ * @source kubernetes@1.36 apimachinery/pkg/fields/selector.go
+ */
+export function parseFieldSelector(source: string, kind?: { readonly resource: string }): ParsedFieldSelector | SelectorError {
   const terms: FieldTerm[] = []
   const parts = source.match(/(?:\\[^]|\\$|[^\\,])+/gu) ?? []
   for (const part of parts.sort()) {
@@ -20,7 +28,9 @@ export function parseFieldSelector(source: string): { readonly terms: FieldSelec
     if (typeof value !== 'string') return value
     terms.push({ field: sides[1]!, operator: sides[2] === '!=' ? '!=' : '=', value })
   }
-  return { terms }
+  const unsupported = kind && unsupportedField(terms, kind.resource)
+  if (unsupported !== undefined) return { error: unsupported }
+  return { terms, matches: (object) => matchesFields(terms, (field) => fieldOf(object, field)) }
 }
 
 function unescaped(source: string): string | SelectorError {

@@ -1,6 +1,6 @@
 import { labelValue, qualifiedName } from '../validation/names.ts'
-import type { Labels, Operator, Requirement, Selector, SelectorError } from './label-selector.ts'
-import { complaints, requirementError, sorted } from './label-selector.ts'
+import type { Labels, Operator, Requirement, Selector, SelectorError } from './requirement.ts'
+import { complaints, requirementError, sorted } from './requirement.ts'
 
 /**
  * Reads `app=web,tier in (a,b),!x` with upstream's grammar and error texts.

@@ -3,9 +3,17 @@ import { vectorLines } from '../../testkit/vector-lines.ts'
 import type { LabelSelector } from '../openapi/kubernetes.ts'
 import { validateLabelSelector } from '../validation/label-selector.ts'
 import { fieldOf, formatFieldSelector, matchesFields, parseFieldSelector, unsupportedField } from './field-selector.ts'
-import type { Labels } from './label-selector.ts'
-import { compiled, formatLabelSelector, formatSelector, matcherOf, matcherOfLabels, selectorOf } from './label-selector.ts'
+import {
+  compiled,
+  formatLabelSelector,
+  formatSelector,
+  matcherOf,
+  matcherOfLabels,
+  parseLabelSelector,
+  selectorOf,
+} from './label-selector.ts'
 import { formatLabels, parseLabels, parseSelector } from './parse-selector.ts'
+import type { Labels } from './requirement.ts'
 
 interface Vector {
   readonly error?: string
@@ -51,6 +59,11 @@ describe('label selectors as text', () => {
       string: formatSelector(parsed),
     }).toEqual(vector)
   })
+})
+
+it('answers a label query', () => {
+  const query = parseLabelSelector('a=b')
+  expect('matches' in query && labelSets.slice(0, 2).map(query.matches)).toEqual([false, true])
 })
 
 describe('LabelSelector objects', () => {
