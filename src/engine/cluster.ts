@@ -9,7 +9,7 @@ import type { Component, Wait, Write } from '../cluster/machinery/contract.ts'
 import { type ClusterView, commonIndexes, type IndexDefinition } from '../cluster/machinery/view.ts'
 import { createApiServer, type AdmissionPlugin, type ApiServer } from '../cluster/apiserver/server.ts'
 import { emptyView, viewOf, type ViewState } from '../cluster/apiserver/view-state.ts'
-import type { ApiRequest } from '../cluster/apiserver/request.ts'
+import type { ApiRequest } from '../api/request.ts'
 import { type Limits, standardLimits } from './limits.ts'
 
 /** Everything that decides a cluster's life besides its inputs. */

@@ -1,16 +1,17 @@
 import { digest } from '../base/hash.ts'
 import { emptyQueue } from '../clock/event-queue.ts'
 import { cloneEventCorrelation } from '../cluster/apiserver/event-correlation.ts'
-import { cloneStore } from '../cluster/apiserver/store.ts'
+import { cloneStore, type LogEntry } from '../cluster/apiserver/store.ts'
 import { cloneViewState, viewOf } from '../cluster/apiserver/view-state.ts'
 import type { Cluster, ComponentState } from './cluster.ts'
 
 /**
  * A second cluster that shares frozen objects with the first and nothing else: a snapshot, and equally its restoration.
- * `fingerprint(cloneOf(c)) === fingerprint(c)`, now and after the same steps and inputs.
+ * `fingerprint(cloneOf(c)) === fingerprint(c)`, now and after the same steps and inputs. A keyframe passes an empty log and
+ * is given the shared one back when it is restored.
  */
-export function cloneOf(cluster: Cluster): Cluster {
-  const store = cloneStore(cluster.server.store)
+export function cloneOf(cluster: Cluster, log: LogEntry[] = cluster.server.store.log.slice()): Cluster {
+  const store = cloneStore(cluster.server.store, log)
   const informers = cloneViewState(cluster.informers)
   return {
     ...cluster,

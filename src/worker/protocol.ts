@@ -166,6 +166,8 @@ export interface PodName {
 
 export interface NodeRow {
   readonly name: string
+  /** False where the node is not there at the playhead (its number is kept). */
+  readonly exists: boolean
   readonly isReady: boolean
   readonly isCordoned: boolean
   readonly taints: readonly string[]

@@ -64,6 +64,6 @@ export function commit(
   return stamped
 }
 
-export function cloneStore(store: Store): Store {
-  return { state: cloneViewState(store.state), log: store.log.slice() }
+export function cloneStore(store: Store, log: LogEntry[]): Store {
+  return { state: cloneViewState(store.state), log }
 }

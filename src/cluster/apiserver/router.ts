@@ -1,0 +1,245 @@
+import { isObject, type JsonValue } from '../../base/json.ts'
+import { decodeObject } from '../../api/decode/decode-object.ts'
+import type { KubeObject } from '../../api/object.ts'
+import { badRequest, failure, type Status } from '../../api/status.ts'
+import { fieldOf, matchesFields, parseFieldSelector, unsupportedField } from '../../api/selector/field-selector.ts'
+import { compiled } from '../../api/selector/label-selector.ts'
+import { parseSelector } from '../../api/selector/parse-selector.ts'
+import type { DeleteOptions, Outcome, PatchType, PropagationPolicy } from '../machinery/contract.ts'
+import { bindPod } from './carry-out.ts'
+import { createObject, findObject } from './create.ts'
+import { patchObject } from './patch.ts'
+import { deleteObject } from './remove.ts'
+import type { ApiRequest, ApiResponse } from '../../api/request.ts'
+import { routeOf, type Route } from './route.ts'
+import { readScale, writeScale } from './scale.ts'
+import type { ApiServer } from './server.ts'
+import type { Origin } from './store.ts'
+import { tableOf, wantsTable } from './table.ts'
+import { updateObject } from './update.ts'
+
+/** True for requests that can change the cluster, and therefore belong in a recording. */
+export const isMutating = (request: ApiRequest): boolean => request.method !== 'GET'
+
+const ok = (body: unknown, code = 200, warnings: readonly string[] = []): ApiResponse => ({ code, body, ...(warnings.length > 0 && { warnings }) })
+const refusal = (status: Status): ApiResponse => ({ code: status.code, body: status })
+
+/** Answers one API request, as the page, the terminal and the Node server send it. */
+export function answer(server: ApiServer, request: ApiRequest): ApiResponse {
+  const route = routeOf(server, request.path)
+  if ('status' in route) return refusal(route)
+  const actor = request.userAgent ?? 'user'
+  const origin: Origin = { actor, because: { code: 'userRequest', details: { method: request.method, path: request.path } }, cause: 0 }
+  switch (request.method) {
+    case 'GET':
+      return route.name === undefined ? listed(server, route, request) : read(server, route, request)
+    case 'POST':
+      return posted(server, route, request, origin)
+    case 'PUT':
+      return put(server, route, request, origin)
+    case 'PATCH':
+      return patched(server, route, request, origin)
+    case 'DELETE':
+      return route.name === undefined ? deletedAll(server, route, request, origin) : deleted(server, route, request, origin)
+  }
+}
+
+function answered(outcome: Outcome, code = 200, warnings: readonly string[] = []): ApiResponse {
+  return outcome.ok ? ok(outcome.object, code, warnings) : refusal(outcome.status)
+}
+
+function read(server: ApiServer, route: Route, request: ApiRequest): ApiResponse {
+  const found = findObject(server, route.kind, route.namespace, route.name!)
+  if (!found.ok) return refusal(found.status)
+  if (route.subresource === 'scale') return ok(readScale(route.kind, found.object))
+  if (wantsTable(request)) return ok(tableOf(route.kind, [found.object], server.now, request))
+  return ok(found.object)
+}
+
+function listed(server: ApiServer, route: Route, request: ApiRequest): ApiResponse {
+  const selected = selectedObjects(server, route)
+  if ('status' in selected) return refusal(selected)
+  const { kind } = route
+  if (wantsTable(request)) return ok(tableOf(kind, selected, server.now, request, String(server.live.revision)))
+  const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
+  return ok({ kind: `${kind.kind}List`, apiVersion, metadata: { resourceVersion: String(server.live.revision) }, items: selected })
+}
+
+/** The objects that a list or a delete-collection names, ordered by namespace and name as etcd does. */
+function selectedObjects(server: ApiServer, route: Route): readonly KubeObject[] | Status {
+  const labels = parseSelector(route.query.get('labelSelector') ?? '')
+  if ('error' in labels) return badRequest(`unable to parse requirement: ${labels.error}`)
+  const fields = parseFieldSelector(route.query.get('fieldSelector') ?? '')
+  if ('error' in fields) return badRequest(fields.error)
+  const problem = unsupportedField(fields.terms, route.kind.resource)
+  if (problem !== undefined) return badRequest(problem)
+  const matchesLabels = compiled(labels)
+  const objects: KubeObject[] = []
+  for (const object of server.live.list(route.kind.resource)) {
+    if (route.namespace !== undefined && object.metadata.namespace !== route.namespace) continue
+    if (!matchesLabels(object.metadata.labels)) continue
+    if (matchesFields(fields.terms, (field) => fieldOf(object, field))) objects.push(object)
+  }
+  return objects.sort(byNamespaceAndName)
+}
+
+function byNamespaceAndName(left: KubeObject, right: KubeObject): number {
+  const a = `${left.metadata.namespace ?? ''}/${left.metadata.name}`
+  const b = `${right.metadata.namespace ?? ''}/${right.metadata.name}`
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+type Body = { readonly value: JsonValue } | { readonly status: Status }
+
+function bodyOf(request: ApiRequest): Body {
+  if (typeof request.body !== 'string') return { value: (request.body ?? null) as JsonValue }
+  try {
+    return { value: JSON.parse(request.body) as JsonValue }
+  } catch (problem) {
+    return { status: badRequest(`the body of the request was not valid JSON: ${(problem as Error).message}`) }
+  }
+}
+
+interface Decoded {
+  readonly object: KubeObject
+  readonly warnings: readonly string[]
+}
+
+function decodedBody(route: Route, request: ApiRequest): Decoded | Status {
+  const body = bodyOf(request)
+  if ('status' in body) return body.status
+  const result = decodeObject(body.value, route.kind, route.query.get('fieldValidation') ?? 'Warn')
+  if ('status' in result) return result.status
+  const object = result.object as unknown as KubeObject
+  const mismatch = nameMismatch(route, object)
+  if (mismatch !== undefined) return mismatch
+  const metadata = { ...object.metadata, ...(route.kind.namespaced && { namespace: route.namespace ?? object.metadata?.namespace }) }
+  return { object: { ...object, metadata }, warnings: result.warnings }
+}
+
+function nameMismatch(route: Route, object: KubeObject): Status | undefined {
+  const { namespace, name } = object.metadata ?? {}
+  if (route.kind.namespaced && namespace && namespace !== route.namespace)
+    return badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  if (route.name !== undefined && name && name !== route.name)
+    return badRequest(`the name of the object (${name}) does not match the name on the URL (${route.name})`)
+  return undefined
+}
+
+const isDryRun = (route: Route): boolean => route.query.get('dryRun') === 'All'
+
+function posted(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
+  if (route.subresource === 'binding') return boundByRequest(server, route, request, origin)
+  if (route.name !== undefined) return refusal(methodNotAllowed)
+  const decoded = decodedBody(route, request)
+  if ('status' in decoded) return refusal(decoded)
+  const outcome = createObject(server, route.kind, decoded.object, { origin, dryRun: isDryRun(route) })
+  const warnings = outcome.ok ? [...decoded.warnings, ...(route.kind.warningsOnCreate?.(outcome.object) ?? [])] : decoded.warnings
+  return answered(outcome, 201, warnings)
+}
+
+const methodNotAllowed = failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+
+function boundByRequest(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
+  const body = bodyOf(request)
+  if ('status' in body) return refusal(body.status)
+  const target = isObject(body.value) && isObject(body.value['target']) ? body.value['target']['name'] : undefined
+  if (typeof target !== 'string' || target === '') return refusal(badRequest('target.name: Required value'))
+  const outcome = bindPod(server, route.namespace!, route.name!, target, origin)
+  return outcome.ok ? ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, 201) : refusal(outcome.status)
+}
+
+function put(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
+  if (route.name === undefined) return refusal(methodNotAllowed)
+  if (route.subresource === 'scale') {
+    const body = bodyOf(request)
+    return 'status' in body ? refusal(body.status) : scaled(server, route, body.value, origin)
+  }
+  const decoded = decodedBody(route, request)
+  if ('status' in decoded) return refusal(decoded)
+  const outcome = updateObject(server, route.kind, decoded.object, {
+    origin,
+    dryRun: isDryRun(route),
+    ...(route.subresource === 'status' && { subresource: 'status' as const }),
+  })
+  return answered(outcome, 200, decoded.warnings)
+}
+
+function scaled(server: ApiServer, route: Route, scale: JsonValue, origin: Origin): ApiResponse {
+  const outcome = writeScale(server, route.kind, route.namespace, route.name!, scale, origin)
+  return outcome.ok ? ok(readScale(route.kind, outcome.object)) : refusal(outcome.status)
+}
+
+const patchTypes: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+}
+
+function patched(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
+  const patchType = patchTypes[request.contentType ?? 'application/strategic-merge-patch+json']
+  if (patchType === undefined || route.name === undefined) return refusal(unsupportedMediaType(request.contentType ?? ''))
+  const body = bodyOf(request)
+  if ('status' in body) return refusal(body.status)
+  if (route.subresource === 'scale') return scaled(server, route, body.value, origin)
+  const outcome = patchObject(server, route.kind, {
+    name: route.name,
+    ...(route.namespace !== undefined && { namespace: route.namespace }),
+    patchType,
+    patch: body.value,
+    origin,
+    dryRun: isDryRun(route),
+    ...(route.subresource !== undefined && { subresource: route.subresource }),
+  })
+  return answered(outcome)
+}
+
+function unsupportedMediaType(contentType: string): Status {
+  const accepted = 'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json'
+  return failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted}${contentType ? '' : ''}`)
+}
+
+function deleteOptionsOf(route: Route, request: ApiRequest): DeleteOptions | Status {
+  const body = bodyOf(request)
+  if ('status' in body) return body.status
+  const fields = isObject(body.value) ? body.value : {}
+  const grace = fields['gracePeriodSeconds'] ?? numberOrUndefined(route.query.get('gracePeriodSeconds'))
+  const policy = fields['propagationPolicy'] ?? route.query.get('propagationPolicy')
+  const preconditions = fields['preconditions']
+  if (policy !== undefined && policy !== 'Background' && policy !== 'Foreground' && policy !== 'Orphan')
+    return badRequest(
+      `invalid delete options: propagationPolicy: Unsupported value: ${JSON.stringify(policy)}: supported values: "Background", "Foreground", "Orphan"`,
+    )
+  return {
+    ...(typeof grace === 'number' && { gracePeriodSeconds: grace }),
+    ...(typeof policy === 'string' && { propagationPolicy: policy as PropagationPolicy }),
+    ...(isObject(preconditions) && { preconditions: preconditions as NonNullable<DeleteOptions['preconditions']> }),
+  }
+}
+
+const numberOrUndefined = (text: string | undefined): number | undefined => (text === undefined || text === '' ? undefined : Number(text))
+
+function deleted(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
+  const options = deleteOptionsOf(route, request)
+  if ('status' in options) return refusal(options as Status)
+  const outcome = deleteObject(server, route.kind, route.namespace, route.name!, options, origin, isDryRun(route))
+  if (!outcome.ok) return refusal(outcome.status)
+  const isGone = server.live.get(route.kind.resource, keyInRoute(route)) === undefined
+  if (!isGone || route.kind.resource === 'pods') return ok(outcome.object)
+  const details = { name: route.name!, ...(route.kind.group && { group: route.kind.group }), kind: route.kind.resource, uid: outcome.object.metadata.uid }
+  return ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
+}
+
+const keyInRoute = (route: Route): string => (route.namespace === undefined ? route.name! : `${route.namespace}/${route.name}`)
+
+function deletedAll(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
+  const options = deleteOptionsOf(route, request)
+  if ('status' in options) return refusal(options as Status)
+  const selected = selectedObjects(server, route)
+  if ('status' in selected) return refusal(selected)
+  const items = selected.map((object) => {
+    const outcome = deleteObject(server, route.kind, object.metadata.namespace, object.metadata.name, options, origin, isDryRun(route))
+    return outcome.ok ? outcome.object : object
+  })
+  return ok({ kind: `${route.kind.kind}List`, apiVersion: 'v1', metadata: { resourceVersion: String(server.live.revision) }, items })
+}

@@ -1,0 +1,30 @@
+import type { Instant } from '../../clock/instant.ts'
+import type { KubeObject } from '../../api/object.ts'
+import type { KindDefinition } from '../../api/scheme.ts'
+import type { ApiRequest } from '../../api/request.ts'
+
+export const wantsTable = (request: ApiRequest): boolean => request.accept?.includes('as=Table') === true
+
+/** A meta.k8s.io/v1 Table, as the server answers `kubectl get`. */
+export function tableOf(
+  kind: KindDefinition,
+  objects: readonly KubeObject[],
+  now: Instant,
+  request: ApiRequest,
+  resourceVersion?: string,
+): unknown {
+  const include = /[?&]includeObject=(\w+)/.exec(request.path)?.[1] ?? 'Metadata'
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: { resourceVersion: resourceVersion ?? objects[0]?.metadata.resourceVersion ?? '' },
+    columnDefinitions: kind.columns.map(({ name, type, format = '', description = '', priority }) => ({ name, type, format, description, priority })),
+    rows: objects.map((object) => ({ cells: kind.cells(object, now), ...includedObject(object, include) })),
+  }
+}
+
+function includedObject(object: KubeObject, include: string): { readonly object?: unknown } {
+  if (include === 'None') return {}
+  if (include === 'Object') return { object }
+  return { object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata } }
+}

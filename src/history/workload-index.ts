@@ -1,0 +1,94 @@
+import { controllerOf, type KubeObject, type ObjectKey } from '../api/object.ts'
+import type { Pod } from '../api/openapi/kubernetes.ts'
+
+/** A workload as stage, legend and timeline group by it: the topmost controller of its pods. */
+export interface Workload {
+  readonly index: number
+  readonly resource: string
+  readonly kind: string
+  readonly key: ObjectKey
+  readonly namespace: string
+  readonly name: string
+  readonly uid: string
+  /** Names of its revisions (ReplicaSet names, revision hashes) in order of appearance: the place is the colour. */
+  readonly revisions: string[]
+  /** Step series of pods: at, revision, ready, total, in four columns. */
+  readonly counts: { readonly at: number[]; readonly revision: number[]; readonly ready: number[]; readonly total: number[] }
+}
+
+export interface WorkloadIndex {
+  readonly workloads: Workload[]
+  readonly byUid: Map<string, Workload>
+  /** uid of a ReplicaSet or Job → its workload and colour. */
+  readonly revisionByUid: Map<string, { readonly workload: Workload; readonly color: number }>
+}
+
+export const noColor = 255
+export const noWorkload = 65535
+
+const workloadResources = new Set(['deployments', 'statefulsets', 'daemonsets', 'cronjobs', 'jobs', 'replicasets', 'replicationcontrollers'])
+
+export function emptyWorkloadIndex(): WorkloadIndex {
+  return { workloads: [], byUid: new Map(), revisionByUid: new Map() }
+}
+
+/** Learns of a workload or of one of its revisions. */
+export function absorbWorkload(index: WorkloadIndex, resource: string, key: ObjectKey, object: KubeObject): void {
+  if (!workloadResources.has(resource)) return
+  const { uid } = object.metadata
+  const owner = controllerOf(object)
+  const parent = owner === undefined ? undefined : index.byUid.get(owner.uid)
+  if (parent !== undefined) {
+    if (!index.revisionByUid.has(uid)) index.revisionByUid.set(uid, { workload: parent, color: colorOf(parent, object.metadata.name) })
+    return
+  }
+  if (index.byUid.has(uid) || index.revisionByUid.has(uid)) return
+  const workload: Workload = {
+    index: index.workloads.length,
+    resource,
+    kind: object.kind,
+    key,
+    namespace: object.metadata.namespace ?? '',
+    name: object.metadata.name,
+    uid,
+    revisions: [],
+    counts: { at: [], revision: [], ready: [], total: [] },
+  }
+  index.workloads.push(workload)
+  index.byUid.set(uid, workload)
+}
+
+/** The place of a revision in its workload's palette; a new one gets the next. */
+export function colorOf(workload: Workload, revision: string): number {
+  const known = workload.revisions.indexOf(revision)
+  if (known >= 0) return known
+  workload.revisions.push(revision)
+  return workload.revisions.length - 1
+}
+
+/** Which workload and colour a pod belongs to. */
+export function podGroup(index: WorkloadIndex, pod: Pod): { readonly workload: number; readonly color: number } {
+  const owner = controllerOf(pod)
+  if (owner === undefined) return ungrouped
+  const revision = index.revisionByUid.get(owner.uid)
+  if (revision !== undefined) return { workload: revision.workload.index, color: revision.color }
+  const workload = index.byUid.get(owner.uid)
+  if (workload === undefined) return ungrouped
+  const hash = pod.metadata.labels?.['controller-revision-hash'] ?? workload.name
+  return { workload: workload.index, color: colorOf(workload, hash) }
+}
+
+const ungrouped = { workload: noWorkload, color: noColor }
+
+/** Notes that a workload's pods changed by so many at an instant. */
+export function countPods(workload: Workload, at: number, revision: number, readyChange: number, totalChange: number): void {
+  if (readyChange === 0 && totalChange === 0) return
+  const { counts } = workload
+  const last = counts.at.length - 1
+  const ready = (last < 0 ? 0 : counts.ready[last]!) + readyChange
+  const total = (last < 0 ? 0 : counts.total[last]!) + totalChange
+  counts.at.push(at)
+  counts.revision.push(revision)
+  counts.ready.push(ready)
+  counts.total.push(total)
+}
