@@ -14,7 +14,7 @@ const maxChildren = 200
 
 /** All that the inspector shows of one object at the playhead; `undefined` when it never was. */
 export function inspectionOf(history: History, target: ObjectReference, playhead: Playhead) {
-  const { log, } = history.cluster.server.store
+  const { log } = history.cluster.server.store
   const key: ObjectKey = target.namespace === undefined ? target.name : `${target.namespace}/${target.name}`
   const entry = entryOfUid(history, target, key, playhead.revision)
   if (entry === undefined) return undefined
@@ -64,11 +64,21 @@ function previousYaml(history: History, entry: Entry): { readonly previousYaml?:
   return older === undefined ? {} : { previousYaml: yamlOf(log[older - 1]!.object) }
 }
 
+interface CauseStep {
+  readonly revision: number
+  readonly at: Instant
+  readonly actor: string
+  readonly verb: 'input' | 'created' | 'updated' | 'deleted'
+  readonly target: ObjectReference
+  readonly kind: string
+  readonly because: Entry['because']
+}
+
 const verbs = { ADDED: 'created', MODIFIED: 'updated', DELETED: 'deleted' } as const
 
 /** From what the user did down to this entry, oldest first. */
 function causesOf(log: readonly Entry[], entry: Entry) {
-  const steps = []
+  const steps: CauseStep[] = []
   let current: Entry | undefined = entry
   while (current !== undefined && steps.length < maxCauses) {
     const { revision, at, actor, type, resource, key, object, because, cause }: Entry = current

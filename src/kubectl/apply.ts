@@ -1,0 +1,185 @@
+import { copyOf, isObject, type JsonObject, type JsonValue } from '../base/json.ts'
+import { kinds } from '../api/index.ts'
+import type { ApiRequest, ApiResponse } from '../api/request.ts'
+import type { KindDefinition } from '../api/scheme.ts'
+import type { Status } from '../api/status.ts'
+import { threeWayPatch } from '../api/patch/three-way-patch.ts'
+import { readManifests, type ManifestDocument } from '../api/yaml/read-manifests.ts'
+import { problemsOfStatus, type TextProblem } from './problems.ts'
+
+export type Send = (request: ApiRequest) => ApiResponse
+
+export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+
+export interface AppliedDocument {
+  readonly resource: string
+  readonly kind: string
+  readonly group: string
+  readonly namespace?: string
+  readonly name: string
+  readonly uid?: string
+  readonly verb: 'created' | 'configured' | 'unchanged'
+  readonly line: number
+}
+
+export interface Applied {
+  readonly objects: readonly AppliedDocument[]
+  readonly problems: readonly TextProblem[]
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+}
+
+export interface ApplyOptions {
+  readonly fileName: string
+  readonly namespace: string
+  readonly userAgent: string
+  readonly dryRun?: boolean
+}
+
+/** `kubectl apply -f` over the API: each document is created, or patched with the three-way difference. */
+export function applyManifests(send: Send, text: string, options: ApplyOptions): Applied {
+  const read = readManifests(text)
+  const objects: AppliedDocument[] = []
+  const problems: TextProblem[] = read.errors.map((error) => ({ ...error, endLine: error.line, endColumn: error.column + 1, severity: 'error' as const }))
+  const stdout: string[] = []
+  const stderr: string[] = read.errors.map(({ message }) => `error: error parsing ${options.fileName}: ${message}`)
+  for (const document of read.documents) {
+    const result = applyDocument(send, document, options)
+    problems.push(...result.problems)
+    stderr.push(...result.stderr)
+    if (result.object === undefined) continue
+    objects.push(result.object)
+    const { resource, group, name, verb, kind } = result.object
+    stdout.push(`${qualifiedResource(resource, group, kind)}/${name} ${verb}${options.dryRun === true ? ' (server dry run)' : ''}`)
+  }
+  const hasFailed = problems.some(({ severity }) => severity === 'error')
+  return { objects, problems, stdout: joined(stdout), stderr: joined(stderr), exitCode: hasFailed ? 1 : 0 }
+}
+
+const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
+const qualifiedResource = (_resource: string, group: string, kind: string): string => (group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`)
+
+interface DocumentResult {
+  readonly object?: AppliedDocument
+  readonly problems: readonly TextProblem[]
+  readonly stderr: readonly string[]
+}
+
+function applyDocument(send: Send, document: ManifestDocument, options: ApplyOptions): DocumentResult {
+  const { json } = document
+  const problem = identityProblem(json)
+  if (problem !== undefined) return refusedDocument(document, problem)
+  const manifest = json as JsonObject
+  const kind = kindOf(manifest)
+  if (kind === undefined) return refusedDocument(document, noMatch(manifest))
+  const metadata = isObject(manifest['metadata']) ? manifest['metadata'] : {}
+  const namespace = kind.namespaced ? String(metadata['namespace'] ?? options.namespace) : undefined
+  const name = typeof metadata['name'] === 'string' ? metadata['name'] : ''
+  const collection = pathOf(kind, namespace)
+  const current = name === '' ? undefined : send({ method: 'GET', path: `${collection}/${encodeURIComponent(name)}` })
+  const isNew = current === undefined || current.code === 404
+  const request = isNew ? creation(collection, manifest, options) : patching(`${collection}/${encodeURIComponent(name)}`, kind, manifest, current.body as JsonObject, options)
+  if (request === undefined) return { object: applied(kind, document, current!.body, 'unchanged'), problems: [], stderr: [] }
+  const response = send(request)
+  if (response.code >= 400) return refusedByServer(document, kind, response.body as Status)
+  const before = isObject(current?.body) ? versionOf(current.body) : undefined
+  const verb = isNew ? 'created' : versionOf(response.body) === before ? 'unchanged' : 'configured'
+  const warnings = response.warnings ?? []
+  return {
+    object: applied(kind, document, response.body, verb),
+    problems: warnings.map((message) => ({ ...placeOf(document), severity: 'warning' as const, message })),
+    stderr: warnings.map((message) => `Warning: ${message}`),
+  }
+}
+
+function versionOf(body: unknown): unknown {
+  return isObject(body) && isObject(body['metadata']) ? body['metadata']['resourceVersion'] : undefined
+}
+
+function applied(kind: KindDefinition, { line }: ManifestDocument, body: unknown, verb: AppliedDocument['verb']): AppliedDocument {
+  const { namespace, name, uid } = (body as { metadata: { namespace?: string; name: string; uid?: string } }).metadata
+  return { resource: kind.resource, kind: kind.kind, group: kind.group, ...(namespace && { namespace }), name, ...(uid && { uid }), verb, line }
+}
+
+function identityProblem(json: JsonValue): string | undefined {
+  if (!isObject(json)) return 'invalid object to validate: expected a mapping with apiVersion and kind'
+  const missing = ['apiVersion', 'kind'].filter((field) => typeof json[field] !== 'string' || json[field] === '')
+  if (missing.length === 0) return undefined
+  return `error validating data: [${missing.map((field) => `${field} not set`).join(', ')}]; if you choose to ignore these errors, turn validation off with --validate=false`
+}
+
+function kindOf(manifest: JsonObject): KindDefinition | undefined {
+  return kinds.find(({ group, version, kind }) => manifest['kind'] === kind && manifest['apiVersion'] === (group === '' ? version : `${group}/${version}`))
+}
+
+function noMatch(manifest: JsonObject): string {
+  const name = isObject(manifest['metadata']) ? String(manifest['metadata']['name'] ?? '') : ''
+  return `resource mapping not found for name: "${name}" namespace: "" from "STDIN": no matches for kind "${String(manifest['kind'])}" in version "${String(manifest['apiVersion'])}"\nensure CRDs are installed first`
+}
+
+export function pathOf(kind: KindDefinition, namespace: string | undefined): string {
+  const root = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`
+  return namespace === undefined ? `${root}/${kind.resource}` : `${root}/namespaces/${encodeURIComponent(namespace)}/${kind.resource}`
+}
+
+const dryRunQuery = (options: ApplyOptions): string => (options.dryRun === true ? '&dryRun=All' : '')
+
+/** The manifest as kubectl sends it: with itself in the last-applied annotation. */
+function annotated(manifest: JsonObject): JsonObject {
+  const copy = copyOf(manifest) as Record<string, JsonValue>
+  const metadata = { ...(isObject(copy['metadata']) ? (copy['metadata'] as JsonObject) : {}) } as Record<string, JsonValue>
+  const annotations = { ...(isObject(metadata['annotations']) ? (metadata['annotations'] as JsonObject) : {}) } as Record<string, JsonValue>
+  delete annotations[lastApplied]
+  const bare = { ...copy, metadata: { annotations, ...metadata, ...{ annotations } } } as JsonObject
+  return { ...copy, metadata: { ...metadata, annotations: { ...annotations, [lastApplied]: `${JSON.stringify(sortedKeys(bare))}\n` } } }
+}
+
+function sortedKeys(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sortedKeys)
+  if (!isObject(value)) return value
+  const sorted: Record<string, JsonValue> = {}
+  for (const key of Object.keys(value).sort()) sorted[key] = sortedKeys(value[key] as JsonValue)
+  return sorted
+}
+
+function creation(collection: string, manifest: JsonObject, options: ApplyOptions): ApiRequest {
+  const path = `${collection}?fieldManager=kubectl-client-side-apply&fieldValidation=Strict${dryRunQuery(options)}`
+  return { method: 'POST', path, body: annotated(manifest), contentType: 'application/json', userAgent: options.userAgent }
+}
+
+/** The patch towards the manifest; `undefined` when there is nothing to change. */
+function patching(path: string, kind: KindDefinition, manifest: JsonObject, current: JsonObject, options: ApplyOptions): ApiRequest | undefined {
+  const metadata = current['metadata'] as JsonObject
+  const annotations = isObject(metadata['annotations']) ? metadata['annotations'] : {}
+  const original = annotations[lastApplied]
+  const patch = threeWayPatch(typeof original === 'string' ? (JSON.parse(original) as JsonObject) : undefined, annotated(manifest), current, kind.schema)
+  if (isObject(patch) && Object.keys(patch).length === 0) return undefined
+  return {
+    method: 'PATCH',
+    path: `${path}?fieldManager=kubectl-client-side-apply&fieldValidation=Strict${dryRunQuery(options)}`,
+    body: patch,
+    contentType: 'application/strategic-merge-patch+json',
+    userAgent: options.userAgent,
+  }
+}
+
+const placeOf = ({ line }: ManifestDocument) => ({ line, column: 1, endLine: line, endColumn: 200 })
+
+function refusedDocument(document: ManifestDocument, message: string): DocumentResult {
+  return { problems: [{ ...placeOf(document), severity: 'error', message }], stderr: [`error: ${message}`] }
+}
+
+function refusedByServer(document: ManifestDocument, kind: KindDefinition, status: Status): DocumentResult {
+  return { problems: problemsOfStatus(document, status), stderr: [statusText(kind, status)] }
+}
+
+/** A refusal as kubectl prints it. @source kubernetes@1.36 kubectl/pkg/cmd/util/helpers.go */
+export function statusText(kind: KindDefinition, status: Status): string {
+  if (status.reason !== 'Invalid') return `Error from server (${status.reason}): ${status.message}`
+  const causes = status.details?.causes ?? []
+  const name = status.details?.name ?? ''
+  const texts = causes.map(({ field, message }) => `${field}: ${message}`)
+  if (texts.length === 1) return `The ${kind.kind} "${name}" is invalid: ${texts[0]}`
+  return `The ${kind.kind} "${name}" is invalid: \n${texts.map((text) => `* ${text}`).join('\n')}`
+}

@@ -1,0 +1,210 @@
+import { instantOf, type Instant } from '../clock/instant.ts'
+import structural from '../api/openapi/structural.json'
+import type { ApiRequest } from '../api/request.ts'
+import { fingerprintAt, headOf } from '../history/history.ts'
+import { inspectionOf } from '../history/inspection.ts'
+import { timelineOf } from '../history/timeline.ts'
+import { applyManifests, type Applied } from '../kubectl/apply.ts'
+import { runKubectl } from '../kubectl/run.ts'
+import { buffersOf, emptyFrameMemory, frameOf } from './frames.ts'
+import { createPacer, targetInstant, wallClock } from './pacer.ts'
+import type { ApplyResult, CallName, Calls, ClockAction, ClockState, Recording, ToPage, ToWorker } from './protocol.ts'
+import * as session from './session.ts'
+
+type Post = (message: ToPage, transfer: Transferable[]) => void
+type Ask<Name extends CallName> = Calls[Name]['ask']
+type Answer<Name extends CallName> = Calls[Name]['answer'] | Promise<Calls[Name]['answer']>
+type Handlers = { readonly [Name in CallName]: (ask: Ask<Name>) => Answer<Name> }
+
+const sliceMilliseconds = 10
+const tickMilliseconds = 16
+const quietLimitMilliseconds = 3_600_000
+const stepLimitMilliseconds = 7 * 86_400_000
+
+/** The worker's side of the protocol: one session, one pacer, frames as the page can take them. */
+export function createHost(post: Post): { readonly receive: (message: ToWorker) => void } {
+  let current = session.createSession(session.defaultSetup)
+  const pacer = createPacer()
+  const memory = emptyFrameMemory()
+  let isFrameWanted = false
+  let isFrameInFlight = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let job = 0
+
+  const clock = (): ClockState => session.clockState(current, pacer.isPlaying, pacer.speed)
+
+  function wantFrame(): void {
+    isFrameWanted = true
+    if (!isFrameInFlight) sendFrame()
+  }
+
+  function sendFrame(): void {
+    if (!isFrameWanted) return
+    isFrameWanted = false
+    isFrameInFlight = true
+    const frame = frameOf(current, memory, clock())
+    post({ type: 'frame', frame }, buffersOf(frame))
+  }
+
+  function play(): void {
+    pacer.isPlaying = true
+    pacer.lastWall = wallClock()
+    if (timer === undefined) timer = setTimeout(tick, tickMilliseconds)
+  }
+
+  function pause(): void {
+    pacer.isPlaying = false
+    job++
+    if (timer !== undefined) clearTimeout(timer)
+    timer = undefined
+  }
+
+  function tick(): void {
+    timer = undefined
+    if (!pacer.isPlaying) return
+    const line = current.current
+    const { history, playhead } = line
+    const head = headOf(history)
+    const nextAt = playhead.at < head.at ? history.cluster.server.store.log[playhead.revision]?.at : history.cluster.queue.items[0]?.due
+    const target = targetInstant(pacer, playhead.at, nextAt)
+    if (target > head.at) {
+      const start = wallClock()
+      session.simulateTo(line, target, () => wallClock() - start > sliceMilliseconds)
+    }
+    session.placePlayhead(line, { at: instantOf(Math.min(target, headOf(history).at)) })
+    if (history.cluster.halt !== undefined) pause()
+    wantFrame()
+    if (pacer.isPlaying) timer = setTimeout(tick, tickMilliseconds)
+  }
+
+  /** Runs slices until one says it is done; a later clock action ends it early. */
+  function runInSlices(slice: (isDue: () => boolean) => boolean): Promise<ClockState> {
+    const mine = ++job
+    return new Promise((resolve) => {
+      const next = (): void => {
+        const start = wallClock()
+        const isDone = mine !== job || slice(() => wallClock() - start > sliceMilliseconds * 2)
+        wantFrame()
+        if (isDone) resolve(clock())
+        else setTimeout(next, 0)
+      }
+      next()
+    })
+  }
+
+  function moveClock(ask: ClockAction): ClockState | Promise<ClockState> {
+    if (ask.action === 'play') play()
+    else if (ask.action === 'speed') pacer.speed = ask.speed
+    else pause()
+    if (ask.action === 'step') stepWrites(ask.writes)
+    if (ask.action === 'seek') return seek(ask)
+    if (ask.action === 'runUntilQuiet') return runUntilQuiet()
+    wantFrame()
+    return clock()
+  }
+
+  function stepWrites(writes: number): void {
+    const line = current.current
+    const wanted = line.playhead.revision + writes
+    const limit = instantOf(headOf(line.history).at + stepLimitMilliseconds)
+    while (headOf(line.history).revision < wanted) if (!session.simulateNextWrite(line, limit)) break
+    session.placePlayhead(line, { revision: wanted })
+  }
+
+  function seek({ at, revision }: { readonly at?: Instant; readonly revision?: number }): ClockState | Promise<ClockState> {
+    const line = current.current
+    if (at === undefined || at <= headOf(line.history).at) {
+      session.placePlayhead(line, { ...(at !== undefined && { at }), ...(revision !== undefined && { revision }) })
+      wantFrame()
+      return clock()
+    }
+    return runInSlices((isDue) => {
+      const isDone = session.simulateTo(line, at, isDue)
+      session.placePlayhead(line, { at: headOf(line.history).at })
+      return isDone
+    })
+  }
+
+  function runUntilQuiet(): Promise<ClockState> {
+    const line = current.current
+    const limit = instantOf(headOf(line.history).at + quietLimitMilliseconds)
+    return runInSlices((isDue) => {
+      const isDone = session.simulateTowardsQuiet(line, limit, isDue)
+      session.placePlayhead(line, { at: headOf(line.history).at })
+      return isDone
+    })
+  }
+
+  function send(request: ApiRequest) {
+    const response = session.request(current, request)
+    wantFrame()
+    return response
+  }
+
+  function replaceSession(next: session.Session): ClockState {
+    pause()
+    current = next
+    wantFrame()
+    return clock()
+  }
+
+  function fork(switchTo: number | undefined) {
+    if (switchTo === undefined) session.forkAtPlayhead(current)
+    else session.switchTo(current, switchTo)
+    wantFrame()
+    return session.branches(current)
+  }
+
+  const handlers: Handlers = {
+    start: ({ setup }) => replaceSession(session.createSession(setup, current.generation + 1)),
+    apply: ({ yaml, fileName }) => applyResult(applyManifests(send, yaml, { fileName, namespace: 'default', userAgent: `kubectl apply -f ${fileName}` })),
+    check: ({ yaml }) =>
+      applyResult(applyManifests(send, yaml, { fileName: 'check', namespace: 'default', userAgent: 'check', dryRun: true })),
+    kubectl: ({ line, files }) => runKubectl(send, line, files ?? {}),
+    request: (ask) => send(ask as ApiRequest),
+    clock: moveClock,
+    inspect: ({ target }) => inspectionOf(current.current.history, target, current.current.playhead),
+    timeline: (query) => timelineOf(current.current.history, query),
+    fingerprint: () => fingerprintAt(current.current.history, current.current.playhead),
+    branch: ({ switchTo }) => fork(switchTo),
+    recording: () => session.recordingOf(current),
+    load: ({ recording }) => replaceSession(session.loadRecording(recording as Recording, current.generation + 1)),
+    schema: () => structural,
+  }
+
+  async function answerCall(id: number, name: CallName, ask: unknown): Promise<void> {
+    try {
+      const handler = handlers[name] as ((ask: unknown) => unknown) | undefined
+      if (handler === undefined) throw new Error(`no such call: ${String(name)}`)
+      const value = await handler(ask)
+      post({ type: 'answer', id, value }, [])
+    } catch (problem) {
+      post({ type: 'failure', id, message: problem instanceof Error ? problem.message : String(problem) }, [])
+    }
+  }
+
+  return {
+    receive: (message) => {
+      if (message.type === 'call') {
+        void answerCall(message.id, message.name, message.ask)
+        return
+      }
+      isFrameInFlight = false
+      sendFrame()
+    },
+  }
+}
+
+function applyResult({ objects, problems, stdout, stderr }: Applied): ApplyResult {
+  return {
+    objects: objects.map(({ resource, namespace, name, uid, kind, verb, line }) => ({
+      target: { resource, ...(namespace !== undefined && { namespace }), name, ...(uid !== undefined && { uid }) },
+      kind,
+      verb,
+      line,
+    })),
+    problems,
+    stdout,
+    stderr,
+  }
+}

@@ -1,0 +1,185 @@
+import { instantOf, type Instant } from '../clock/instant.ts'
+import type { ApiRequest, ApiResponse } from '../api/request.ts'
+import { isMutating } from '../cluster/apiserver/router.ts'
+import { standardCluster } from '../engine/standard-cluster.ts'
+import { submit } from '../engine/requests.ts'
+import { advanceTo, isQuiet, step } from '../engine/step.ts'
+import { absorb, clusterAt, headOf, historyOf, instantAt, keepKeyframe, revisionAt, type History, type Playhead } from '../history/history.ts'
+import type { Branch, ClockState, ClusterSetup, Recording } from './protocol.ts'
+
+/** One line of history and where the reader stands in it. */
+export interface Line {
+  readonly id: number
+  readonly history: History
+  readonly forkedAt?: Instant
+  playhead: Playhead
+}
+
+/** What one page works with: a cluster, its history, its branches. */
+export interface Session {
+  setup: ClusterSetup
+  readonly lines: Line[]
+  current: Line
+  /** Rises when slots and names must be forgotten. */
+  generation: number
+}
+
+export const defaultSetup: ClusterSetup = { seed: 7, nodes: 3 }
+const maxLines = 6
+
+export function createSession(setup: ClusterSetup, generation = 1): Session {
+  const line = newLine(0, historyOf(standardCluster(setup)))
+  return { setup, lines: [line], current: line, generation }
+}
+
+function newLine(id: number, history: History, forkedAt?: Instant): Line {
+  return { id, history, playhead: headOf(history), ...(forkedAt !== undefined && { forkedAt }) }
+}
+
+export function isAtHead({ history, playhead }: Line): boolean {
+  const head = headOf(history)
+  return playhead.revision === head.revision && playhead.at === head.at
+}
+
+/** Carries out a request in the playhead's present. In the past this forks: the old future stays as a branch. */
+export function request(session: Session, apiRequest: ApiRequest): ApiResponse {
+  if (!isMutating(apiRequest)) return submit(presentCluster(session), apiRequest)
+  if (!isAtHead(session.current)) forkAtPlayhead(session)
+  const line = session.current
+  const response = submit(line.history.cluster, apiRequest)
+  absorb(line.history)
+  if (line.history.cluster.server.store.log.length !== line.playhead.revision) keepKeyframe(line.history)
+  line.playhead = headOf(line.history)
+  return response
+}
+
+/** The cluster that reads see: the head, or a restored one where the playhead stands. */
+export function presentCluster(session: Session): History['cluster'] {
+  const { history, playhead } = session.current
+  return isAtHead(session.current) ? history.cluster : clusterAt(history, playhead)
+}
+
+/** Starts a new branch at the playhead and goes on there. */
+export function forkAtPlayhead(session: Session): void {
+  const { history, playhead } = session.current
+  const id = Math.max(...session.lines.map((line) => line.id)) + 1
+  const line = newLine(id, historyFrom(clusterAt(history, playhead), history.start), playhead.at)
+  session.lines.push(line)
+  if (session.lines.length > maxLines) session.lines.splice(session.lines.findIndex((candidate) => candidate !== session.current), 1)
+  session.current = line
+  session.generation++
+}
+
+function historyFrom(cluster: History['cluster'], start: Instant): History {
+  return { ...historyOf(cluster), start }
+}
+
+export function switchTo(session: Session, id: number): void {
+  const line = session.lines.find((candidate) => candidate.id === id)
+  if (line === undefined || line === session.current) return
+  session.current = line
+  session.generation++
+}
+
+export function branches(session: Session): { readonly current: number; readonly branches: readonly Branch[] } {
+  return {
+    current: session.current.id,
+    branches: session.lines.map(({ id, forkedAt }) => ({ id, label: String(id), ...(forkedAt !== undefined && { forkedAt }) })),
+  }
+}
+
+/** Puts the playhead somewhere that is already simulated; later instants end at the head. */
+export function placePlayhead(line: Line, where: { readonly at?: Instant; readonly revision?: number }): void {
+  const head = headOf(line.history)
+  if (where.revision !== undefined) {
+    const revision = Math.max(0, Math.min(head.revision, where.revision))
+    line.playhead = { revision, at: instantAt(line.history, revision) }
+    return
+  }
+  const at = instantOf(Math.max(line.history.start, Math.min(head.at, where.at ?? head.at)))
+  line.playhead = at === head.at ? head : { at, revision: revisionAt(line.history, at) }
+}
+
+const deadlineCheckSteps = 64
+
+/**
+ * Simulates up to an instant, or until `isDue` says that the slice is over. Returns true when the instant was reached
+ * (or nothing more can happen).
+ */
+export function simulateTo(line: Line, at: Instant, isDue: () => boolean): boolean {
+  const { cluster } = line.history
+  let count = 0
+  while (cluster.now <= at && step(cluster, at)) {
+    if (++count % deadlineCheckSteps === 0 && isDue()) {
+      absorb(line.history)
+      return false
+    }
+  }
+  if (cluster.halt === undefined) advanceTo(cluster, at)
+  absorb(line.history)
+  return true
+}
+
+/** Goes forward until the log grows by one step's writes; false when nothing more is written within `limit`. */
+export function simulateNextWrite(line: Line, limit: Instant): boolean {
+  const { cluster } = line.history
+  const before = cluster.server.store.log.length
+  while (cluster.server.store.log.length === before) if (!step(cluster, limit)) break
+  absorb(line.history)
+  return cluster.server.store.log.length > before
+}
+
+/** One slice of running until quiet; true when done. */
+export function simulateTowardsQuiet(line: Line, limit: Instant, isDue: () => boolean): boolean {
+  const { cluster } = line.history
+  let count = 0
+  let isDone = true
+  while (!isQuiet(cluster)) {
+    if (!step(cluster, limit)) break
+    if (++count % deadlineCheckSteps === 0 && isDue()) {
+      isDone = false
+      break
+    }
+  }
+  absorb(line.history)
+  return isDone
+}
+
+export function clockState(session: Session, isPlaying: boolean, speed: number | 'auto'): ClockState {
+  const { history, playhead } = session.current
+  const { cluster } = history
+  const nextAt = cluster.queue.items[0]?.due
+  return {
+    now: playhead.at,
+    revision: playhead.revision,
+    start: history.start,
+    head: headOf(history),
+    isPlaying,
+    speed,
+    isQuiet: isQuiet(cluster),
+    ...(nextAt !== undefined && { nextAt }),
+    ...(cluster.halt && { halt: cluster.halt }),
+  }
+}
+
+export function recordingOf(session: Session): Recording {
+  return {
+    version: 1,
+    setup: session.setup,
+    inputs: session.current.history.cluster.inputs.map(({ at, step: inputStep, request: apiRequest }) => ({ at, step: inputStep, request: apiRequest })),
+  }
+}
+
+/** Replays a recording from its first instant; the playhead ends behind the last input. */
+export function loadRecording(recording: Recording, generation: number): Session {
+  const session = createSession(recording.setup, generation)
+  const { history } = session.current
+  for (const { at, request: apiRequest } of recording.inputs) {
+    advanceTo(history.cluster, at)
+    submit(history.cluster, apiRequest as ApiRequest)
+  }
+  absorb(history)
+  keepKeyframe(history)
+  session.current.playhead = headOf(history)
+  return session
+}
