@@ -1,0 +1,14 @@
+import { checkCronFile } from './cron.ts'
+import { checkControllerRevisionHashes, checkPodTemplateHashes, type VectorResult } from './deployment-hash.ts'
+
+/** One kind of vector or trace file, recognised by its path below the folder that was named. */
+export interface VectorKind {
+  readonly path: RegExp
+  readonly check: (name: string, content: string) => VectorResult
+}
+
+export const vectorKinds: readonly VectorKind[] = [
+  { path: /podtemplate-hash-vectors.*\.jsonl$/, check: (_name, content) => checkPodTemplateHashes(content) },
+  { path: /controller-?revision.*hash.*\.jsonl$/, check: (_name, content) => checkControllerRevisionHashes(content) },
+  { path: /(robfig-vectors.*\.json|errors\.out\.txt|dst\.out\.txt|missed\.out\.txt|most-recent-schedule.*\.jsonl)$/, check: checkCronFile },
+]
