@@ -2,12 +2,12 @@ import type { Writable } from '../../base/json.ts'
 import type {
   Container,
   EphemeralContainer,
-  PersistentVolumeClaimSpec,
   PodSpec,
   PodTemplateSpec,
   Probe,
   Volume,
 } from '../openapi/kubernetes.ts'
+import { applyClaimSpecDefaults } from '../persistentvolumeclaim/claim-spec.ts'
 
 /**
  * Defaults of a pod template, in place; templates get fewer than pods do.
@@ -43,6 +43,7 @@ function applyContainerDefaults(container: Writable<Container | EphemeralContain
   for (const port of container.ports ?? []) port.protocol ||= 'TCP'
   for (const variable of container.env ?? []) {
     if (variable.valueFrom?.fieldRef) variable.valueFrom.fieldRef.apiVersion ||= 'v1'
+    if (variable.valueFrom?.fileKeyRef) variable.valueFrom.fileKeyRef.optional ??= false
   }
   for (const key of ['livenessProbe', 'readinessProbe', 'startupProbe'] as const) applyProbeDefaults(container[key])
   for (const key of ['postStart', 'preStop'] as const) applyHttpDefaults(container.lifecycle?.[key]?.httpGet)
@@ -100,18 +101,19 @@ export function applyAzureDiskDefaults(disk: Writable<NonNullable<Volume['azureD
   disk.readOnly ??= false
 }
 
-export function applyClaimSpecDefaults(spec: Writable<PersistentVolumeClaimSpec> | undefined): void {
-  if (spec) spec.volumeMode ??= 'Filesystem'
-}
-
 /** `Always` for `latest` or no tag, else `IfNotPresent`. A digest counts as a tag only beside one. */
 export function pullPolicyOf(image: string): string {
   return tagOf(image) === 'latest' ? 'Always' : 'IfNotPresent'
 }
 
+const host = '(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\\[[A-Fa-f0-9:]+\\])(?::[0-9]+)?'
+const pathPart = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
+const digest = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}'
+const reference = new RegExp(`^(?:${host}/)?${pathPart}(?:/${pathPart})*(?::(\\w[\\w.-]{0,127}))?(?:@(${digest}))?$`)
+
 /** The tag of an image reference; `latest` when it has neither tag nor digest, empty when it cannot be parsed. */
 function tagOf(image: string): string {
-  const match = /^(?:[^@]*\/)?[^@/:]+(?::([\w][\w.-]{0,127}))?(@[^@]+)?$/.exec(image)
+  const match = /^[a-f0-9]{64}$/.test(image) ? null : reference.exec(image)
   if (!match) return ''
   return match[1] ?? (match[2] === undefined ? 'latest' : '')
 }

@@ -13,7 +13,7 @@ export function columnsOf(line: string): readonly TableColumn[] {
     return {
       name: name!,
       type: type as TableColumn['type'],
-      ...(name === 'Name' && !wide && { format: 'name' }),
+      ...(name === 'Name' && { format: 'name' }),
       priority: wide ? 1 : 0,
     }
   })

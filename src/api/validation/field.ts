@@ -46,8 +46,8 @@ function rendered(value: unknown): string {
 }
 
 /** JSON as Go's encoder writes it: `<`, `>`, `&` and the two line separators escaped. */
-export function goJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+export function goJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -1,0 +1,146 @@
+import type { Writable } from '../../base/json.ts'
+import { timestampOf } from '../../clock/instant.ts'
+import type { LabelSelector, Pod, PodSpec } from '../openapi/kubernetes.ts'
+import { defineKind, type RequestContext } from '../scheme.ts'
+import { addressWarnings } from '../validation/addresses.ts'
+import { dnsLabel } from '../validation/names.ts'
+import { applyPodSpecDefaults } from './defaults.ts'
+import { podCells, podColumns } from './pod-cells.ts'
+import { validatePodCreate } from './pod-create.ts'
+import { applyPodLevelDefaults } from './pod-resources.ts'
+import { validatePodStatusUpdate } from './pod-status.ts'
+import { validatePodUpdate } from './pod-update.ts'
+import { podWarnings } from './pod-warnings.ts'
+import { qosClassOf } from './qos.ts'
+import { affinityTerms } from './scheduling.ts'
+import { appArmorPrefix } from './security.ts'
+
+export const podKind = defineKind<Pod>({
+  group: '',
+  version: 'v1',
+  kind: 'Pod',
+  resource: 'pods',
+  singular: 'pod',
+  shortNames: ['po'],
+  categories: ['all'],
+  namespaced: true,
+  schema: 'io.k8s.api.core.v1.Pod',
+  applyDefaults: applyPodDefaults,
+  prepareForCreate,
+  prepareForUpdate: (draft) => dropDisabledPodFields(draft.spec),
+  validate: validatePodCreate,
+  validateUpdate: validatePodUpdate,
+  warningsOnCreate: ({ metadata, spec }) => {
+    const faults = dnsLabel(metadata.name ?? '')
+    const text = 'metadata.name: this is used in the Pod\'s hostname, which can result in surprising behavior; a DNS label is recommended: '
+    return [...(faults.length > 0 ? [`${text}[${faults.join(' ')}]`] : []), ...podWarnings(metadata, spec, '')]
+  },
+  status: { prepareForUpdate: prepareForStatusUpdate, validateUpdate: validatePodStatusUpdate },
+  subresources: ['attach', 'binding', 'ephemeralcontainers', 'eviction', 'exec', 'log', 'portforward', 'proxy', 'resize'],
+  columns: podColumns,
+  cells: podCells,
+})
+
+/** @source kubernetes@1.36 pkg/apis/core/v1/defaults.go SetDefaults_Pod */
+export function applyPodDefaults(draft: Writable<Pod>): void {
+  draft.spec ??= {} as Writable<PodSpec>
+  const { spec } = draft
+  applyPodSpecDefaults(spec)
+  for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
+    const { resources } = container
+    if (resources?.limits) resources.requests = { ...resources.limits, ...resources.requests }
+    if (spec.hostNetwork) for (const port of container.ports ?? []) port.hostPort ||= port.containerPort
+  }
+  applyPodLevelDefaults(spec)
+  spec.enableServiceLinks ??= true
+}
+
+function prepareForCreate(draft: Writable<Pod>, { now }: RequestContext): void {
+  draft.metadata.generation = 1
+  dropDisabledPodFields(draft.spec)
+  draft.status = { phase: 'Pending', qosClass: qosClassOf(draft.spec as PodSpec) }
+  if (draft.spec.schedulingGates?.length)
+    draft.status.conditions = [
+      {
+        lastProbeTime: undefined,
+        lastTransitionTime: timestampOf(now),
+        message: 'Scheduling is blocked due to non-empty scheduling gates',
+        reason: 'SchedulingGated',
+        status: 'False',
+        type: 'PodScheduled',
+      },
+    ]
+  mergeLabelKeys(draft)
+  moveAppArmorAnnotations(draft)
+}
+
+/** `matchLabelKeys` become expressions on the pod's own values. */
+function mergeLabelKeys({ metadata, spec }: Writable<Pod>): void {
+  const merge = (selector: Writable<LabelSelector> | undefined, keys: readonly string[] | undefined, operator: string): void => {
+    if (!selector) return
+    for (const key of keys ?? []) {
+      const value = metadata.labels?.[key]
+      if (value !== undefined) (selector.matchExpressions ??= []).push({ key, operator, values: [value] })
+    }
+  }
+  for (const term of affinityTerms(spec.affinity)) {
+    merge(term.labelSelector as Writable<LabelSelector> | undefined, term.matchLabelKeys, 'In')
+    merge(term.labelSelector as Writable<LabelSelector> | undefined, term.mismatchLabelKeys, 'NotIn')
+  }
+  for (const constraint of spec.topologySpreadConstraints ?? []) merge(constraint.labelSelector, constraint.matchLabelKeys, 'In')
+}
+
+/** The old AppArmor annotations fill the fields that follow them. */
+function moveAppArmorAnnotations({ metadata, spec }: Writable<Pod>): void {
+  if (spec.os?.name === 'windows') return
+  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
+    const value = metadata.annotations?.[appArmorPrefix + container.name]
+    if (value === undefined || container.securityContext?.appArmorProfile) continue
+    const local = value.startsWith('localhost/') ? value.slice('localhost/'.length) : undefined
+    const type = { unconfined: 'Unconfined', 'runtime/default': 'RuntimeDefault' }[value] ?? (local ? 'Localhost' : undefined)
+    const pod = spec.securityContext?.appArmorProfile
+    if (!type || (pod?.type === type && pod.localhostProfile === local)) continue
+    container.securityContext = {
+      ...container.securityContext,
+      appArmorProfile: { type, ...(local !== undefined && { localhostProfile: local }) },
+    }
+  }
+}
+
+/** Fields of features that 1.36 leaves off. */
+export function dropDisabledPodFields(spec: Writable<PodSpec> | undefined): void {
+  if (!spec) return
+  delete spec.schedulingGroup
+  for (const { projected } of spec.volumes ?? [])
+    for (const source of projected?.sources ?? []) {
+      delete source.clusterTrustBundle
+      delete source.podCertificate
+    }
+  for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])])
+    if (container.lifecycle) {
+      delete container.lifecycle.stopSignal
+      if (!container.lifecycle.preStop && !container.lifecycle.postStart) delete container.lifecycle
+    }
+}
+
+function prepareForStatusUpdate(draft: Writable<Pod>, old: Pod): void {
+  draft.spec = old.spec as Writable<PodSpec>
+  delete draft.metadata.deletionTimestamp
+  if (old.metadata.deletionTimestamp !== undefined) draft.metadata.deletionTimestamp = old.metadata.deletionTimestamp
+  draft.metadata.ownerReferences = old.metadata.ownerReferences as typeof draft.metadata.ownerReferences
+  const status = (draft.status ??= {})
+  status.qosClass ||= old.status?.qosClass
+  status.observedGeneration ||= old.status?.observedGeneration
+  const generations = new Map<string, number[]>()
+  for (const { type, observedGeneration = 0 } of old.status?.conditions ?? [])
+    generations.set(type, [...(generations.get(type) ?? []), observedGeneration])
+  for (const condition of status.conditions ?? []) {
+    const before = generations.get(condition.type)?.shift()
+    if (before) condition.observedGeneration ||= before
+  }
+}
+
+export const podStatusWarnings = (pod: Pod): string[] =>
+  (['podIPs', 'hostIPs'] as const).flatMap((key) =>
+    (pod.status?.[key] ?? []).flatMap(({ ip }, index) => addressWarnings(ip, `status.${key}[${index}].ip`)),
+  )
