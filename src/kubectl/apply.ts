@@ -1,15 +1,13 @@
-import { copyOf, isObject, type JsonObject, type JsonValue } from '../base/json.ts'
+import { isObject, type JsonObject, type JsonValue } from '../base/json.ts'
 import { kinds } from '../api/index.ts'
 import type { ApiRequest, ApiResponse } from '../api/request.ts'
 import type { KindDefinition } from '../api/scheme.ts'
 import type { Status } from '../api/status.ts'
-import { threeWayPatch } from '../api/patch/three-way-patch.ts'
+import { lastAppliedOf, threeWayPatch, withLastApplied } from '../api/patch/three-way-patch.ts'
 import { readManifests, type ManifestDocument } from '../api/yaml/read-manifests.ts'
 import { problemsOfStatus, type TextProblem } from './problems.ts'
 
 export type Send = (request: ApiRequest) => ApiResponse
-
-export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 export interface AppliedDocument {
   readonly resource: string
@@ -125,36 +123,16 @@ export function pathOf(kind: KindDefinition, namespace: string | undefined): str
 
 const dryRunQuery = (options: ApplyOptions): string => (options.dryRun === true ? '&dryRun=All' : '')
 
-/** The manifest as kubectl sends it: with itself in the last-applied annotation. */
-function annotated(manifest: JsonObject): JsonObject {
-  const copy = copyOf(manifest) as Record<string, JsonValue>
-  const metadata = { ...(isObject(copy['metadata']) ? (copy['metadata'] as JsonObject) : {}) } as Record<string, JsonValue>
-  const annotations = { ...(isObject(metadata['annotations']) ? (metadata['annotations'] as JsonObject) : {}) } as Record<string, JsonValue>
-  delete annotations[lastApplied]
-  const bare = { ...copy, metadata: { annotations, ...metadata, ...{ annotations } } } as JsonObject
-  return { ...copy, metadata: { ...metadata, annotations: { ...annotations, [lastApplied]: `${JSON.stringify(sortedKeys(bare))}\n` } } }
-}
-
-function sortedKeys(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sortedKeys)
-  if (!isObject(value)) return value
-  const sorted: Record<string, JsonValue> = {}
-  for (const key of Object.keys(value).sort()) sorted[key] = sortedKeys(value[key] as JsonValue)
-  return sorted
-}
-
 function creation(collection: string, manifest: JsonObject, options: ApplyOptions): ApiRequest {
   const path = `${collection}?fieldManager=kubectl-client-side-apply&fieldValidation=Strict${dryRunQuery(options)}`
-  return { method: 'POST', path, body: annotated(manifest), contentType: 'application/json', userAgent: options.userAgent }
+  return { method: 'POST', path, body: withLastApplied(manifest), contentType: 'application/json', userAgent: options.userAgent }
 }
 
 /** The patch towards the manifest; `undefined` when there is nothing to change. */
 function patching(path: string, kind: KindDefinition, manifest: JsonObject, current: JsonObject, options: ApplyOptions): ApiRequest | undefined {
-  const metadata = current['metadata'] as JsonObject
-  const annotations = isObject(metadata['annotations']) ? metadata['annotations'] : {}
-  const original = annotations[lastApplied]
-  const patch = threeWayPatch(typeof original === 'string' ? (JSON.parse(original) as JsonObject) : undefined, annotated(manifest), current, kind.schema)
-  if (isObject(patch) && Object.keys(patch).length === 0) return undefined
+  const original = lastAppliedOf(current)
+  const patch = threeWayPatch(original === undefined ? undefined : (JSON.parse(original) as JsonObject), withLastApplied(manifest), current, kind.schema)
+  if (Object.keys(patch).length === 0) return undefined
   return {
     method: 'PATCH',
     path: `${path}?fieldManager=kubectl-client-side-apply&fieldValidation=Strict${dryRunQuery(options)}`,
