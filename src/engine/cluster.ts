@@ -30,12 +30,17 @@ export interface Delayed {
   readonly isBackground: boolean
 }
 
+/** A key on a work queue: the revision that put it there, and its place among all queues. */
+export interface Queued {
+  readonly cause: number
+  readonly sequence: number
+}
+
 /** One component's running state. */
 export interface ComponentState {
   readonly component: Component
   readonly random: RandomStream
-  /** The work queue: key → the revision that put it there. */
-  readonly ready: Map<ObjectKey, number>
+  readonly ready: Map<ObjectKey, Queued>
   readonly delayed: Map<ObjectKey, Delayed>
   readonly failures: Map<ObjectKey, number>
   readonly memories: Map<ObjectKey, unknown>

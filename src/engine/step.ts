@@ -7,7 +7,7 @@ import { carryOut } from '../cluster/apiserver/carry-out.ts'
 import type { LogEntry } from '../cluster/apiserver/store.ts'
 import { applyChange } from '../cluster/apiserver/view-state.ts'
 import { defaultRetry, type Attempt, type Decision, type Outcome, type Wait } from '../cluster/machinery/contract.ts'
-import { watchLatencyOf, type Cluster, type ComponentState, type Halt } from './cluster.ts'
+import { watchLatencyOf, type Cluster, type ComponentState, type Halt, type Queued } from './cluster.ts'
 
 /**
  * One step: either one due record of the queue, or one reconcile. Work queues run after everything else that is due at
@@ -112,7 +112,7 @@ function deliver(cluster: Cluster, entry: LogEntry): void {
 
 export function enqueueNow(cluster: Cluster, state: ComponentState, key: ObjectKey, cause: number): void {
   if (state.ready.has(key)) return
-  state.ready.set(key, cause)
+  state.ready.set(key, { cause, sequence: cluster.sequence++ })
   cluster.readyCount++
 }
 
@@ -153,19 +153,29 @@ function wakeDelayed(cluster: Cluster, record: Extract<Scheduled, { type: 'enque
   enqueueNow(cluster, state, record.key, record.cause)
 }
 
+/** The lowest `order` goes first; components of one order share a queue: first come, first served. */
 function reconcileNext(cluster: Cluster): void {
   let chosen = -1
+  let chosenKey = ''
+  let chosenEntry: Queued | undefined
   cluster.components.forEach((state, index) => {
     if (state.ready.size === 0) return
-    if (chosen < 0 || state.component.order < cluster.components[chosen]!.component.order) chosen = index
+    const best = chosen < 0 ? undefined : cluster.components[chosen]!.component.order
+    const { order } = state.component
+    if (best !== undefined && order > best) return
+    for (const [key, entry] of state.ready) {
+      if (best !== undefined && order === best && entry.sequence > chosenEntry!.sequence) return
+      chosen = index
+      chosenKey = key
+      chosenEntry = entry
+      return
+    }
   })
   const state = cluster.components[chosen]!
-  for (const [key, cause] of state.ready) {
-    state.ready.delete(key)
-    cluster.readyCount--
-    settle(cluster, chosen, key, cause, reconciled(cluster, state, key, cause))
-    return
-  }
+  state.ready.delete(chosenKey)
+  cluster.readyCount--
+  const { cause } = chosenEntry!
+  settle(cluster, chosen, chosenKey, cause, reconciled(cluster, state, chosenKey, cause))
 }
 
 function reconciled(cluster: Cluster, state: ComponentState, key: ObjectKey, cause: number): Decision<unknown> {
