@@ -1,0 +1,281 @@
+/**
+ * Where everything on the stage is: a pure function of how many nodes there are, how much room they keep, and the size of
+ * the surface. Never of what happened before, so that nothing jumps while time is scrubbed. All lengths are device pixels.
+ */
+export interface LayoutInput {
+  readonly width: number
+  readonly height: number
+  /** Device pixels in a CSS pixel. */
+  readonly scale: number
+  readonly nodeCount: number
+  /** The most cells that any node keeps room for. */
+  readonly cells: number
+  /** Cells in use in the queue. */
+  readonly queueCells: number
+  /** 1 shows everything; above, the surface is a window into a larger drawing. */
+  readonly zoom: number
+  /** Left and top of that window. */
+  readonly left: number
+  readonly top: number
+}
+
+/** `card`: header with bars and words; `compact`: name and thin bars; `tile`: pods only. */
+export type CardStyle = 'card' | 'compact' | 'tile'
+/** What a pod shows, by its size on screen. */
+export type Detail = 'heat' | 'glyph' | 'mark' | 'name'
+
+/** Equal cells in rows, filled from the left. */
+export interface CellGrid {
+  readonly columns: number
+  readonly rows: number
+  readonly pitchX: number
+  readonly pitchY: number
+  /** Side of a pod. */
+  readonly size: number
+  /** Room under a pod for its name; 0 when there is none. */
+  readonly label: number
+}
+
+export interface StageLayout {
+  readonly width: number
+  readonly height: number
+  readonly scale: number
+  readonly style: CardStyle
+  readonly detail: Detail
+  readonly nodeCount: number
+  readonly cards: {
+    readonly columns: number
+    readonly rows: number
+    readonly left: number
+    readonly top: number
+    readonly width: number
+    readonly height: number
+    readonly pitchX: number
+    readonly pitchY: number
+    readonly radius: number
+    /** Pods begin below it. */
+    readonly header: number
+  }
+  /** Cells of one node, from the card's left and top. */
+  readonly pods: CellGrid & { readonly left: number; readonly top: number }
+  readonly queue: CellGrid & {
+    readonly x: number
+    readonly y: number
+    readonly width: number
+    readonly height: number
+    /** Left and top of the first cell. */
+    readonly left: number
+    readonly top: number
+  }
+  /** The whole drawing, of which the surface may show a part. */
+  readonly contentWidth: number
+  readonly contentHeight: number
+}
+
+interface Chrome {
+  readonly style: CardStyle
+  readonly minWidth: number
+  readonly minHeight: number
+  readonly minPod: number
+  readonly header: number
+  readonly padX: number
+  readonly padY: number
+  readonly gap: number
+  readonly radius: number
+  readonly queue: number
+}
+
+/** In CSS pixels. */
+const chromes: readonly Chrome[] = [
+  { style: 'card', minWidth: 196, minHeight: 96, minPod: 9, header: 50, padX: 14, padY: 12, gap: 14, radius: 12, queue: 64 },
+  { style: 'card', minWidth: 150, minHeight: 84, minPod: 9, header: 44, padX: 10, padY: 8, gap: 8, radius: 10, queue: 56 },
+  { style: 'compact', minWidth: 64, minHeight: 36, minPod: 4, header: 20, padX: 5, padY: 4, gap: 5, radius: 5, queue: 34 },
+  { style: 'tile', minWidth: 0, minHeight: 0, minPod: 0, header: 0, padX: 1, padY: 1, gap: 1, radius: 0, queue: 26 },
+]
+
+const largestPod = 40
+const smallestNamedPod = 28
+const labelHeight = 16
+const labelWidth = 50
+
+/** Rooms that nodes are given; a few steps, so that the picture rarely changes its scale. */
+export function roomFor(cells: number): number {
+  let room = 8
+  while (room < cells) room = room % 3 === 0 ? (room / 3) * 4 : (room / 2) * 3
+  return room
+}
+
+/** Zooming keeps the rows and columns of the whole picture, so that what is under the pointer stays there. */
+export function layoutOf(input: LayoutInput): StageLayout {
+  const whole = arrangementOf({ ...input, zoom: 1 })
+  return finishedLayout(input, input.zoom === 1 ? whole : arrangementOf(input, whole.columns))
+}
+
+function arrangementOf(input: LayoutInput, columns?: number): Arrangement {
+  const room = roomFor(input.cells)
+  let found: Arrangement | undefined
+  for (const chrome of chromes) {
+    found = bestArrangement(input, chrome, room, columns)
+    if (found.isRoomy) break
+  }
+  return found!
+}
+
+interface Arrangement {
+  readonly chrome: Chrome
+  readonly columns: number
+  readonly rows: number
+  readonly width: number
+  readonly height: number
+  readonly grid: CellGrid
+  readonly isRoomy: boolean
+}
+
+function bestArrangement(input: LayoutInput, chrome: Chrome, room: number, onlyColumns?: number): Arrangement {
+  const { scale } = input
+  const nodes = Math.max(1, input.nodeCount)
+  const gap = chrome.gap * scale
+  const areaWidth = input.width * input.zoom
+  const areaHeight = input.height * input.zoom - (chrome.queue + chrome.gap) * scale
+  let best: Arrangement | undefined
+  let bestScore = -1
+  for (let columns = onlyColumns ?? 1; columns <= (onlyColumns ?? nodes); columns++) {
+    const rows = Math.ceil(nodes / columns)
+    if (onlyColumns === undefined && columns > 1 && Math.ceil(nodes / (columns - 1)) === rows) continue
+    const width = Math.floor((areaWidth - gap * (columns - 1)) / columns)
+    const height = Math.floor((areaHeight - gap * (rows - 1)) / rows)
+    if (width < 1) break
+    const grid = gridFor(width - 2 * chrome.padX * scale, height - (chrome.header + 2 * chrome.padY) * scale, room, scale)
+    const isRoomy = width >= chrome.minWidth * scale && height >= chrome.minHeight * scale && grid.size >= chrome.minPod * scale
+    const score = (isRoomy ? 1000 : 0) + grid.size / scale + shapeliness(width / Math.max(1, height), nodes / (columns * rows))
+    if (score <= bestScore) continue
+    bestScore = score
+    best = { chrome, columns, rows, width, height, grid, isRoomy }
+  }
+  return best ?? { chrome, columns: 1, rows: nodes, width: 1, height: 1, grid: gridFor(1, 1, room, scale), isRoomy: false }
+}
+
+/** 0…1: how close a card is to a pleasant proportion, and how few places stay empty. */
+function shapeliness(ratio: number, filled: number): number {
+  const stretch = ratio < 1.9 ? ratio / 1.9 : 1.9 / ratio
+  return 2 * stretch + filled
+}
+
+/** The largest cells of which `room` fit. */
+function gridFor(width: number, height: number, room: number, scale: number): CellGrid {
+  const named = namedGrid(width, height, room, scale)
+  if (named !== undefined) return named
+  let pitch = Math.floor(Math.min(Math.sqrt((width * height) / room), 0.95 * smallestNamedPod * scale + 6 * scale))
+  while (pitch > 1 && Math.floor(width / pitch) * Math.floor(height / pitch) < room) pitch--
+  pitch = Math.max(1, pitch)
+  const columns = Math.max(1, Math.floor(width / pitch))
+  return { columns, rows: Math.max(1, Math.floor(height / pitch)), pitchX: pitch, pitchY: pitch, size: pitch - gapIn(pitch, scale), label: 0 }
+}
+
+function gapIn(pitch: number, scale: number): number {
+  if (pitch >= 12 * scale) return Math.round(pitch * 0.2)
+  if (pitch >= 5 * scale) return Math.max(1, Math.round(scale))
+  return pitch > 2 ? 1 : 0
+}
+
+function namedGrid(width: number, height: number, room: number, scale: number): CellGrid | undefined {
+  for (let size = largestPod; size >= smallestNamedPod; size -= 2) {
+    const pitchX = Math.max(size + 12, labelWidth) * scale
+    const pitchY = (size + labelHeight + 8) * scale
+    const columns = Math.floor(width / pitchX)
+    const rows = Math.floor((height + 8 * scale) / pitchY)
+    if (columns * rows >= room) {
+      return { columns, rows, pitchX: Math.round(pitchX), pitchY: Math.round(pitchY), size: Math.round(size * scale), label: Math.round(labelHeight * scale) }
+    }
+  }
+  return undefined
+}
+
+function finishedLayout(input: LayoutInput, arrangement: Arrangement): StageLayout {
+  const { chrome, grid } = arrangement
+  const { scale } = input
+  const gap = Math.round(chrome.gap * scale)
+  const queueHeight = Math.round(chrome.queue * scale)
+  const pitchX = arrangement.width + gap
+  const pitchY = arrangement.height + gap
+  const top = queueHeight + gap
+  return {
+    width: input.width,
+    height: input.height,
+    scale,
+    style: chrome.style,
+    detail: detailOf(grid, scale),
+    nodeCount: input.nodeCount,
+    cards: {
+      columns: arrangement.columns,
+      rows: arrangement.rows,
+      left: -Math.round(input.left),
+      top: top - Math.round(input.top),
+      width: arrangement.width,
+      height: arrangement.height,
+      pitchX,
+      pitchY,
+      radius: Math.round(chrome.radius * scale),
+      header: Math.round(chrome.header * scale),
+    },
+    pods: { ...grid, left: Math.round(chrome.padX * scale) + centering(arrangement, scale), top: Math.round((chrome.header + chrome.padY) * scale) },
+    queue: queueOf(input, queueHeight, grid),
+    contentWidth: arrangement.columns * pitchX - gap,
+    contentHeight: top + arrangement.rows * pitchY - gap,
+  }
+}
+
+/** Small cells sit in the middle of the room that is left over. */
+function centering({ chrome, width, grid }: Arrangement, scale: number): number {
+  if (chrome.style === 'card') return 0
+  return Math.max(0, Math.floor((width - 2 * chrome.padX * scale - grid.columns * grid.pitchX) / 2))
+}
+
+function detailOf(grid: CellGrid, scale: number): Detail {
+  if (grid.label > 0) return 'name'
+  const size = grid.size / scale
+  if (size < 3) return 'heat'
+  return size < 9 ? 'glyph' : 'mark'
+}
+
+/** The queue keeps its height; its pods get smaller when there are many. */
+function queueOf(input: LayoutInput, height: number, pods: CellGrid): StageLayout['queue'] {
+  const { scale } = input
+  const caption = Math.round((input.width < 520 * scale ? 76 : 112) * scale)
+  const padY = Math.round((height >= 56 * scale ? 8 : 3) * scale)
+  const width = Math.max(1, input.width - caption - Math.round(12 * scale))
+  const inner = height - 2 * padY
+  const room = roomFor(input.queueCells)
+  const named = pods.label > 0 ? namedGrid(width, inner, 1, scale) : undefined
+  const grid = named !== undefined && named.columns * named.rows >= room ? named : gridFor(width, inner, room, scale)
+  const capped = grid.size > pods.size && grid.label === 0 ? { ...grid, size: Math.max(pods.size, Math.round(3 * scale)) } : grid
+  const used = (capped.rows - 1) * capped.pitchY + capped.size + capped.label
+  const isOneRow = room <= capped.columns
+  const top = isOneRow ? Math.round((height - capped.size - capped.label) / 2) : Math.round((height - used) / 2)
+  return { ...capped, x: 0, y: 0, width: input.width, height, left: caption, top: Math.max(padY >> 1, top) }
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** Left and top of a node's card. */
+export function cardPlace(layout: StageLayout, node: number): Point {
+  const { cards } = layout
+  return {
+    x: cards.left + (node % cards.columns) * cards.pitchX,
+    y: cards.top + Math.floor(node / cards.columns) * cards.pitchY,
+  }
+}
+
+/** Left and top of a pod: in a cell of its node, or of the queue for node −1. Beyond the room, pods share the last cell. */
+export function podPlace(layout: StageLayout, node: number, cell: number): Point {
+  const grid = node < 0 ? layout.queue : layout.pods
+  const inside = Math.min(cell, grid.columns * grid.rows - 1)
+  const x = grid.left + (inside % grid.columns) * grid.pitchX + ((grid.label > 0 ? grid.pitchX - grid.size : 0) >> 1)
+  const y = grid.top + Math.floor(inside / grid.columns) * grid.pitchY
+  if (node < 0) return { x: layout.queue.x + x, y: layout.queue.y + y }
+  const card = cardPlace(layout, node)
+  return { x: card.x + x, y: card.y + y }
+}
