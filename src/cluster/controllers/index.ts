@@ -1,4 +1,11 @@
 import type { Component } from '../machinery/contract.ts'
+import { deploymentController } from './deployment/deployment-controller.ts'
+import { replicaSetController } from './replicaset/replicaset-controller.ts'
+import { replicationControllerController } from './replicationcontroller/replicationcontroller-controller.ts'
 
 /** Every controller of the controller manager: a folder and a line. */
-export const controllers: readonly Component[] = []
+export const controllers: readonly Component[] = [
+  replicaSetController,
+  replicationControllerController,
+  deploymentController,
+]

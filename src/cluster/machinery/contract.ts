@@ -125,7 +125,7 @@ export interface DerivedState<Derived> {
 export interface Component<Memory = unknown, Derived = unknown> {
   /** Also `source.component` of its events and the actor in the trace. */
   readonly name: string
-  /** Among components with work at one instant, lower goes first. */
+  /** Among components with work at one instant, lower goes first; equals share a queue: first come, first served. */
   readonly order: number
   readonly watches: readonly Watch[]
   readonly indexes?: readonly IndexDefinition[]

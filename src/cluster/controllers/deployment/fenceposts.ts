@@ -1,0 +1,44 @@
+import type { Deployment } from '../../../api/openapi/kubernetes.ts'
+
+export type IntOrPercent = number | string
+
+export interface Fenceposts {
+  readonly surge: number
+  readonly unavailable: number
+}
+
+/** A number, or a percentage of the total; unreadable text counts as 0. */
+export function scaledValue(value: IntOrPercent | undefined, total: number, round: 'up' | 'down'): number {
+  if (value === undefined) return 0
+  if (typeof value === 'number') return value
+  if (!/^[0-9]+%$/.test(value)) return 0
+  const hundredths = Number(value.slice(0, -1)) * total
+  return round === 'up' ? Math.ceil(hundredths / 100) : Math.floor(hundredths / 100)
+}
+
+/** Surge rounds up, unavailable down; a rollout that could do neither may miss one pod. @source kubernetes@1.36 pkg/controller/deployment/util/deployment_util.go ResolveFenceposts */
+export function fencepostsOf(maxSurge: IntOrPercent | undefined, maxUnavailable: IntOrPercent | undefined, replicas: number): Fenceposts {
+  const surge = scaledValue(maxSurge, replicas, 'up')
+  const unavailable = scaledValue(maxUnavailable, replicas, 'down')
+  return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable }
+}
+
+export const replicasOf = (deployment: Deployment): number => deployment.spec.replicas ?? 1
+export const isRollingUpdate = (deployment: Deployment): boolean => deployment.spec.strategy?.type !== 'Recreate'
+
+function resolved(deployment: Deployment): Fenceposts {
+  const { maxSurge, maxUnavailable } = deployment.spec.strategy?.rollingUpdate ?? {}
+  return fencepostsOf(maxSurge, maxUnavailable, replicasOf(deployment))
+}
+
+/** How many pods may exist above the wanted number. */
+export const maxSurgeOf = (deployment: Deployment): number => (isRollingUpdate(deployment) ? resolved(deployment).surge : 0)
+
+/** How many of the wanted pods may be missing; none for Recreate or with no replicas. */
+export function maxUnavailableOf(deployment: Deployment): number {
+  const replicas = replicasOf(deployment)
+  if (!isRollingUpdate(deployment) || replicas === 0) return 0
+  return Math.min(resolved(deployment).unavailable, replicas)
+}
+
+export const minimumAvailableOf = (deployment: Deployment): number => replicasOf(deployment) - maxUnavailableOf(deployment)

@@ -1,0 +1,101 @@
+import { controllerOf, type KubeObject } from '../../api/object.ts'
+import type { Pod } from '../../api/openapi/kubernetes.ts'
+import type { DerivedState } from './contract.ts'
+import { isActive, isReady, isWindingDown } from './pod-facts.ts'
+import type { Change } from './view.ts'
+
+export type Labels = { readonly [key: string]: string }
+
+/** How many pods of one owner carry exactly these labels. */
+export interface PodGroup {
+  readonly labels: Labels
+  active: number
+  ready: number
+  windingDown: number
+}
+
+/**
+ * The pods of every controller, counted by owner UID and labels and kept up with the watch: a sync of a ReplicaSet costs
+ * the same with 10 pods and with 10,000.
+ */
+export interface PodTally {
+  readonly byOwner: Map<string, Map<string, PodGroup>>
+}
+
+export const podTally: DerivedState<PodTally> = {
+  initial: () => ({ byOwner: new Map() }),
+  observe: (tally, change) => {
+    if (change.resource === 'pods') observePod(tally, change)
+  },
+  clone: ({ byOwner }) => ({
+    byOwner: new Map(
+      [...byOwner].map(([uid, groups]) => [uid, new Map([...groups].map(([key, group]) => [key, { ...group }]))]),
+    ),
+  }),
+}
+
+const noGroups: ReadonlyMap<string, PodGroup> = new Map()
+
+/** The groups of one owner's pods, usually one. */
+export function podGroupsOf(tally: PodTally, ownerUid: string): ReadonlyMap<string, PodGroup> {
+  return tally.byOwner.get(ownerUid) ?? noGroups
+}
+
+const active = 1
+const ready = 2
+const windingDown = 4
+
+function observePod(tally: PodTally, change: Change): void {
+  const before = change.type === 'ADDED' ? undefined : (change.previous as Pod | undefined)
+  const now = change.type === 'DELETED' ? undefined : (change.object as Pod)
+  const ownerBefore = ownerUidOf(before)
+  const ownerNow = ownerUidOf(now)
+  const bitsBefore = ownerBefore === undefined ? 0 : bitsOf(before!)
+  const bitsNow = ownerNow === undefined ? 0 : bitsOf(now!)
+  if (ownerBefore === ownerNow && bitsBefore === bitsNow && before?.metadata.labels === now?.metadata.labels) return
+  if (bitsBefore !== 0) count(tally, ownerBefore!, before!, bitsBefore, -1)
+  if (bitsNow !== 0) count(tally, ownerNow!, now!, bitsNow, 1)
+}
+
+const ownerUidOf = (pod: KubeObject | undefined): string | undefined => (pod === undefined ? undefined : controllerOf(pod)?.uid)
+
+function bitsOf(pod: Pod): number {
+  if (isActive(pod)) return isReady(pod) ? active | ready : active
+  return isWindingDown(pod) ? windingDown : 0
+}
+
+function count(tally: PodTally, uid: string, pod: Pod, bits: number, step: 1 | -1): void {
+  let groups = tally.byOwner.get(uid)
+  if (groups === undefined) {
+    groups = new Map()
+    tally.byOwner.set(uid, groups)
+  }
+  const labels = pod.metadata.labels ?? noLabels
+  const key = labelsKey(labels)
+  let group = groups.get(key)
+  if (group === undefined) {
+    group = { labels, active: 0, ready: 0, windingDown: 0 }
+    groups.set(key, group)
+  }
+  if (bits & active) group.active += step
+  if (bits & ready) group.ready += step
+  if (bits & windingDown) group.windingDown += step
+  if (group.active === 0 && group.windingDown === 0) groups.delete(key)
+  if (groups.size === 0) tally.byOwner.delete(uid)
+}
+
+const noLabels: Labels = {}
+const keys = new WeakMap<Labels, string>()
+
+function labelsKey(labels: Labels): string {
+  let key = keys.get(labels)
+  if (key === undefined) {
+    key = JSON.stringify(
+      Object.keys(labels)
+        .sort()
+        .map((name) => [name, labels[name]]),
+    )
+    keys.set(labels, key)
+  }
+  return key
+}

@@ -1,0 +1,78 @@
+import type { Pod } from '../../../api/openapi/kubernetes.ts'
+import type { Status } from '../../../api/status.ts'
+import type { Instant } from '../../../clock/instant.ts'
+import type { Attempt } from '../contract.ts'
+import { podsToDelete, type RankedPod } from '../deletion-ranking.ts'
+import { createPod, deletePod, isNamespaceTerminating, ownerReferencesOf, slowStart } from '../pod-control.ts'
+import { isActive } from '../pod-facts.ts'
+import type { ClusterView } from '../view.ts'
+import { activePods, surplusOf, type ClaimedPods } from './claims.ts'
+import { replicaReasons } from './reasons.ts'
+import { replicasOf, type ReplicaKind, type ReplicaOwner } from './replica-owner.ts'
+
+/** Creates or deletes at most so many pods a sync. @source kubernetes@1.36 pkg/controller/replicaset/replica_set.go BurstReplicas */
+export const burstReplicas = 500
+
+export interface Managed {
+  readonly failure?: Status
+  /** Revision of the last pod written; 0 for none. */
+  readonly wroteAt: number
+}
+
+export interface Manager {
+  readonly kind: ReplicaKind
+  readonly owner: ReplicaOwner
+  readonly view: ClusterView
+  readonly now: Instant
+}
+
+/** Brings the number of active pods to `spec.replicas`. */
+export function manageReplicas(manager: Manager, pods: ClaimedPods, attempt: Attempt): Managed {
+  const surplus = surplusOf(manager.owner, pods.active)
+  if (surplus < 0) return createPods(manager, pods, Math.min(-surplus, burstReplicas), attempt)
+  if (surplus > 0) return deletePods(manager, pods, Math.min(surplus, burstReplicas), attempt)
+  return { wroteAt: 0 }
+}
+
+function createPods({ owner }: Manager, { active }: ClaimedPods, missing: number, attempt: Attempt): Managed {
+  const order = {
+    owner,
+    template: owner.spec.template ?? {},
+    ownerReferences: ownerReferencesOf(owner),
+    because: replicaReasons.tooFewPods(replicasOf(owner), active, missing),
+  }
+  let wroteAt = 0
+  const { failure } = slowStart(missing, () => {
+    const outcome = createPod(order, attempt)
+    if (outcome.ok) wroteAt = Number(outcome.object.metadata.resourceVersion)
+    return outcome.ok || isNamespaceTerminating(outcome.status) ? undefined : outcome.status
+  })
+  return { wroteAt, ...(failure && { failure }) }
+}
+
+function deletePods(manager: Manager, { active, adopted }: ClaimedPods, surplus: number, attempt: Attempt): Managed {
+  const { owner, now } = manager
+  const because = replicaReasons.tooManyPods(replicasOf(owner), active, surplus)
+  const pods = activePods(manager, adopted)
+  const victims = surplus < pods.length ? podsToDelete(rankedByNode(manager, pods), surplus, now) : pods
+  let wroteAt = 0
+  let failure: Status | undefined
+  for (const pod of victims) {
+    const outcome = deletePod(owner, pod, attempt, because)
+    if (outcome.ok) wroteAt = Math.max(wroteAt, Number(outcome.object.metadata.resourceVersion))
+    else if (outcome.status.code !== 404) failure ??= outcome.status
+  }
+  return { wroteAt, ...(failure && { failure }) }
+}
+
+/** Each pod with the number of active pods on its node that belong to any sibling. */
+function rankedByNode({ kind, owner, view }: Manager, pods: readonly Pod[]): readonly RankedPod[] {
+  const onNode = new Map<string, number>()
+  for (const sibling of kind.siblings(view, owner))
+    for (const pod of view.indexed<Pod>('podsByOwner', sibling.metadata.uid)) {
+      if (!isActive(pod)) continue
+      const node = pod.spec.nodeName ?? ''
+      onNode.set(node, (onNode.get(node) ?? 0) + 1)
+    }
+  return pods.map((pod) => ({ pod, nodeRank: onNode.get(pod.spec.nodeName ?? '') ?? 0 }))
+}
