@@ -79,7 +79,7 @@ export function invalid(kind: string, group: string, name: string, errors: reado
   const texts = [...new Set(errors.map((error) => `${error.field}: ${error.body}`))]
   const joined = texts.length === 1 ? texts[0]! : `[${texts.join(', ')}]`
   return failure(422, 'Invalid', `${qualified(kind, group)} "${name}" is invalid: ${joined}`, {
-    name,
+    ...(name !== '' && { name }),
     ...(group && { group }),
     kind,
     causes: errors.map(({ reason, body, field }) => ({ reason, message: body, field })),

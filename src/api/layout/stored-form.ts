@@ -1,0 +1,124 @@
+import type { Writable } from '../../base/json.ts'
+import { isObject } from '../../base/json.ts'
+import { goName, referenceOf, resolved, schemaOf, type Schema } from '../openapi/schema.ts'
+import { canonicalResource, canonicalQuantity } from '../quantity/amounts.ts'
+
+type Draft = Record<string, unknown>
+
+/**
+ * Gives a draft the form in which the API server stores and returns it, in place: null and empty optional fields are dropped,
+ * required ones present, quantities canonical. `component` is the OpenAPI name of its type, e.g. `io.k8s.api.core.v1.Pod`.
+ */
+export function applyStoredForm<T extends object>(component: string, draft: Writable<T> | Draft): void {
+  const schema = schemaOf(component)
+  if (schema?.properties) shapeStruct(component, schema, draft as Draft)
+}
+
+function shapeStruct(component: string, schema: Schema, draft: Draft): void {
+  const type = goName(component)
+  const fields = schema.properties!
+  for (const key of Object.keys(draft)) {
+    const field = fields[key]
+    if (!field) continue
+    const value = shaped(field, draft[key], key)
+    if (value === undefined || (isZero(value) && !keepsZero(component, type, key, schema, field))) delete draft[key]
+    else draft[key] = value
+  }
+  for (const key in fields) {
+    if (draft[key] !== undefined) continue
+    const zero = zeroOf(type, key, schema, fields[key]!)
+    if (zero !== undefined) draft[key] = zero
+  }
+}
+
+function shaped(schema: Schema, value: unknown, key: string): unknown {
+  if (value === null || value === undefined) return undefined
+  const component = referenceOf(schema)
+  if (component?.endsWith('.Quantity')) return canonicalQuantity(value as string)
+  const target = resolved(schema)
+  if (Array.isArray(value)) {
+    if (target.items) return value.map((item) => shaped(target.items!, item, key)).filter((item) => item !== undefined)
+    return value
+  }
+  if (!isObject(value)) return value
+  const draft = value as Draft
+  if (target.properties && component) shapeStruct(component, target, draft)
+  else if (target.additionalProperties) {
+    const isQuantity = referenceOf(target.additionalProperties)?.endsWith('.Quantity') === true
+    for (const name of Object.keys(draft)) {
+      const item = draft[name]
+      if (isQuantity) draft[name] = canonicalResource((item ?? '0') as string)
+      else if (item === null) draft[name] = ''
+    }
+  }
+  return draft
+}
+
+const isZero = (value: unknown): boolean =>
+  value === '' ||
+  value === 0 ||
+  value === false ||
+  (Array.isArray(value) && value.length === 0) ||
+  (isObject(value) && Object.keys(value).length === 0)
+
+/** A zero stays when the field is required, a pointer, or a struct. */
+function keepsZero(component: string, type: string, key: string, schema: Schema, field: Schema): boolean {
+  if (schema.required?.includes(key) || alwaysPresent.has(`${type}.${key}`)) return true
+  const target = resolved(field)
+  if (target.type === 'array' || target.additionalProperties) return false
+  if (target.properties || target.type === 'object' || target.oneOf) return true
+  const group = component.startsWith('io.k8s.api.discovery') ? 'discovery.' : ''
+  return pointers.has(key) || pointers.has(`${group}${type}.${key}`)
+}
+
+function zeroOf(type: string, key: string, schema: Schema, field: Schema): unknown {
+  const hasDefault = (field as { readonly default?: unknown }).default !== undefined
+  if (!hasDefault && !alwaysPresent.has(`${type}.${key}`)) return undefined
+  const component = referenceOf(field)
+  if (component?.endsWith('.Quantity')) return '0'
+  const target = resolved(field)
+  if (target.properties && component) {
+    if (component.endsWith('.ObjectMeta') && schema.properties!['apiVersion']) return undefined
+    const draft: Draft = {}
+    shapeStruct(component, target, draft)
+    return draft
+  }
+  if (!schema.required?.includes(key) && !alwaysPresent.has(`${type}.${key}`)) return undefined
+  return { string: '', integer: 0, number: 0, boolean: false }[target.type ?? '']
+}
+
+/** Optional in OpenAPI, yet always written by Go. */
+const alwaysPresent: ReadonlySet<string> = new Set(
+  'StatefulSetOrdinals.start StatefulSetSpec.serviceName StatefulSetStatus.availableReplicas PodFailurePolicyOnPodConditionsPattern.status NetworkPolicySpec.podSelector PodDisruptionBudgetStatus.disruptionsAllowed PodDisruptionBudgetStatus.currentHealthy PodDisruptionBudgetStatus.desiredHealthy PodDisruptionBudgetStatus.expectedPods RoleRef.apiGroup PriorityClass.value Event.reportingComponent Event.reportingInstance EndpointSlice.endpoints EndpointSlice.ports ResourceFieldSelector.divisor'.split(
+    ' ',
+  ),
+)
+
+/**
+ * Scalar fields that are pointers, so that their zero differs from none: by name where every type agrees, else with the type.
+ * @source kubernetes@1.36 staging/src/k8s.io/api
+ */
+const pointers: ReadonlySet<string> = new Set(
+  `activeDeadlineSeconds allocateLoadBalancerNodePorts allowPrivilegeEscalation allowVolumeExpansion appProtocol
+automountServiceAccountToken averageUtilization backoffLimit backoffLimitPerIndex cachingMode capacity collisionCount completionMode
+completions currentCPUUtilizationPercentage currentVolumeAttributesClassName defaultMode enableServiceLinks endPort endpointsNamespace
+expirationSeconds failedIndexes failedJobsHistoryLimit fsGroup fsGroupChangePolicy gmsaCredentialSpec gmsaCredentialSpecName
+holderIdentity hostProcess hostUsers hostnameOverride immutable ingressClassName initiatorName internalTrafficPolicy ipFamilyPolicy
+ipMode leaseDurationSeconds leaseTransitions loadBalancerClass localhostProfile lun managedBy manualSelector maxExpirationSeconds
+maxFailedIndexes minDomains minReplicas mode mountPropagation nodeAffinityPolicy nodeTaintsPolicy optional parallelism podGroupName
+podReplacementPolicy port preemptionPolicy preferredHolder priority privileged procMount progressDeadlineSeconds
+readOnlyRootFilesystem ready reclaimPolicy recursiveReadOnly recursiveReadOnlyMounts resourceClaimName resourceClaimTemplateName
+revisionHistoryLimit runAsGroup runAsNonRoot runAsUser runAsUserName runtimeClassName seLinuxChangePolicy secretNamespace selectPolicy
+service serving setHostnameAsFQDN shareProcessNamespace signerName stabilizationWindowSeconds started startingDeadlineSeconds
+stopSignal strategy succeededCount succeededIndexes successfulJobsHistoryLimit supplementalGroupsPolicy suspend
+targetCPUUtilizationPercentage terminating terminatingReplicas terminationGracePeriodSeconds timeZone tolerationSeconds
+trafficDistribution ttlSecondsAfterFinished unhealthyPodEvictionPolicy userNamespaces volumeAttributesClassName volumeBindingMode
+volumeMode zone AzureDiskVolumeSource.fsType CSIVolumeSource.fsType LocalVolumeSource.fsType AzureDiskVolumeSource.readOnly
+CSIVolumeSource.readOnly AzureDiskVolumeSource.kind ClientIPConfig.timeoutSeconds ClusterTrustBundleProjection.name
+discovery.EndpointPort.name discovery.EndpointPort.protocol Container.restartPolicy EphemeralContainer.restartPolicy Endpoint.nodeName
+EndpointAddress.nodeName HostPathVolumeSource.type PersistentVolumeClaimSpec.storageClassName PodDNSConfigOption.value
+IngressPortStatus.error PortStatus.error DeploymentSpec.replicas ReplicaSetSpec.replicas ReplicationControllerSpec.replicas
+StatefulSetSpec.replicas ResourceHealth.message TypedLocalObjectReference.apiGroup TypedObjectReference.apiGroup
+TypedObjectReference.namespace RollingUpdateStatefulSetStrategy.partition PodFailurePolicyOnExitCodesRequirement.containerName
+HorizontalPodAutoscalerStatus.observedGeneration NetworkPolicyPort.protocol Endpoint.hostname`.split(/\s/),
+)
