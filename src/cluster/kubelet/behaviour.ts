@@ -1,0 +1,74 @@
+import { milliseconds, seconds } from '../../clock/instant.ts'
+import type { Container, Pod } from '../../api/openapi/kubernetes.ts'
+import { tellsBehaviour } from './annotations.ts'
+import { evaluate, type CommandRun, type LogLine } from './command.ts'
+import { environmentOf } from './environment.ts'
+import { imageReference, type ImageReference } from './images.ts'
+import type { ContainerPlan, PlanContext } from './plan.ts'
+import { amended } from './told-behaviour.ts'
+import { drawn } from './timings.ts'
+
+/** The seam behind which a complete shell can take the place of the simple rules here. */
+export type PlanContainer = (container: Container, pod: Pod, context: PlanContext) => ContainerPlan
+
+const none: readonly never[] = []
+const gracefulStop = { least: 200, most: 800 }
+const shortTask = { least: 2000, most: 5000 }
+const initTask = { least: 800, most: 2000 }
+const slowness = { least: 8000, most: 12_000 }
+const crashAfter = { least: 300, most: 900 }
+
+/** Image conventions, then the command, then what annotations tell. */
+export const planContainer: PlanContainer = (container, pod, context) => {
+  const reference = imageReference(container.image ?? '')
+  const plan = container.command === undefined && container.args === undefined
+    ? planOfImage(container, reference, pod, context)
+    : planOfCommand(container, reference, pod, context)
+  return tellsBehaviour(pod) ? amended(plan, container, pod, context) : plan
+}
+
+function planOfImage(container: Container, image: ImageReference, pod: Pod, context: PlanContext): ContainerPlan {
+  const { random } = context
+  const stopsAfter = drawn(random, gracefulStop)
+  const server: ContainerPlan = { startDelay: milliseconds(0), exitCode: 0, readyAfter: milliseconds(0), stopsAfter, stopCode: 0, logs: none }
+  if (image.tag.startsWith('bad-')) return { ...server, exitsAfter: drawn(random, crashAfter), exitCode: 1, logs: crashLog }
+  const readyAfter = image.tag.startsWith('slow-') ? drawn(random, slowness) : server.readyAfter
+  if (context.role === 'sidecar') return { ...server, readyAfter }
+  if (context.role === 'init') return { ...server, exitsAfter: drawn(random, initTask) }
+  if (shellImages.has(image.name) && container.stdin !== true) return { ...server, exitsAfter: milliseconds(100) }
+  if (isTask(pod)) return { ...server, readyAfter, exitsAfter: drawn(random, shortTask) }
+  return readyAfter === 0 ? server : { ...server, readyAfter }
+}
+
+const crashLog: readonly LogLine[] = [{ after: milliseconds(100), text: 'fatal: the application cannot start' }]
+
+/** Images whose own command is a shell or an interpreter: without input it ends at once. */
+const shellImages: ReadonlySet<string> = new Set(['busybox', 'alpine', 'ubuntu', 'debian', 'centos', 'fedora', 'bash', 'python', 'node', 'perl', 'hello-world'])
+
+const isTask = (pod: Pod): boolean => pod.spec.restartPolicy === 'Never' || pod.spec.restartPolicy === 'OnFailure'
+
+function planOfCommand(container: Container, image: ImageReference, pod: Pod, context: PlanContext): ContainerPlan {
+  const argv = [...(container.command ?? none), ...(container.args ?? none)]
+  const fromImage = planOfImage({ name: container.name, stdin: true }, image, pod, context)
+  if (image.tag.startsWith('bad-')) return fromImage
+  const special = knownProgram(argv, container, image)
+  if (special !== undefined) return { ...fromImage, ...special }
+  const isWhole = container.command !== undefined || shellImages.has(image.name)
+  const run = isWhole ? evaluate(argv, environmentOf(container, pod)) : undefined
+  if (run === undefined) return fromImage
+  return planOfRun(run, fromImage)
+}
+
+/** A shell or `sleep` as process 1 ignores SIGTERM. */
+function planOfRun(run: CommandRun, base: ContainerPlan): ContainerPlan {
+  const { exitsAfter: _never, stopsAfter: _deaf, ...rest } = base
+  const lasts = run.lasts === undefined ? {} : { exitsAfter: milliseconds(Math.max(run.lasts, 50)) }
+  return { ...rest, ...lasts, exitCode: run.exitCode, stopCode: 137, logs: run.logs, files: run.files }
+}
+
+/** Programs of Kubernetes' own documentation that show failing probes. */
+function knownProgram(argv: readonly string[], _container: Container, image: ImageReference): Partial<ContainerPlan> | undefined {
+  if (argv[0] === 'liveness' && image.name === 'agnhost') return { failsAfter: seconds(10) }
+  if (/(^|\/)server$/.test(argv[0] ?? '') && image.name === 'liveness') return { failsAfter: seconds(10) }
+  return undefined
+}

@@ -1,0 +1,160 @@
+import { keyOf } from '../../api/object.ts'
+import type { Pod } from '../../api/openapi/kubernetes.ts'
+import { isEqual } from '../../base/json.ts'
+import { after, between, type Duration } from '../../clock/instant.ts'
+import { defineComponent, type Attempt, type Decision, type Observation } from '../machinery/contract.ts'
+import type { Change } from '../machinery/view.ts'
+import { rejectionOf } from './admission.ts'
+import { powerAnnotation, prefix } from './annotations.ts'
+import { advance } from './lifecycle.ts'
+import type { ContainerMemory, PodMemory } from './memory.ts'
+import { reserveAddress, type NodeMachines } from './node-machine.ts'
+import { podEvent } from './events.ts'
+import { reviewProbes } from './probing.ts'
+import { because, waiting } from './reasons.ts'
+import { timersOf } from './schedule.ts'
+import { addressOf, initialState, publishStatus } from './status.ts'
+import { stageDelay } from './told-behaviour.ts'
+import { drawn, typical } from './timings.ts'
+import { change, containerAt, containerCountOf, initCountOf, type Work } from './work.ts'
+
+/** Runs the pods of every node: one component for all kubelets, a key for each pod. */
+export const kubelet = defineComponent<PodMemory, NodeMachines>({
+  name: 'kubelet',
+  order: 60,
+  watches: [
+    {
+      resource: 'pods',
+      enqueue: (change, _view, enqueue) => {
+        if (concernsKubelet(change)) enqueue(change.key)
+      },
+    },
+    {
+      resource: 'nodes',
+      enqueue: (change, view, enqueue) => {
+        if (change.type === 'MODIFIED' && powerOf(change.object) === powerOf(change.previous)) return
+        for (const pod of view.indexed<Pod>('podsByNode', change.object.metadata.name)) enqueue(keyOf(pod))
+      },
+    },
+  ],
+  derived: {
+    initial: () => new Map(),
+    observe: (machines, { type, resource, key }) => {
+      if (resource === 'nodes' && type === 'DELETED') machines.delete(key)
+    },
+    clone: (machines) => new Map(machines),
+  },
+  reconcile,
+})
+
+type Annotated = { readonly metadata: { readonly annotations?: { readonly [key: string]: string } } }
+
+const powerOf = (node: Annotated | undefined): string | undefined => node?.metadata.annotations?.[powerAnnotation]
+
+/** Whether a change of a pod is news: the kubelet's own status writes are not. */
+function concernsKubelet({ type, object, previous }: Change): boolean {
+  const pod = object as Pod
+  if (!pod.spec.nodeName) return false
+  if (type !== 'MODIFIED' || previous === undefined) return true
+  const before = previous as Pod
+  if (pod.spec !== before.spec && !isEqual(pod.spec, before.spec)) return true
+  const { metadata } = pod
+  if (metadata.deletionTimestamp !== before.metadata.deletionTimestamp) return true
+  if (metadata.deletionGracePeriodSeconds !== before.metadata.deletionGracePeriodSeconds) return true
+  if (metadata.annotations !== before.metadata.annotations && !isEqual(metadata.annotations, before.metadata.annotations)) return true
+  return isForeignStatus(pod, before)
+}
+
+/** Others change conditions and leave the containers alone. */
+function isForeignStatus({ status }: Pod, { status: before }: Pod): boolean {
+  if (status === before || status?.conditions === before?.conditions) return false
+  return isEqual(status?.containerStatuses, before?.containerStatuses) && !isEqual(status?.conditions, before?.conditions)
+}
+
+function reconcile(observation: Observation<PodMemory>, attempt: Attempt, machines: NodeMachines): Decision<PodMemory> {
+  const { key, view, now, memory } = observation
+  const pod = view.get('pods', key)
+  const name = pod?.spec.nodeName
+  if (pod === undefined || !name) return { remember: undefined }
+  const known = memory?.uid === pod.metadata.uid ? memory : undefined
+  const node = view.get('nodes', name)
+  if (node === undefined || powerOf(node) === 'off') {
+    const why = node === undefined ? waiting.nodeMissing(name) : waiting.nodeDown(name)
+    return { remember: memory, waits: [{ about: aboutPod(pod), because: why }] }
+  }
+  if (known === undefined && isOver(pod)) return { remember: undefined }
+  const { random, live } = observation
+  const work: Work = {
+    ...{ key, pod, node, now, random, machines, view, live, attempt, isNew: known === undefined },
+    memory: known ?? admitted(pod, observation),
+    containers: known === undefined ? [] : known.containers.slice(),
+    because: undefined,
+  }
+  if (known === undefined) admit(work)
+  else heedChanges(work)
+  advance(work)
+  publishStatus(work)
+  return decisionOf(work)
+}
+
+const isOver = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed'
+
+const aboutPod = ({ metadata: { namespace, name, uid } }: Pod) => ({
+  resource: 'pods',
+  ...(namespace !== undefined && { namespace }),
+  name,
+  uid,
+})
+
+function admitted(pod: Pod, { now, random }: Observation<PodMemory>): PodMemory {
+  const sandbox = (drawn(random, typical.sandbox) + stageDelay(pod, 'pod-create', random)) as Duration
+  const crashToken = pod.metadata.annotations?.[crashAnnotation]
+  return { uid: pod.metadata.uid, admittedAt: now, sandboxAt: after(now, sandbox), containers: [], ...(crashToken !== undefined && { crashToken }) }
+}
+
+/** The node takes the pod, or rejects it for good. @source kubernetes@1.36 pkg/kubelet/kubelet.go HandlePodAdditions */
+function admit(work: Work): void {
+  const { pod, node, view } = work
+  const verdict = pod.metadata.deletionTimestamp === undefined ? rejectionOf(pod, node, view) : undefined
+  if (verdict !== undefined) {
+    podEvent(work, 'Warning', verdict.reason, verdict.message, because.podRejected(verdict.reason))
+    work.memory = { ...work.memory, verdict, isFinished: true }
+    work.because = because.podRejected(verdict.reason)
+    return
+  }
+  const state = initialState(pod)
+  for (let index = 0; index < containerCountOf(pod); index++) work.containers.push(firstMemory(containerAt(pod, index).image ?? '', state))
+  const podIP = pod.spec.hostNetwork === true ? addressOf(node.status?.addresses) : reserveAddress(work.machines, node, view)
+  work.memory = { ...work.memory, ...(podIP !== undefined && { podIP }) }
+  work.because = because.podAdmitted
+}
+
+const firstMemory = (image: string, state: ContainerMemory['state']): ContainerMemory => ({ stage: 'waiting', runs: 0, image, state })
+
+const crashAnnotation = `${prefix}crash`
+
+/** What was changed on a pod that is here already: images, orders to crash, answers to probes. */
+function heedChanges(work: Work): void {
+  const { pod, memory, now } = work
+  if (memory.isFinished === true) return
+  const crashToken = pod.metadata.annotations?.[crashAnnotation]
+  const isCrash = crashToken !== undefined && crashToken !== memory.crashToken
+  if (isCrash) work.memory = { ...memory, crashToken }
+  for (let index = 0; index < work.containers.length; index++) {
+    const { stage, image, run } = work.containers[index]!
+    if (stage === 'waiting' && image !== containerAt(pod, index).image) change(work, index, { until: now, pull: undefined })
+    if (stage !== 'running') continue
+    if (isCrash && index >= initCountOf(pod)) change(work, index, { run: { ...run!, exitsAt: now, exitCode: 137 } })
+    reviewProbes(work, index)
+  }
+}
+
+function decisionOf(work: Work): Decision<PodMemory> {
+  const timers = timersOf(work)
+  return {
+    remember: { ...work.memory, containers: work.containers },
+    waits: timers.waits,
+    ...(timers.at !== undefined && { requeueAfter: between(work.now, timers.at), background: timers.isBackground }),
+  }
+}
+

@@ -1,0 +1,75 @@
+import { after, instantOf, type Duration, type Instant } from '../../clock/instant.ts'
+import type { Node, Pod } from '../../api/openapi/kubernetes.ts'
+import type { ClusterView } from '../machinery/view.ts'
+
+/** What a machine holds that no object shows: its image store, its line of pulls, its pod addresses. */
+export interface NodeMachine {
+  /** Image → when its layers are (or will be) there. */
+  readonly images: ReadonlyMap<string, Instant>
+  readonly pullsFreeAt: Instant
+  readonly lastHost: number
+  readonly isReusingAddresses: boolean
+}
+
+/** By node name. Records are replaced, never changed, so a copy of the map is a snapshot. */
+export type NodeMachines = Map<string, NodeMachine>
+
+const firstHost = 2
+const lastHost = 254
+const fresh: NodeMachine = { images: new Map(), pullsFreeAt: instantOf(0), lastHost: firstHost - 1, isReusingAddresses: false }
+
+export function hasImage(machines: NodeMachines, node: string, image: string, now: Instant): boolean {
+  const availableAt = machines.get(node)?.images.get(image)
+  return availableAt !== undefined && availableAt <= now
+}
+
+/** True when the layers are there or on their way: another pull of the image is short. */
+export function knowsImage(machines: NodeMachines, node: string, image: string): boolean {
+  return machines.get(node)?.images.has(image) === true
+}
+
+/**
+ * Takes a place in the node's line (pulls run one after the other) and answers when the pull begins. `image` is absent
+ * when the pull is going to fail. @source kubernetes@1.36 pkg/kubelet/images/puller.go
+ */
+export function reservePull(machines: NodeMachines, node: string, image: string | undefined, now: Instant, duration: Duration): Instant {
+  const machine = machines.get(node) ?? fresh
+  const begunAt = instantOf(Math.max(now, machine.pullsFreeAt))
+  const pullsFreeAt = after(begunAt, duration)
+  const isNew = image !== undefined && !machine.images.has(image)
+  const images = isNew ? new Map(machine.images).set(image, pullsFreeAt) : machine.images
+  machines.set(node, { ...machine, images, pullsFreeAt })
+  return begunAt
+}
+
+/** The next free address of the node's pod network. */
+export function reserveAddress(machines: NodeMachines, node: Node, view: ClusterView): string {
+  const machine = machines.get(node.metadata.name) ?? fresh
+  const prefix = networkOf(node)
+  const isReusingAddresses = machine.isReusingAddresses || machine.lastHost >= lastHost
+  const next = machine.lastHost >= lastHost ? firstHost : machine.lastHost + 1
+  const host = isReusingAddresses ? firstFree(next, prefix, node.metadata.name, view) : next
+  machines.set(node.metadata.name, { ...machine, lastHost: host, isReusingAddresses })
+  return `${prefix}.${host}`
+}
+
+function firstFree(from: number, prefix: string, node: string, view: ClusterView): number {
+  const used = new Set<string>()
+  for (const pod of view.indexed<Pod>('podsByNode', node)) if (pod.status?.podIP) used.add(pod.status.podIP)
+  const size = lastHost - firstHost + 1
+  for (let step = 0; step < size; step++) {
+    const host = firstHost + ((from - firstHost + step) % size)
+    if (!used.has(`${prefix}.${host}`)) return host
+  }
+  return from
+}
+
+/** The first three numbers of the node's pod CIDR; nodes without one get a network from their name. */
+function networkOf(node: Node): string {
+  const range = node.spec?.podCIDR
+  if (range !== undefined) return range.slice(0, range.lastIndexOf('.'))
+  const { name } = node.metadata
+  let hash = 0
+  for (let index = 0; index < name.length; index++) hash = (hash * 31 + name.charCodeAt(index)) & 0xffff
+  return `10.${128 + ((hash >> 8) & 63)}.${hash & 255}`
+}
