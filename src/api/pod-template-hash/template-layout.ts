@@ -10,7 +10,7 @@ export function templateLayout(template: unknown): string {
 
 type Fields = { readonly [key: string]: unknown }
 
-interface Field {
+export interface Field {
   readonly name: string
   /** Absent for an embedded struct. */
   readonly key?: string
@@ -79,7 +79,7 @@ const declarations: ReadonlyMap<string, string> = new Map(
 const parsedFields = new Map<string, readonly Field[]>()
 
 /** The fields of a struct; `undefined` for a named string. */
-function fieldsOf(type: string): readonly Field[] | undefined {
+export function fieldsOf(type: string): readonly Field[] | undefined {
   const known = parsedFields.get(type)
   if (known !== undefined) return known
   const declaration = declarations.get(type === 'EphemeralContainerCommon' ? 'Container' : type)
