@@ -18,7 +18,7 @@ describe('numbers or percentages', () => {
     ({ in: value, total, roundDown, roundUp, error }) => {
       const answers = error === undefined ? [roundDown, roundUp] : [{ error }, { error }]
       expect([scaledValueOf(value, total, false), scaledValueOf(value, total, true)]).toEqual(answers)
-      expect(scaledValue(value, total, 'up')).toBe(roundUp ?? 0)
+      expect(scaledValue(value, total, true)).toBe(roundUp ?? 0)
     },
   )
 

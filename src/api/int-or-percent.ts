@@ -19,8 +19,8 @@ export function scaledValueOf(value: number | string, total: number, roundsUp: b
 }
 
 /** The same for a stored, hence valid, value; 0 for what is absent or not valid. */
-export function scaledValue(value: number | string | undefined, total: number, rounding: 'up' | 'down'): number {
-  const scaled = value === undefined ? 0 : scaledValueOf(value, total, rounding === 'up')
+export function scaledValue(value: number | string | undefined, total: number, roundsUp: boolean): number {
+  const scaled = value === undefined ? 0 : scaledValueOf(value, total, roundsUp)
   return typeof scaled === 'number' ? scaled : 0
 }
 
