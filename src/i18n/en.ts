@@ -61,7 +61,6 @@ export const en = {
   'editor.empty': 'Paste YAML here',
   'editor.clean': 'No problems',
   'editor.checking': 'Checking…',
-  'editor.loading': 'Completion is loading…',
 
   'terminal.label': 'kubectl command',
   'terminal.output': 'Terminal output',
@@ -122,11 +121,9 @@ export const en = {
   'inspector.whyNotUntil': 'looked at again in {left}',
   'inspector.whyNotNow': 'looked at again now',
   'inspector.goThere': 'Go to that instant',
-  'inspector.by': '{actor} · {at}',
   'inspector.count': '{count} times',
   'inspector.seek': 'Put the playhead on write {revision}',
   'inspector.more': '{count} more',
-  'inspector.describe': 'describe',
 
   'verb.input': 'asked',
   'verb.created': 'created',

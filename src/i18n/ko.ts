@@ -63,7 +63,6 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'editor.empty': '여기에 YAML을 붙여 넣으세요',
   'editor.clean': '문제 없음',
   'editor.checking': '확인 중…',
-  'editor.loading': '자동 완성을 불러오는 중…',
 
   'terminal.label': 'kubectl 명령',
   'terminal.output': '터미널 출력',
@@ -124,11 +123,9 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'inspector.whyNotUntil': '{left} 뒤에 다시 확인',
   'inspector.whyNotNow': '지금 다시 확인',
   'inspector.goThere': '그 순간으로',
-  'inspector.by': '{actor} · {at}',
   'inspector.count': '{count}번',
   'inspector.seek': '쓰기 {revision}번으로 이동',
   'inspector.more': '{count}개 더',
-  'inspector.describe': 'describe',
 
   'verb.input': '요청',
   'verb.created': '생성',

@@ -9,13 +9,14 @@ import { Timeline } from './timeline/Timeline.tsx'
 import { Transport } from './transport/Transport.tsx'
 import { LiveRegion } from './widgets/LiveRegion.tsx'
 import { useKeyboard } from './keyboard/use-keyboard.ts'
-import { useMessage, useUi } from './session.tsx'
+import { useMessage, useSession, useUi } from './session.tsx'
 import './theme/tokens.css'
 import './theme/base.css'
 
 /** The whole page. Regions lie on one grid and never scroll together. */
 export function App() {
   const t = useMessage()
+  const { commands } = useSession()
   const theme = useUi((state) => state.theme)
   const locale = useUi((state) => state.locale)
   const reducedMotion = useUi((state) => state.reducedMotion)
@@ -23,9 +24,9 @@ export function App() {
   useKeyboard()
   return (
     <div className="kuberama" data-theme={theme} data-motion={reducedMotion ? 'reduced' : 'full'} lang={locale}>
-      <a className="kb-skip" href="#kb-editor">
+      <button type="button" className="kb-skip" onClick={() => commands.run('focusEditor')}>
         {t('app.skip')}
-      </a>
+      </button>
       <Header />
       <Layout
         editor={<EditorPanel />}

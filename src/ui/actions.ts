@@ -9,6 +9,7 @@ export interface Actions {
   readonly clock: (action: ClockAction) => Promise<ClockState>
   /** Applies a document's text (the active one when none is named) at the playhead. */
   readonly apply: (documentId?: string) => Promise<ApplyResult>
+  /** Runs a line of the terminal. */
   readonly kubectl: (line: string) => Promise<CommandResult>
   /** Selects and, on a phone, shows the inspector. `undefined` closes it. */
   readonly select: (target: ObjectReference | undefined) => void
@@ -18,10 +19,24 @@ export interface Actions {
   readonly branch: (switchTo?: number) => Promise<void>
 }
 
+/** A request that changed anything shows in a frame this soon. */
+const wakeMs = 2000
+
 export function createActions(client: Client, store: UiStore): Actions {
   const show = (clock: ClockState): ClockState => {
     store.setState({ clock })
     return clock
+  }
+  /** A quiet cluster that got something to do starts to play: nobody should have to press twice to see what happens. */
+  const playWhenWoken = (before: ClockState | undefined): void => {
+    if (before === undefined || before.isPlaying || !before.isQuiet || before.revision !== before.head.revision) return
+    const stop = store.subscribe(({ clock }) => {
+      if (clock === undefined || clock.head.revision <= before.head.revision) return
+      stop()
+      clearTimeout(timer)
+      if (!clock.isPlaying) void client.call('clock', { action: 'play' }).then(show)
+    })
+    const timer = setTimeout(stop, wakeMs)
   }
   const select = (target: ObjectReference | undefined): void => {
     const { selection, isNarrow, region } = store.getState()
@@ -39,11 +54,12 @@ export function createActions(client: Client, store: UiStore): Actions {
       const document = store.getState().documents.find(({ id }) => id === documentId)
       if (document === undefined) throw new Error(`no document ${documentId}`)
       store.setState({ isApplying: true })
+      playWhenWoken(store.getState().clock)
       try {
         const result = await client.call('apply', { yaml: document.text, fileName: document.name })
         const { objects, problems } = result
         store.setState((state) => ({
-          applied: { documentId, objects, problems },
+          applied: { documentId, text: document.text, objects, problems },
           problems: state.activeDocument === documentId ? problems : state.problems,
         }))
         return result
@@ -51,7 +67,10 @@ export function createActions(client: Client, store: UiStore): Actions {
         store.setState({ isApplying: false })
       }
     },
-    kubectl: (line) => client.call('kubectl', { line, files: filesOf(store) }),
+    kubectl: (line) => {
+      playWhenWoken(store.getState().clock)
+      return client.call('kubectl', { line, files: filesOf(store) })
+    },
     select,
     restart: async (setup) => {
       const clock = show(await client.call('start', { setup }))

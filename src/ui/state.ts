@@ -23,6 +23,8 @@ export interface EditorDocument {
 /** What the last Apply of a document brought. */
 export interface ApplySummary {
   readonly documentId: string
+  /** The text as it was applied. */
+  readonly text: string
   readonly objects: readonly AppliedObject[]
   readonly problems: readonly Problem[]
 }
@@ -88,6 +90,8 @@ export interface UiState {
   readonly problems: readonly Problem[]
   readonly applied: ApplySummary | undefined
   readonly isApplying: boolean
+  /** True from the last change of the text to the answer of its check. */
+  readonly isChecking: boolean
 }
 
 export type UiStore = StoreApi<UiState>
@@ -96,7 +100,7 @@ export type UiStore = StoreApi<UiState>
 export function createUiStore(initial: Partial<UiState> & Pick<UiState, 'documents' | 'activeDocument'>): UiStore {
   return createStore<UiState>(() => ({
     connection: 'starting',
-    setup: { seed: 1, nodes: 3 },
+    setup: { seed: 7, nodes: 3 },
     clock: undefined,
     timelineVersion: 0,
     generation: 0,
@@ -118,6 +122,7 @@ export function createUiStore(initial: Partial<UiState> & Pick<UiState, 'documen
     problems: [],
     applied: undefined,
     isApplying: false,
+    isChecking: false,
     ...initial,
   }))
 }

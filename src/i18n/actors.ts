@@ -1,0 +1,31 @@
+import type { Locale } from './locale.ts'
+
+/** Components by the name that they write in the trace. */
+const actors: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  user: { en: 'You', ko: '사용자' },
+  kubectl: { en: 'kubectl', ko: 'kubectl' },
+  bootstrap: { en: 'Start of the cluster', ko: '클러스터 시작' },
+  'deployment-controller': { en: 'Deployment controller', ko: '디플로이먼트 컨트롤러' },
+  'replicaset-controller': { en: 'ReplicaSet controller', ko: '레플리카셋 컨트롤러' },
+  'replication-controller': { en: 'ReplicationController', ko: '레플리케이션 컨트롤러' },
+  'statefulset-controller': { en: 'StatefulSet controller', ko: '스테이트풀셋 컨트롤러' },
+  'daemonset-controller': { en: 'DaemonSet controller', ko: '데몬셋 컨트롤러' },
+  'job-controller': { en: 'Job controller', ko: '잡 컨트롤러' },
+  'cronjob-controller': { en: 'CronJob controller', ko: '크론잡 컨트롤러' },
+  'garbage-collector': { en: 'Garbage collector', ko: '가비지 컬렉터' },
+  'horizontal-pod-autoscaler': { en: 'Horizontal Pod Autoscaler', ko: 'Horizontal Pod Autoscaler' },
+  'node-controller': { en: 'Node controller', ko: '노드 컨트롤러' },
+  'endpointslice-controller': { en: 'EndpointSlice controller', ko: '엔드포인트슬라이스 컨트롤러' },
+  'endpoint-slice-controller': { en: 'EndpointSlice controller', ko: '엔드포인트슬라이스 컨트롤러' },
+  'namespace-controller': { en: 'Namespace controller', ko: '네임스페이스 컨트롤러' },
+  'disruption-controller': { en: 'Disruption controller', ko: 'Disruption 컨트롤러' },
+  controllermanager: { en: 'Disruption controller', ko: 'Disruption 컨트롤러' },
+  'default-scheduler': { en: 'Scheduler', ko: '스케줄러' },
+  scheduler: { en: 'Scheduler', ko: '스케줄러' },
+  kubelet: { en: 'kubelet', ko: 'kubelet' },
+}
+
+/** Who wrote something, as a learner knows them. */
+export function actorName(locale: Locale, actor: string): string {
+  return actors[actor]?.[locale] ?? actor
+}

@@ -1,0 +1,34 @@
+import { fill } from './fill.ts'
+import type { MessageParameters } from './fill.ts'
+import type { Locale } from './locale.ts'
+import { sentences } from './reasons/index.ts'
+
+/**
+ * A reason code as a sentence a learner reads. A code nobody wrote a sentence for, or details that its sentence misses,
+ * become the code in words with the details behind it, so that nothing is ever hidden.
+ */
+export function reasonSentence(locale: Locale, code: string, details: MessageParameters = {}): string {
+  const variants = Object.hasOwn(sentences, code) ? [sentences[code] ?? []].flat() : []
+  for (const variant of variants) {
+    const sentence = fill(variant[locale], details)
+    if (!hasGap.test(sentence)) return sentence
+  }
+  return plainReason(code, details)
+}
+
+const hasGap = /\{\w+/
+
+/** `minReadySeconds` and `{ ready: 2 }` become `Min ready seconds (ready 2)`. */
+function plainReason(code: string, details: MessageParameters): string {
+  const words = inWords(code)
+  const rest = Object.entries(details).map(([name, value]) => `${inWords(name).toLowerCase()} ${value}`)
+  return rest.length === 0 ? words : `${words} (${rest.join(', ')})`
+}
+
+function inWords(code: string): string {
+  const words = code
+    .replace(/[-_./]+/g, ' ')
+    .replace(/([a-z0-9])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`)
+    .trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

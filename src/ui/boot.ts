@@ -1,0 +1,115 @@
+import { message } from '../i18n/message.ts'
+import { localeOf } from '../i18n/locale.ts'
+import { reasonSentence } from '../i18n/reason-sentence.ts'
+import type { Client } from '../worker/client.ts'
+import type { Frame } from '../worker/protocol.ts'
+import { createActions } from './actions.ts'
+import { createCommands } from './commands.ts'
+import { firstDocuments } from './editor/first-document.ts'
+import { createFrameHolder } from './frames.ts'
+import type { Session } from './session.tsx'
+import { registerPageCommands } from './page-commands.ts'
+import { decodeSharedRun, isSharedRunHash } from './share/share-link.ts'
+import { createUiStore } from './state.ts'
+import type { ThemeChoice, UiState, UiStore } from './state.ts'
+import type { SavedWork } from './storage/saved-work.ts'
+
+/** Under this width the regions come one at a time. */
+const narrowQuery = '(max-width: 760px)'
+const darkQuery = '(prefers-color-scheme: dark)'
+const motionQuery = '(prefers-reduced-motion: reduce)'
+/** A hidden page draws nothing; it still takes frames now and then. */
+const hiddenFrameMs = 250
+
+/** Builds one mounted app around a client. `query` is presentation only: `?theme=dark&lang=ko&view=timeline`. */
+export function createSession(client: Client, saved: SavedWork | undefined, query: URLSearchParams): Session {
+  const themeChoice = themeOf(query.get('theme')) ?? saved?.themeChoice ?? 'system'
+  const documents = saved?.documents ?? firstDocuments
+  const store = createUiStore({
+    documents,
+    activeDocument: saved?.activeDocument ?? documents[0]!.id,
+    themeChoice,
+    theme: resolvedTheme(themeChoice),
+    locale: localeOf([query.get('lang'), saved?.locale, ...navigator.languages]),
+    ...(saved === undefined ? {} : { panels: saved.panels }),
+    isNarrow: matchMedia(narrowQuery).matches,
+    reducedMotion: matchMedia(motionQuery).matches,
+    region: regionOf(query.get('view')) ?? 'editor',
+  })
+  const frames = createFrameHolder()
+  const commands = createCommands()
+  const actions = createActions(client, store)
+  registerPageCommands(commands, actions, store, client)
+  followSystem(store)
+  client.onFrame((frame, acknowledge) => {
+    frames.accept(frame)
+    store.setState((state) => stateOf(frame, state))
+    if (document.hidden) setTimeout(acknowledge, hiddenFrameMs)
+    else requestAnimationFrame(acknowledge)
+  })
+  return { store, frames, client, commands, actions }
+}
+
+/** Starts a fresh cluster, or the run that the link carries. */
+export async function startCluster({ store, client, actions }: Session, hash: string): Promise<void> {
+  try {
+    if (!isSharedRunHash(hash) || !(await openSharedRun(hash, store, client))) {
+      await actions.restart(store.getState().setup)
+    }
+    store.setState({ connection: 'ready' })
+  } catch (error) {
+    store.setState({ connection: 'failed', failure: wordsOf(error) })
+  }
+}
+
+async function openSharedRun(hash: string, store: UiStore, client: Client): Promise<boolean> {
+  const { locale } = store.getState()
+  try {
+    const run = await decodeSharedRun(hash)
+    let clock = await client.call('load', { recording: run.recording })
+    if (run.playhead !== undefined) clock = await client.call('clock', { action: 'seek', ...run.playhead })
+    const documents = run.documents.map((document, index) => ({ ...document, id: `shared-${index}` }))
+    const first = documents[0]
+    store.setState({
+      clock,
+      setup: run.recording.setup,
+      announcement: message(locale, 'share.opened'),
+      ...(first === undefined ? {} : { documents, activeDocument: first.id }),
+    })
+    return true
+  } catch (error) {
+    store.setState({ announcement: message(locale, 'share.broken', { message: wordsOf(error) }) })
+    return false
+  }
+}
+
+function stateOf(frame: Frame, state: UiState): Partial<UiState> {
+  const { announcement, clock, generation, timelineVersion } = frame
+  return {
+    clock,
+    generation,
+    timelineVersion,
+    ...(announcement === undefined
+      ? {}
+      : { announcement: reasonSentence(state.locale, announcement.code, announcement.details) }),
+  }
+}
+
+function followSystem(store: UiStore): void {
+  const follow = (query: string, change: (isMatch: boolean) => Partial<UiState>): void =>
+    matchMedia(query).addEventListener('change', (event) => store.setState(change(event.matches)))
+  follow(narrowQuery, (isNarrow) => ({ isNarrow }))
+  follow(motionQuery, (reducedMotion) => ({ reducedMotion }))
+  follow(darkQuery, (isDark) => (store.getState().themeChoice === 'system' ? { theme: isDark ? 'dark' : 'light' } : {}))
+}
+
+const themeOf = (text: string | null): ThemeChoice | undefined =>
+  (['light', 'dark', 'system'] as const).find((choice) => choice === text)
+const regionOf = (text: string | null): UiState['region'] | undefined =>
+  (['editor', 'stage', 'timeline', 'inspector'] as const).find((region) => region === text)
+
+/** The theme that a choice means on this machine now. */
+export const resolvedTheme = (choice: ThemeChoice): UiState['theme'] =>
+  choice === 'system' ? (matchMedia(darkQuery).matches ? 'dark' : 'light') : choice
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

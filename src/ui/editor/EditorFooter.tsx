@@ -1,0 +1,72 @@
+import { useMessage, useSession, useUi } from '../session.tsx'
+import type { ApplySummary } from '../state.ts'
+import type { Problem } from '../../worker/protocol.ts'
+import { Icon } from '../widgets/Icon.tsx'
+
+/** What the API server says about the text: an invitation at first, then results and problems. Its room is reserved. */
+export function EditorFooter() {
+  const t = useMessage()
+  const applied = useUi((state) => state.applied)
+  const activeDocument = useUi((state) => state.activeDocument)
+  const problems = useUi((state) => state.problems)
+  const isFresh = useUi((state) => state.applied === undefined && state.documents.length === 1 && state.activeDocument === 'first')
+  const isChecking = useUi((state) => state.isChecking)
+  const own = applied?.documentId === activeDocument ? applied : undefined
+  return (
+    <div className="kb-editor-foot" data-checking={isChecking}>
+      {problems.length > 0 ? (
+        <ProblemList problems={problems} />
+      ) : own !== undefined ? (
+        <Results applied={own} />
+      ) : (
+        <p className={isFresh ? 'kb-invitation' : 'kb-editor-calm'}>
+          {isFresh ? t('editor.invitation') : t(isChecking ? 'editor.checking' : 'editor.clean')}
+        </p>
+      )}
+    </div>
+  )
+}
+
+const verbs = ['created', 'configured', 'unchanged'] as const
+
+function Results({ applied }: { readonly applied: ApplySummary }) {
+  const t = useMessage()
+  const counts = verbs.map((verb) => [verb, applied.objects.filter((object) => object.verb === verb).length] as const)
+  const hint = applied.objects.some(({ verb, target }) => verb === 'created' && target.name === 'nginx-deployment')
+  return (
+    <p className="kb-results">
+      <Icon name="check" />
+      {counts
+        .filter(([, count]) => count > 0)
+        .map(([verb, count]) => t(`editor.${verb}`, { count }))
+        .join(' · ')}
+      {hint && <span className="kb-results-hint">{t('editor.invitationEdit')}</span>}
+    </p>
+  )
+}
+
+const shownMax = 50
+
+function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
+  const t = useMessage()
+  const { commands } = useSession()
+  return (
+    <ul className="kb-problems" aria-label={t('editor.problems', { count: problems.length })}>
+      {problems.slice(0, shownMax).map(({ line, column, severity, message }, index) => (
+        <li key={index}>
+          <button
+            type="button"
+            className={`kb-problem kb-problem-${severity}`}
+            onClick={() => commands.run('focusEditor', line)}
+          >
+            <Icon name="error" />
+            <span className="kb-problem-line">{t('editor.line', { line })}</span>
+            <span className="kb-problem-text" data-column={column}>
+              {message}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
