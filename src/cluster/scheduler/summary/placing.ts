@@ -1,0 +1,34 @@
+import type { PlacedPod } from '../pod-kind.ts'
+import { addToKindGroups } from './groups.ts'
+import { addUse, slotOf } from './node-table.ts'
+import type { Summary } from './summary.ts'
+
+export function nominate(summary: Summary, pod: PlacedPod, node: string): void {
+  summary.nominations.set(pod.key, { slot: slotFor(summary, node), pod })
+}
+
+/** The slot of a node's name, whether the node exists or only its pods. */
+export function slotFor(summary: Summary, name: string): number {
+  const slot = slotOf(summary.table, name)
+  while (summary.pods.length <= slot) summary.pods.push([])
+  return slot
+}
+
+export function addPod(summary: Summary, slot: number, pod: PlacedPod): void {
+  summary.pods[slot] = [...summary.pods[slot]!, pod]
+  countPod(summary, slot, pod, 1)
+}
+
+export function removePod(summary: Summary, slot: number, pod: PlacedPod): void {
+  summary.pods[slot] = summary.pods[slot]!.filter((entry) => entry !== pod)
+  countPod(summary, slot, pod, -1)
+}
+
+function countPod(summary: Summary, slot: number, pod: PlacedPod, count: 1 | -1): void {
+  addUse(summary.table, slot, pod.kind.demand, count)
+  const { priority } = pod.kind.demand
+  const ofPriority = (summary.priorities.get(priority) ?? 0) + count
+  if (ofPriority === 0) summary.priorities.delete(priority)
+  else summary.priorities.set(priority, ofPriority)
+  addToKindGroups(summary, slot, pod, count)
+}

@@ -1,0 +1,95 @@
+import type { ObjectKey } from '../../../api/object.ts'
+import type { Labels } from '../../../api/selector/requirement.ts'
+import type { Demand } from '../demand.ts'
+import type { PlacedPod, PodKind } from '../pod-kind.ts'
+import type { DemandColumns } from './demand-columns.ts'
+import { cloneImages, type Images } from './images.ts'
+import { cloneNodeTable, emptyNodeTable, type NodeTable } from './node-table.ts'
+import type { KindGroups, SelectorGroup, TermGroup } from './pod-group.ts'
+import { topologyOf, type Topology } from './topology.ts'
+
+/** A pod that waits for a node to be emptied for it and holds that room against pods of equal or lower priority. */
+export interface Nomination {
+  readonly slot: number
+  readonly pod: PlacedPod
+}
+
+/** What filters and scores read: nodes in columns, pods by node, and counts that are kept up instead of recounted. */
+export interface Summary {
+  readonly table: NodeTable
+  /** By slot; lists are replaced, never changed, so that clones share them. */
+  readonly pods: (readonly PlacedPod[])[]
+  readonly images: Images
+  readonly namespaces: Map<string, Labels | undefined>
+  readonly nominations: Map<ObjectKey, Nomination>
+  /** Placed pods by priority: tells at once that nobody could be preempted. */
+  readonly priorities: Map<number, number>
+  /** Raised when a Service changes, whose selector decides how pods spread by default. */
+  servicesVersion: number
+  readonly caches: Caches
+}
+
+/** What can be counted again from the rest at any time. A clone starts without. */
+export interface Caches {
+  readonly topologies: Map<string, Topology>
+  readonly selectorGroups: Map<string, SelectorGroup>
+  /** `undefined` until first needed. */
+  termGroups: Map<string, TermGroup> | undefined
+  /** Raised when a group is added or all are dropped. */
+  groupsVersion: number
+  kinds: WeakMap<PodKind, KindGroups>
+  readonly columns: WeakMap<Demand, DemandColumns>
+}
+
+const emptyCaches = (): Caches => ({
+  topologies: new Map(),
+  selectorGroups: new Map(),
+  termGroups: undefined,
+  groupsVersion: 0,
+  kinds: new WeakMap(),
+  columns: new WeakMap(),
+})
+
+export function emptySummary(): Summary {
+  return {
+    table: emptyNodeTable(),
+    pods: [],
+    images: new Map(),
+    namespaces: new Map(),
+    nominations: new Map(),
+    priorities: new Map(),
+    servicesVersion: 0,
+    caches: emptyCaches(),
+  }
+}
+
+export function cloneSummary(summary: Summary): Summary {
+  return {
+    table: cloneNodeTable(summary.table),
+    pods: summary.pods.slice(),
+    images: cloneImages(summary.images),
+    namespaces: new Map(summary.namespaces),
+    nominations: new Map(summary.nominations),
+    priorities: new Map(summary.priorities),
+    servicesVersion: summary.servicesVersion,
+    caches: emptyCaches(),
+  }
+}
+
+/** Forgets all counts of groups; they are counted again when needed. */
+export function dropGroups({ caches }: Summary): void {
+  caches.selectorGroups.clear()
+  caches.termGroups = undefined
+  caches.kinds = new WeakMap()
+  caches.groupsVersion++
+}
+
+export function topologyFor({ caches, table }: Summary, key: string): Topology {
+  let topology = caches.topologies.get(key)
+  if (topology === undefined) {
+    topology = topologyOf(key, table.nodes)
+    caches.topologies.set(key, topology)
+  }
+  return topology
+}
+
