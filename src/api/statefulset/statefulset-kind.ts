@@ -1,0 +1,99 @@
+import type { Writable } from '../../base/json.ts'
+import type { StatefulSet } from '../openapi/kubernetes.ts'
+import { applyClaimSpecDefaults } from '../persistentvolumeclaim/claim-spec.ts'
+import { applyPodTemplateDefaults } from '../pod/defaults.ts'
+import { dropDisabledPodFields } from '../pod/pod-kind.ts'
+import { claimWarnings, podTemplateWarnings } from '../pod/pod-warnings.ts'
+import { defineKind } from '../scheme.ts'
+import { ageOf } from '../table/ages.ts'
+import { columnsOf, containerCells } from '../table/columns.ts'
+import { serialisedSelector } from '../workload/serialised-selector.ts'
+import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './validation.ts'
+
+/** @source kubernetes@1.36 pkg/registry/apps/statefulset/strategy.go */
+export const statefulSetKind = defineKind<StatefulSet>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'StatefulSet',
+  resource: 'statefulsets',
+  singular: 'statefulset',
+  shortNames: ['sts'],
+  categories: ['all'],
+  namespaced: true,
+  schema: 'io.k8s.api.apps.v1.StatefulSet',
+  applyDefaults,
+  prepareForCreate: (draft) => {
+    draft.status = { availableReplicas: 0, replicas: 0 }
+    draft.metadata.generation = 1
+    dropDisabledPodFields(draft.spec.template.spec)
+    dropMaxUnavailable(draft)
+  },
+  prepareForUpdate: (draft, old) => dropMaxUnavailable(draft, old),
+  validate: validateStatefulSet,
+  validateUpdate: validateStatefulSetUpdate,
+  warningsOnCreate: warningsOf,
+  warningsOnUpdate: (object, old) => (object.metadata.generation === old.metadata.generation ? [] : warningsOf(object)),
+  status: { prepareForUpdate: () => undefined, validateUpdate: validateStatefulSetStatusUpdate },
+  scale: {
+    replicasOf: ({ spec }) => spec.replicas ?? 0,
+    statusReplicasOf: ({ status }) => status?.replicas ?? 0,
+    selectorOf: ({ spec }) => serialisedSelector(spec.selector),
+  },
+  columns: columnsOf('Name|Ready|Age|+Containers|+Images'),
+  cells: ({ metadata, spec, status }, now) => [
+    metadata.name,
+    `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
+    ageOf(metadata.creationTimestamp, now),
+    ...containerCells(spec.template.spec),
+  ],
+})
+
+/** @source kubernetes@1.36 pkg/apis/apps/v1/defaults.go SetDefaults_StatefulSet */
+function applyDefaults(draft: Writable<StatefulSet>): void {
+  const spec = (draft.spec ??= {} as Writable<StatefulSet>['spec'])
+  spec.podManagementPolicy ||= 'OrderedReady'
+  const strategy = (spec.updateStrategy ??= {})
+  // An explicit type without a rollingUpdate block keeps the block absent, which recreated pods can tell.
+  if (!strategy.type) {
+    strategy.type = 'RollingUpdate'
+    strategy.rollingUpdate ??= {}
+  }
+  if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate) strategy.rollingUpdate.partition ??= 0
+  const policy = (spec.persistentVolumeClaimRetentionPolicy ??= {})
+  policy.whenDeleted ||= 'Retain'
+  policy.whenScaled ||= 'Retain'
+  spec.replicas ??= 1
+  spec.revisionHistoryLimit ??= 10
+  applyPodTemplateDefaults((spec.template ??= {}))
+  for (const claim of spec.volumeClaimTemplates ?? []) {
+    claim.apiVersion = 'v1'
+    claim.kind = 'PersistentVolumeClaim'
+    claim.metadata ??= {} as typeof claim.metadata
+    claim.spec ??= {}
+    applyClaimSpecDefaults(claim.spec)
+    claim.status ??= {}
+    claim.status.phase ||= 'Pending'
+  }
+}
+
+/** The field belongs to a feature that 1.36 leaves off; an object that has it already keeps it. */
+function dropMaxUnavailable(draft: Writable<StatefulSet>, old?: StatefulSet): void {
+  const { rollingUpdate } = draft.spec.updateStrategy ?? {}
+  if (rollingUpdate?.maxUnavailable === undefined) return
+  if (old?.spec.updateStrategy?.rollingUpdate?.maxUnavailable !== undefined) return
+  const { maxUnavailable: _, ...kept } = rollingUpdate
+  draft.spec = { ...draft.spec, updateStrategy: { ...draft.spec.updateStrategy, rollingUpdate: kept } }
+}
+
+function warningsOf({ spec }: StatefulSet): readonly string[] {
+  const limit = spec.revisionHistoryLimit ?? 0
+  return [
+    ...podTemplateWarnings(spec.template, 'spec.template'),
+    ...(spec.volumeClaimTemplates ?? []).flatMap((claim, index) =>
+      claimWarnings(claim.spec, `spec.volumeClaimTemplates[${index}]`),
+    ),
+    ...(limit < 0
+      ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
+      : []),
+  ]
+}
