@@ -1,13 +1,13 @@
 import { isObject, type JsonObject, type JsonValue } from '../base/json.ts'
 import { kinds } from '../api/index.ts'
-import type { ApiRequest, ApiResponse } from '../api/request.ts'
+import type { ApiRequest } from '../api/request.ts'
 import type { KindDefinition } from '../api/scheme.ts'
 import type { Status } from '../api/status.ts'
 import { lastAppliedOf, threeWayPatch, withLastApplied } from '../api/patch/three-way-patch.ts'
 import { readManifests, type ManifestDocument } from '../api/yaml/read-manifests.ts'
+import { collectionPath } from './requests.ts'
+import { refusalText, type Send } from './command.ts'
 import { problemsOfStatus, type TextProblem } from './problems.ts'
-
-export type Send = (request: ApiRequest) => ApiResponse
 
 export interface AppliedDocument {
   readonly resource: string
@@ -33,6 +33,8 @@ export interface ApplyOptions {
   readonly namespace: string
   readonly userAgent: string
   readonly dryRun?: boolean
+  /** `kubectl create -f`: refuse what exists, add no annotation. */
+  readonly createOnly?: boolean
 }
 
 /** `kubectl apply -f` over the API: each document is created, or patched with the three-way difference. */
@@ -74,13 +76,13 @@ function applyDocument(send: Send, document: ManifestDocument, options: ApplyOpt
   const metadata = isObject(manifest['metadata']) ? manifest['metadata'] : {}
   const namespace = kind.namespaced ? String(metadata['namespace'] ?? options.namespace) : undefined
   const name = typeof metadata['name'] === 'string' ? metadata['name'] : ''
-  const collection = pathOf(kind, namespace)
-  const current = name === '' ? undefined : send({ method: 'GET', path: `${collection}/${encodeURIComponent(name)}` })
+  const collection = collectionPath(kind, namespace)
+  const current = name === '' || options.createOnly === true ? undefined : send({ method: 'GET', path: `${collection}/${encodeURIComponent(name)}` })
   const isNew = current === undefined || current.code === 404
   const request = isNew ? creation(collection, manifest, options) : patching(`${collection}/${encodeURIComponent(name)}`, kind, manifest, current.body as JsonObject, options)
   if (request === undefined) return { object: applied(kind, document, current!.body, 'unchanged'), problems: [], stderr: [] }
   const response = send(request)
-  if (response.code >= 400) return refusedByServer(document, kind, response.body as Status)
+  if (response.code >= 400) return refusedByServer(document, response.body as Status)
   const before = isObject(current?.body) ? versionOf(current.body) : undefined
   const verb = isNew ? 'created' : versionOf(response.body) === before ? 'unchanged' : 'configured'
   const warnings = response.warnings ?? []
@@ -116,16 +118,11 @@ function noMatch(manifest: JsonObject): string {
   return `resource mapping not found for name: "${name}" namespace: "" from "STDIN": no matches for kind "${String(manifest['kind'])}" in version "${String(manifest['apiVersion'])}"\nensure CRDs are installed first`
 }
 
-export function pathOf(kind: KindDefinition, namespace: string | undefined): string {
-  const root = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`
-  return namespace === undefined ? `${root}/${kind.resource}` : `${root}/namespaces/${encodeURIComponent(namespace)}/${kind.resource}`
-}
-
 const dryRunQuery = (options: ApplyOptions): string => (options.dryRun === true ? '&dryRun=All' : '')
 
 function creation(collection: string, manifest: JsonObject, options: ApplyOptions): ApiRequest {
   const path = `${collection}?fieldManager=kubectl-client-side-apply&fieldValidation=Strict${dryRunQuery(options)}`
-  return { method: 'POST', path, body: withLastApplied(manifest), contentType: 'application/json', userAgent: options.userAgent }
+  return { method: 'POST', path, body: options.createOnly === true ? manifest : withLastApplied(manifest), contentType: 'application/json', userAgent: options.userAgent }
 }
 
 /** The patch towards the manifest; `undefined` when there is nothing to change. */
@@ -148,16 +145,6 @@ function refusedDocument(document: ManifestDocument, message: string): DocumentR
   return { problems: [{ ...placeOf(document), severity: 'error', message }], stderr: [`error: ${message}`] }
 }
 
-function refusedByServer(document: ManifestDocument, kind: KindDefinition, status: Status): DocumentResult {
-  return { problems: problemsOfStatus(document, status), stderr: [statusText(kind, status)] }
-}
-
-/** A refusal as kubectl prints it. @source kubernetes@1.36 kubectl/pkg/cmd/util/helpers.go */
-export function statusText(kind: KindDefinition, status: Status): string {
-  if (status.reason !== 'Invalid') return `Error from server (${status.reason}): ${status.message}`
-  const causes = status.details?.causes ?? []
-  const name = status.details?.name ?? ''
-  const texts = causes.map(({ field, message }) => `${field}: ${message}`)
-  if (texts.length === 1) return `The ${kind.kind} "${name}" is invalid: ${texts[0]}`
-  return `The ${kind.kind} "${name}" is invalid: \n${texts.map((text) => `* ${text}`).join('\n')}`
+function refusedByServer(document: ManifestDocument, status: Status): DocumentResult {
+  return { problems: problemsOfStatus(document, status), stderr: [refusalText(status)] }
 }

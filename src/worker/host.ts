@@ -5,10 +5,10 @@ import { fingerprintAt, headOf } from '../history/history.ts'
 import { inspectionOf } from '../history/inspection.ts'
 import { timelineOf } from '../history/timeline.ts'
 import { applyManifests, type Applied } from '../kubectl/apply.ts'
-import { runKubectl } from '../kubectl/run.ts'
+import { startLine, type StartedLine } from '../kubectl/run.ts'
 import { buffersOf, emptyFrameMemory, frameOf } from './frames.ts'
 import { createPacer, targetInstant, wallClock } from './pacer.ts'
-import type { ApplyResult, CallName, Calls, ClockAction, ClockState, Recording, ToPage, ToWorker } from './protocol.ts'
+import type { ApplyResult, CallName, Calls, ClockAction, ClockState, CommandResult, Recording, ToPage, ToWorker } from './protocol.ts'
 import * as session from './session.ts'
 
 type Post = (message: ToPage, transfer: Transferable[]) => void
@@ -30,6 +30,7 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
   let isFrameInFlight = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let job = 0
+  let follower: { readonly started: StartedLine; readonly resolve: (result: CommandResult) => void; revision: number } | undefined
 
   const clock = (): ClockState => session.clockState(current, pacer.isPlaying, pacer.speed)
 
@@ -73,6 +74,7 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
     }
     session.placePlayhead(line, { at: instantOf(Math.min(target, headOf(history).at)) })
     if (history.cluster.halt !== undefined) pause()
+    resumeFollower()
     wantFrame()
     if (pacer.isPlaying) timer = setTimeout(tick, tickMilliseconds)
   }
@@ -141,6 +143,36 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
     return response
   }
 
+  /** Runs a terminal line; one that waits for changes starts the clock and goes on as it plays. */
+  function runLine(line: string, files: Readonly<Record<string, string>>): CommandResult | Promise<CommandResult> {
+    interrupt()
+    const started = startLine(send, line, files)
+    const step = started.running.next()
+    if (step.done === true) return { ...started.output(), exitCode: step.value }
+    if (!pacer.isPlaying) play()
+    return new Promise((resolve) => {
+      follower = { started, resolve, revision: current.current.playhead.revision }
+    })
+  }
+
+  function resumeFollower(): void {
+    const { revision } = current.current.playhead
+    if (follower === undefined || follower.revision === revision) return
+    follower.revision = revision
+    const { started, resolve } = follower
+    const step = started.running.next()
+    if (step.done !== true) return
+    follower = undefined
+    resolve({ ...started.output(), exitCode: step.value })
+  }
+
+  function interrupt(): boolean {
+    const interrupted = follower
+    follower = undefined
+    interrupted?.resolve({ ...interrupted.started.output(), exitCode: 130 })
+    return interrupted !== undefined
+  }
+
   function replaceSession(next: session.Session): ClockState {
     pause()
     current = next
@@ -160,7 +192,8 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
     apply: ({ yaml, fileName }) => applyResult(applyManifests(send, yaml, { fileName, namespace: 'default', userAgent: `kubectl apply -f ${fileName}` })),
     check: ({ yaml }) =>
       applyResult(applyManifests(send, yaml, { fileName: 'check', namespace: 'default', userAgent: 'check', dryRun: true })),
-    kubectl: ({ line, files }) => runKubectl(send, line, files ?? {}),
+    kubectl: ({ line, files }) => runLine(line, files ?? {}),
+    interrupt,
     request: (ask) => send(ask as ApiRequest),
     clock: moveClock,
     inspect: ({ target }) => inspectionOf(current.current.history, target, current.current.playhead),

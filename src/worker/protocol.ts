@@ -36,6 +36,8 @@ export interface Calls {
   /** The same as a dry run: problems only. */
   check: { ask: { readonly yaml: string }; answer: ApplyResult }
   kubectl: { ask: { readonly line: string; readonly files?: Readonly<Record<string, string>> }; answer: CommandResult }
+  /** Ctrl+C: ends a command that follows the clock. */
+  interrupt: { ask: Record<never, never>; answer: boolean }
   request: {
     ask: { readonly method: string; readonly path: string; readonly body?: unknown; readonly contentType?: string }
     answer: { readonly code: number; readonly body: unknown; readonly warnings?: readonly string[] }

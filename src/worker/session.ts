@@ -22,6 +22,8 @@ export interface Session {
   current: Line
   /** Rises when slots and names must be forgotten. */
   generation: number
+  /** The last cluster restored for reading the past. */
+  restored: { readonly line: Line; readonly playhead: Playhead; readonly cluster: History['cluster'] } | undefined
 }
 
 export const defaultSetup: ClusterSetup = { seed: 7, nodes: 3 }
@@ -29,7 +31,7 @@ const maxLines = 6
 
 export function createSession(setup: ClusterSetup, generation = 1): Session {
   const line = newLine(0, historyOf(standardCluster(setup)))
-  return { setup, lines: [line], current: line, generation }
+  return { setup, lines: [line], current: line, generation, restored: undefined }
 }
 
 function newLine(id: number, history: History, forkedAt?: Instant): Line {
@@ -55,8 +57,12 @@ export function request(session: Session, apiRequest: ApiRequest): ApiResponse {
 
 /** The cluster that reads see: the head, or a restored one where the playhead stands. */
 export function presentCluster(session: Session): History['cluster'] {
-  const { history, playhead } = session.current
-  return isAtHead(session.current) ? history.cluster : clusterAt(history, playhead)
+  const { current: line, restored } = session
+  if (isAtHead(line)) return line.history.cluster
+  if (restored?.line === line && restored.playhead === line.playhead) return restored.cluster
+  const cluster = clusterAt(line.history, line.playhead)
+  session.restored = { line, playhead: line.playhead, cluster }
+  return cluster
 }
 
 /** Starts a new branch at the playhead and goes on there. */
@@ -65,6 +71,7 @@ export function forkAtPlayhead(session: Session): void {
   const id = Math.max(...session.lines.map((line) => line.id)) + 1
   const line = newLine(id, historyFrom(clusterAt(history, playhead), history.start), playhead.at)
   session.lines.push(line)
+  session.restored = undefined
   if (session.lines.length > maxLines) session.lines.splice(session.lines.findIndex((candidate) => candidate !== session.current), 1)
   session.current = line
   session.generation++
