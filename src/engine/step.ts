@@ -106,6 +106,7 @@ function deliver(cluster: Cluster, entry: LogEntry): void {
         else enqueueNow(cluster, state, key, entry.revision)
       },
       cluster.now,
+      state.derived,
     )
   }
 }
@@ -172,10 +173,11 @@ function reconcileNext(cluster: Cluster): void {
     }
   })
   const state = cluster.components[chosen]!
-  state.ready.delete(chosenKey)
+  const key = state.component.nextKey?.((ready) => state.ready.has(ready), state.derived) ?? chosenKey
+  const { cause } = state.ready.get(key)!
+  state.ready.delete(key)
   cluster.readyCount--
-  const { cause } = chosenEntry!
-  settle(cluster, chosen, chosenKey, cause, reconciled(cluster, state, chosenKey, cause))
+  settle(cluster, chosen, key, cause, reconciled(cluster, state, key, cause))
 }
 
 function reconciled(cluster: Cluster, state: ComponentState, key: ObjectKey, cause: number): Decision<unknown> {

@@ -99,7 +99,7 @@ export type Enqueue = (key: ObjectKey, delay?: Duration) => void
 export interface Watch {
   readonly resource: string
   /** Called once for each change, in order, when it reaches the informers. `view` already holds the change. */
-  readonly enqueue: (change: Change, view: ClusterView, enqueue: Enqueue, now: Instant) => void
+  readonly enqueue: (change: Change, view: ClusterView, enqueue: Enqueue, now: Instant, derived: unknown) => void
 }
 
 export interface RetryPolicy {
@@ -133,6 +133,8 @@ export interface Component<Memory = unknown, Derived = unknown> {
   /** Keys to enqueue at start, with their delay; for loops that run on a period. */
   readonly startsWith?: readonly { readonly key: ObjectKey; readonly delay: Duration }[]
   readonly derived?: DerivedState<Derived>
+  /** Chooses among several ready keys; absent or `undefined` = the one queued first. */
+  readonly nextKey?: (isReady: (key: ObjectKey) => boolean, derived: Derived) => ObjectKey | undefined
   readonly reconcile: (observation: Observation<Memory>, attempt: Attempt, derived: Derived) => Decision<Memory>
 }
 
