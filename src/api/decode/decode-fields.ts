@@ -42,12 +42,16 @@ export function decodedFields(
       const field = goFieldOf(component, key, schema)
       const place = { struct, stack: [...stack, ...(field.embeddedIn?.split('.') ?? []), key], path: inner }
       const value = decodedValue(body[key]!, schema, field, place, decoding)
-      if (value !== undefined && !(isZero(value, schema, field) && !required.includes(key))) result[key] = value
+      const isKept = required.includes(key) || keptWhenEmpty.has(`${struct}.${key}`)
+      if (value !== undefined && !(isZero(value, schema, field) && !isKept)) result[key] = value
     }
     noteDuplicates(body, key, path, decoding)
   }
   return result
 }
+
+/** Lists whose emptiness is an error that a default must not hide. */
+const keptWhenEmpty: ReadonlySet<string> = new Set(['HPAScalingRules.policies'])
 
 function noteDuplicates(body: object, after: string, path: string, decoding: Decoding): void {
   for (const duplicate of decoding.duplicates.get(body) ?? []) {

@@ -16,7 +16,7 @@ const legacyUidLabel = 'controller-uid'
  * Needs the Job's name and uid.
  */
 export function generateSelector(draft: Writable<Job>): void {
-  const { name, uid } = draft.metadata
+  const { name = '', uid } = draft.metadata
   const metadata = (draft.spec.template.metadata ??= {} as Writable<Job>['metadata'])
   const labels = (metadata.labels ??= {})
   labels[legacyNameLabel] ??= name
@@ -36,8 +36,8 @@ export function validateGeneratedSelector({ metadata, spec }: Job, requiresPrefi
   if (spec.manualSelector || !spec.selector) return []
   const expected: Record<string, string> = {
     [legacyUidLabel]: metadata.uid,
-    [legacyNameLabel]: metadata.name,
-    ...(requiresPrefixed && { [uidLabel]: metadata.uid, [nameLabel]: metadata.name }),
+    [legacyNameLabel]: metadata.name ?? '',
+    ...(requiresPrefixed && { [uidLabel]: metadata.uid, [nameLabel]: metadata.name ?? '' }),
   }
   const errors = metadata.uid ? [] : [required('metadata.uid')]
   for (const key in expected) errors.push(...validateLabel(spec.template.metadata?.labels, key, expected[key]!))

@@ -5,6 +5,7 @@ import { applyStoredForm } from '../../api/layout/stored-form.ts'
 import type { KubeObject } from '../../api/object.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { invalid, type FieldError } from '../../api/status.ts'
+import { validateObjectMetaUpdate } from '../../api/validation/metadata.ts'
 import type { VectorResult } from './deployment-hash.ts'
 
 /** One answer of the real API server. */
@@ -82,8 +83,9 @@ function checkCreate({ yaml, requestNamespace, gvk, result }: CreateCase, { deco
   const text = yaml.replace(/<(\d+) times (.)>/g, (_, count: string, sign: string) => sign.repeat(Number(count)))
   const decoded = decode(text, kind)
   if ('error' in decoded) return difference('message', result.message, decoded.error)
-  if (result.code === 400) return `expected 400 ${result.message}`
   const draft = decoded.object as Writable<KubeObject>
+  if (isForeign(draft, requestNamespace)) return difference('message', result.message, foreignNamespace)
+  if (result.code === 400) return `expected 400 ${result.message}`
   draft.metadata = { ...draft.metadata }
   if (kind.namespaced) draft.metadata.namespace ||= requestNamespace ?? 'default'
   applyStoredForm(kind.schema, draft)
@@ -95,6 +97,11 @@ function checkCreate({ yaml, requestNamespace, gvk, result }: CreateCase, { deco
   applyStoredForm(kind.schema, draft)
   return compare(result, kind, draft, errors, kind.warningsOnCreate?.(draft) ?? [])
 }
+
+const foreignNamespace = 'the namespace of the provided object does not match the namespace sent on the request'
+
+const isForeign = ({ metadata }: KubeObject, namespace: string | undefined): boolean =>
+  namespace !== undefined && !!metadata?.namespace && metadata.namespace !== namespace
 
 function checkUpdate(vector: UpdateCase): string | undefined {
   const { old, subresource, result } = vector
@@ -108,7 +115,9 @@ function checkUpdate(vector: UpdateCase): string | undefined {
   kind.applyDefaults?.(before)
   before.metadata.uid ??= uid
   restoreMetadata(draft, before)
-  const errors = subresource === 'status' ? nextStatus(kind, draft, before) : nextObject(kind, draft, before)
+  const own = subresource === 'status' ? nextStatus(kind, draft, before) : nextObject(kind, draft, before)
+  // Upstream checks the metadata of every kind before the kind's own rules, which check it again.
+  const errors = [...validateObjectMetaUpdate(draft.metadata, before.metadata), ...own]
   applyStoredForm(kind.schema, draft)
   return compare(result, kind, draft, errors, subresource ? [] : (kind.warningsOnUpdate?.(draft, before) ?? []))
 }
