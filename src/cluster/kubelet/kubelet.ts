@@ -89,6 +89,7 @@ function reconcile(observation: Observation<PodMemory>, attempt: Attempt, machin
     memory: known ?? admitted(pod, observation),
     containers: known === undefined ? [] : known.containers.slice(),
     because: undefined,
+    isMidSync: false,
   }
   if (known === undefined) admit(work)
   else heedChanges(work)
@@ -115,7 +116,7 @@ function admitted(pod: Pod, { now, random }: Observation<PodMemory>): PodMemory 
 /** The node takes the pod, or rejects it for good. @source kubernetes@1.36 pkg/kubelet/kubelet.go HandlePodAdditions */
 function admit(work: Work): void {
   const { pod, node, view } = work
-  const verdict = pod.metadata.deletionTimestamp === undefined ? rejectionOf(pod, node, view) : undefined
+  const verdict = pod.metadata.deletionTimestamp === undefined ? rejectionOf(pod, node, work.live) : undefined
   if (verdict !== undefined) {
     podEvent(work, 'Warning', verdict.reason, verdict.message, because.podRejected(verdict.reason))
     work.memory = { ...work.memory, verdict, isFinished: true }

@@ -7,6 +7,7 @@ import { isPullDue } from './pull-back-off.ts'
 import { because } from './reasons.ts'
 import { beginStart, endCreate, endHook, endPull } from './starting.ts'
 import { endRun, killedBySignal, killEverything, revealBackOff, shortenGrace, signalWhoseTurnItIs } from './stopping.ts'
+import { publishStatus } from './status.ts'
 import { drawn, typical } from './timings.ts'
 import { change, initCountOf, isAlive, isBusy, roleOf, type Work } from './work.ts'
 
@@ -75,11 +76,11 @@ function endStage(work: Work, index: number): boolean {
     return true
   }
   if (stage === 'running' || stage === 'stopping') return runDueProbes(work, index)
-  if (until === undefined || until > now) return false
+  if (until === undefined || until > now || stage === 'waiting' || stage === 'finished') return false
+  if (roleOf(work.pod, index) === 'main') work.isMidSync = true
   if (stage === 'pulling') endPull(work, index)
   else if (stage === 'creating') endCreate(work, index)
-  else if (stage === 'hook') endHook(work, index)
-  else return false
+  else endHook(work, index)
   return true
 }
 
@@ -90,6 +91,8 @@ function startNext(work: Work): boolean {
   const inits = initCountOf(work.pod)
   for (let index = 0; index < work.containers.length; index++) {
     if (isStartDue(work, index)) {
+      if (!work.isMidSync && work.because !== undefined) publishStatus(work)
+      work.isMidSync = true
       beginStart(work, index)
       return true
     }

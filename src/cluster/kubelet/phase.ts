@@ -11,6 +11,7 @@ const hasFailed = ({ stage, state }: ContainerMemory): boolean => stage === 'fin
 /** What the containers add up to; a terminal phase is shown only once nothing runs. @source kubernetes@1.36 pkg/kubelet/kubelet_pods.go getPhase */
 export function phaseOf(work: Work): Phase {
   const { containers, pod, memory } = work
+  if (memory.isFinished === true && memory.verdict !== undefined) return 'Failed'
   const inits = initCountOf(pod)
   if (hasInitFailed(work)) return memory.isFinished ? 'Failed' : 'Pending'
   const mains = inits === 0 ? containers : containers.slice(inits)

@@ -32,6 +32,7 @@ function statusOf(work: Work, before: PodStatus): PodStatus {
   const podIP = work.now >= memory.sandboxAt ? memory.podIP : undefined
   const inits = initCountOf(pod)
   const { verdict } = memory
+  if (verdict !== undefined && work.containers.length === 0) return { ...before, ...verdict, phase, startTime: before.startTime ?? timestampOf(memory.admittedAt) }
   const shownVerdict = verdict !== undefined && memory.isFinished === true ? verdict : undefined
   return {
     ...before,

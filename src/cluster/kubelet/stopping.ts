@@ -109,6 +109,7 @@ export function endRun(work: Work, index: number, exitCode: number, at: Instant)
       startedAt: timestampOf(run!.startedAt),
     },
   }
+  if (kill !== undefined) work.isMidSync = true
   const wasProbeKill = kill?.because === 'liveness' || kill?.because === 'startup'
   change(work, index, { stage: 'finished', until: undefined, state, run: undefined, endedAt: at })
   work.because = because.containerExited(containerAt(work.pod, index).name, exitCode)

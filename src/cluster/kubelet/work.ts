@@ -24,6 +24,8 @@ export interface Work {
   readonly containers: ContainerMemory[]
   /** Why the status is going to change; set by whatever changed last. */
   because: Reason | undefined
+  /** What starts next belongs to the sync under way, which has shown the pod's status at its beginning. */
+  isMidSync: boolean
 }
 
 const none: readonly Container[] = []
