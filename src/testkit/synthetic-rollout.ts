@@ -44,7 +44,7 @@ const rolloutAt = 24_000
 const forever = 1e12
 
 export function syntheticRollout({ nodes, replicas, withTrouble = false }: SyntheticSetup): SyntheticRollout {
-  const gap = Math.min(3000, 30_000 / replicas)
+  const gap = replicas < 10 ? 5500 : Math.min(3000, 30_000 / replicas)
   const lives = [...webLives(replicas, gap), ...(withTrouble ? troubledLives() : [])]
   const rooms = placed(lives, nodes)
   const end = instantOf(start + rolloutAt + gap * replicas + 12_000)
@@ -172,7 +172,7 @@ function nodeRows(alive: readonly { readonly pod: Life }[], rooms: readonly numb
       taints: isControlPlane ? ['node-role.kubernetes.io/control-plane:NoSchedule'] : [],
       cpuMillis: 4000, cpuRequestedMillis: podCount * (nodes < 20 ? 700 : 110) + 250,
       memoryBytes: 8 * 1024 ** 3, memoryRequestedBytes: (podCount * 0.5 + 0.4) * 1024 ** 3,
-      podCapacity: 110, podCount, cells: rooms[index]!,
+      podCapacity: 110, podCount, cells: rooms[index]!, exists: true,
     }
   })
 }
@@ -227,7 +227,7 @@ function timelineOf(lives: readonly Life[], replicas: number, end: Instant, expa
       events: index === 0 ? [event(at(2100), 'Normal', 'ScalingReplicaSet'), event(at(rolloutAt), 'Normal', 'ScalingReplicaSet'), event(at(rolloutAt + 5200), 'Normal', 'ScalingReplicaSet')] : [],
       desired: { at: [at(2000)], values: [own.filter((pod) => pod.revision === 1).length] },
       ready: series((t) => own.filter((pod) => stateAt(pod, t) === 'Ready').length),
-      total: series((t) => own.filter((pod) => stateAt(pod, t) !== undefined).length),
+      total: series((t) => own.filter((pod) => !['Terminating', undefined].includes(stateAt(pod, t))).length),
       ...corridor,
     })
     if (!isExpanded) return

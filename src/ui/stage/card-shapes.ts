@@ -17,18 +17,20 @@ export const sansFont =
 export const monoFont =
   "ui-monospace, 'SF Mono', 'Cascadia Mono', 'JetBrains Mono', Menlo, Consolas, 'Liberation Mono', 'D2Coding', 'Noto Sans Mono CJK KR', monospace"
 
-/** Everything of a node's card but its pods. */
+/** Everything of a node's card but its pods. The place of a node that is not there now stays empty. */
 export function cardShapes(node: NodeRow, index: number, layout: StageLayout, theme: ThemeName, words: CardWords): readonly Shape[] {
   const t = tokens[theme]
   const { x, y } = cardPlace(layout, index)
+  if (!node.exists) return []
   if (layout.style === 'tile') return tileShapes(node, x, y, layout, t)
   const frame = frameShapes(node, x, y, layout, t)
   if (layout.style === 'compact') return [...frame, ...compactHeader(node, x, y, layout, t)]
-  return [...frame, ...fullHeader(node, x, y, layout, t, words)]
+  return [...frame, ...(layout.cards.isNarrow ? narrowHeader : fullHeader)(node, x, y, layout, t, words)]
 }
 
 /** Changes when `cardShapes` would: what a card shows, as one text. */
 export function cardSignature(node: NodeRow, layout: StageLayout): string {
+  if (!node.exists) return ''
   const status = `${node.isReady ? 1 : 0}${node.isCordoned ? 1 : 0}`
   if (layout.style === 'tile') return status
   const bars = `${usedPart(node.cpuRequestedMillis, node.cpuMillis)}/${usedPart(node.memoryRequestedBytes, node.memoryBytes)}`
@@ -111,6 +113,24 @@ function fullHeader(node: NodeRow, x: number, y: number, layout: StageLayout, t:
     ...labelledBar('MEM', right, y + 34 * scale, barsWidth, usedPart(node.memoryRequestedBytes, node.memoryBytes), scale, t),
     { kind: 'line', points: [x + scale, y + cards.header - scale / 2, x + cards.width - scale, y + cards.header - scale / 2], stroke: t.grid, lineWidth: scale },
     ...badges,
+  ]
+}
+
+/** The bars have a line of their own below the name. */
+function narrowHeader(node: NodeRow, x: number, y: number, layout: StageLayout, t: Tokens, words: CardWords): readonly Shape[] {
+  const { cards, scale } = layout
+  const left = x + 12 * scale
+  const right = x + cards.width - 12 * scale
+  const barWidth = (cards.width - 34 * scale) / 2
+  const line = y + cards.header - scale / 2
+  return [
+    ...readiness(node, left + 4 * scale, y + 18 * scale, 4 * scale, t),
+    { kind: 'text', x: left + 14 * scale, y: y + 22 * scale, text: node.name, font: `600 ${13 * scale}px ${sansFont}`, fill: t.text, maxWidth: cards.width - 38 * scale },
+    { kind: 'text', x: left, y: y + 38 * scale, text: factsOf(node, words, false), font: `${11 * scale}px ${sansFont}`, fill: node.isReady ? t.faint : t.danger, maxWidth: cards.width - 24 * scale },
+    ...labelledBar('CPU', left + barWidth, y + 50 * scale, barWidth, usedPart(node.cpuRequestedMillis, node.cpuMillis), scale, t),
+    ...labelledBar('MEM', right, y + 50 * scale, barWidth, usedPart(node.memoryRequestedBytes, node.memoryBytes), scale, t),
+    { kind: 'line', points: [x + scale, line, x + cards.width - scale, line], stroke: t.grid, lineWidth: scale },
+    ...badgeShapes(badgesOf(node), right, y + cards.height - 10 * scale, layout, t),
   ]
 }
 

@@ -46,7 +46,6 @@ export function fillDrawList(list: DrawList, scene: Scene, layout: StageLayout, 
   const { pods } = scene
   const { cards, pods: grid } = layout
   const lastCell = grid.columns * grid.rows - 1
-  const labelShift = grid.label > 0 ? (grid.pitchX - grid.size) >> 1 : 0
   const isAnyMoving = flights.size > 0
   for (let row = 0; row < pods.count; row++) {
     if (isAnyMoving && isAway(flights.get(pods.slot[row]!))) continue
@@ -61,9 +60,9 @@ export function fillDrawList(list: DrawList, scene: Scene, layout: StageLayout, 
       const cell = pods.cell[row]! > lastCell ? lastCell : pods.cell[row]!
       const cardRow = (node / cards.columns) | 0
       const cellRow = (cell / grid.columns) | 0
-      x = cards.left + (node - cardRow * cards.columns) * cards.pitchX + grid.left + (cell - cellRow * grid.columns) * grid.pitchX + labelShift
+      x = cards.left + (node - cardRow * cards.columns) * cards.pitchX + grid.left + (cell - cellRow * grid.columns) * grid.pitchX
       y = cards.top + cardRow * cards.pitchY + grid.top + cellRow * grid.pitchY
-      if (x + grid.size <= 0 || x >= layout.width || y + grid.size <= layout.queue.height || y >= layout.height) continue
+      if (x + grid.size <= 0 || x >= layout.width || y < layout.queue.height || y >= layout.height) continue
     }
     const at = list.count++
     list.row[at] = row

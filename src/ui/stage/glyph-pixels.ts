@@ -3,12 +3,12 @@ import type { GlyphInks } from './glyph-inks.ts'
 import type { GlyphFacts } from './glyph-key.ts'
 
 /** A glyph below nine pixels, drawn pixel by pixel: RGBA words, row by row. Under three pixels only tone and depth are left. */
-export function glyphPixels(facts: GlyphFacts, size: number, inks: GlyphInks): Uint32Array {
-  const pixels = new Uint32Array(size * size)
-  const pattern = size < 3 ? heatOf(facts) : patterns[facts.state]
+export function glyphPixels(facts: GlyphFacts, size: number, tall: number, inks: GlyphInks): Uint32Array {
+  const pixels = new Uint32Array(size * tall)
+  const pattern = size < 3 || size !== tall ? heatOf(facts) : patterns[facts.state]
   const ground = rgbOf(inks.ground)
   const color = rgbOf(dangerous.has(facts.state) ? inks.danger : grey.has(facts.state) ? inks.idle : inks.tone)
-  for (let y = 0; y < size; y++) {
+  for (let y = 0; y < tall; y++) {
     for (let x = 0; x < size; x++) pixels[y * size + x] = pixelOf(blended(ground, color, pattern(x, y, size, facts)))
   }
   return pixels

@@ -30,8 +30,10 @@ export interface CellGrid {
   readonly rows: number
   readonly pitchX: number
   readonly pitchY: number
-  /** Side of a pod. */
+  /** Side of a pod; its width where `tall` differs. */
   readonly size: number
+  /** Height of a pod: only heat tiles are not square. */
+  readonly tall: number
   /** Room under a pod for its name; 0 when there is none. */
   readonly label: number
 }
@@ -55,6 +57,7 @@ export interface StageLayout {
     readonly radius: number
     /** Pods begin below it. */
     readonly header: number
+    readonly isNarrow: boolean
   }
   /** Cells of one node, from the card's left and top. */
   readonly pods: CellGrid & { readonly left: number; readonly top: number }
@@ -78,6 +81,8 @@ interface Chrome {
   readonly minHeight: number
   readonly minPod: number
   readonly header: number
+  /** Bars below the name instead of beside it. */
+  readonly isNarrow?: boolean
   readonly padX: number
   readonly padY: number
   readonly gap: number
@@ -85,24 +90,31 @@ interface Chrome {
   readonly queue: number
 }
 
-/** In CSS pixels. */
-const chromes: readonly Chrome[] = [
-  { style: 'card', minWidth: 196, minHeight: 96, minPod: 9, header: 50, padX: 14, padY: 12, gap: 14, radius: 12, queue: 64 },
-  { style: 'card', minWidth: 150, minHeight: 84, minPod: 9, header: 44, padX: 10, padY: 8, gap: 8, radius: 10, queue: 56 },
-  { style: 'compact', minWidth: 64, minHeight: 36, minPod: 4, header: 20, padX: 5, padY: 4, gap: 5, radius: 5, queue: 34 },
-  { style: 'tile', minWidth: 0, minHeight: 0, minPod: 0, header: 0, padX: 1, padY: 1, gap: 1, radius: 0, queue: 26 },
+/** From rich to poor, in CSS pixels; the first that leaves enough room is taken, of equally rich ones the better. */
+const chromes: readonly (readonly Chrome[])[] = [
+  [
+    { style: 'card', minWidth: 216, minHeight: 96, minPod: 9, header: 50, padX: 14, padY: 12, gap: 12, radius: 12, queue: 64 },
+    { style: 'card', minWidth: 136, minHeight: 110, minPod: 9, header: 60, isNarrow: true, padX: 12, padY: 8, gap: 10, radius: 12, queue: 64 },
+  ],
+  [{ style: 'compact', minWidth: 64, minHeight: 36, minPod: 4, header: 20, padX: 5, padY: 4, gap: 5, radius: 5, queue: 34 }],
+  [{ style: 'tile', minWidth: 12, minHeight: 10, minPod: 4, header: 0, padX: 1, padY: 1, gap: 2, radius: 2, queue: 28 }],
+  [{ style: 'tile', minWidth: 0, minHeight: 0, minPod: 0, header: 0, padX: 0, padY: 0, gap: 1, radius: 0, queue: 26 }],
 ]
+
+/** By so much must an equally rich chrome be better to be taken instead of the one before. */
+const clearlyBetter = 4
 
 const largestPod = 40
 const smallestNamedPod = 28
-const labelHeight = 16
+const labelHeight = 15
+const nameGap = 6
 const labelWidth = 50
 
 /** Rooms that nodes are given; a few steps, so that the picture rarely changes its scale. */
 export function roomFor(cells: number): number {
   let room = 8
-  while (room < cells) room = room % 3 === 0 ? (room / 3) * 4 : (room / 2) * 3
-  return room
+  while (room < cells) room += room < 32 ? 4 : room < 128 ? 16 : room / 8
+  return Math.ceil(room)
 }
 
 /** Zooming keeps the rows and columns of the whole picture, so that what is under the pointer stays there. */
@@ -114,9 +126,13 @@ export function layoutOf(input: LayoutInput): StageLayout {
 function arrangementOf(input: LayoutInput, columns?: number): Arrangement {
   const room = roomFor(input.cells)
   let found: Arrangement | undefined
-  for (const chrome of chromes) {
-    found = bestArrangement(input, chrome, room, columns)
-    if (found.isRoomy) break
+  for (const equals of chromes) {
+    if (found?.isRoomy === false) found = undefined
+    for (const chrome of equals) {
+      const candidate = bestArrangement(input, chrome, room, columns)
+      if (found === undefined || candidate.score > found.score + (found.isRoomy ? clearlyBetter : 0)) found = candidate
+    }
+    if (found!.isRoomy) break
   }
   return found!
 }
@@ -129,6 +145,7 @@ interface Arrangement {
   readonly height: number
   readonly grid: CellGrid
   readonly isRoomy: boolean
+  readonly score: number
 }
 
 function bestArrangement(input: LayoutInput, chrome: Chrome, room: number, onlyColumns?: number): Arrangement {
@@ -138,7 +155,6 @@ function bestArrangement(input: LayoutInput, chrome: Chrome, room: number, onlyC
   const areaWidth = input.width * input.zoom
   const areaHeight = input.height * input.zoom - (chrome.queue + chrome.gap) * scale
   let best: Arrangement | undefined
-  let bestScore = -1
   for (let columns = onlyColumns ?? 1; columns <= (onlyColumns ?? nodes); columns++) {
     const rows = Math.ceil(nodes / columns)
     if (onlyColumns === undefined && columns > 1 && Math.ceil(nodes / (columns - 1)) === rows) continue
@@ -147,15 +163,18 @@ function bestArrangement(input: LayoutInput, chrome: Chrome, room: number, onlyC
     if (width < 1) break
     const grid = gridFor(width - 2 * chrome.padX * scale, height - (chrome.header + 2 * chrome.padY) * scale, room, scale)
     const isRoomy = width >= chrome.minWidth * scale && height >= chrome.minHeight * scale && grid.size >= chrome.minPod * scale
-    const score = (isRoomy ? 1000 : 0) + grid.size / scale + shapeliness(width / Math.max(1, height), nodes / (columns * rows))
-    if (score <= bestScore) continue
-    bestScore = score
-    best = { chrome, columns, rows, width, height, grid, isRoomy }
+    const isFitting = grid.rows * grid.pitchY <= height + grid.pitchY - grid.tall
+    const shape = shapeliness(width / Math.max(1, height), nodes / (columns * rows)) * (chrome.style === 'card' ? 1 : 0.2)
+    const score = (isRoomy ? 1000 : 0) + (isFitting ? worthOf(grid) / scale : -100) + shape
+    if (best === undefined || score > best.score) best = { chrome, columns, rows, width, height, grid, isRoomy, score }
   }
-  return best ?? { chrome, columns: 1, rows: nodes, width: 1, height: 1, grid: gridFor(1, 1, room, scale), isRoomy: false }
+  return best ?? { chrome, columns: 1, rows: nodes, width: 1, height: 1, grid: gridFor(1, 1, room, scale), isRoomy: false, score: 0 }
 }
 
-/** 0…1: how close a card is to a pleasant proportion, and how few places stay empty. */
+/** Size counts, and names are worth more than a little of it. */
+const worthOf = (grid: CellGrid): number => Math.sqrt(grid.size * grid.tall) * (grid.label > 0 ? 1.5 : 1)
+
+/** 0…3: how close a card is to a pleasant proportion, and how few places stay empty. */
 function shapeliness(ratio: number, filled: number): number {
   const stretch = ratio < 1.9 ? ratio / 1.9 : 1.9 / ratio
   return 2 * stretch + filled
@@ -165,11 +184,25 @@ function shapeliness(ratio: number, filled: number): number {
 function gridFor(width: number, height: number, room: number, scale: number): CellGrid {
   const named = namedGrid(width, height, room, scale)
   if (named !== undefined) return named
-  let pitch = Math.floor(Math.min(Math.sqrt((width * height) / room), 0.95 * smallestNamedPod * scale + 6 * scale))
+  let pitch = Math.floor(Math.min(Math.sqrt((Math.max(1, width) * Math.max(1, height)) / room), (smallestNamedPod + 5) * scale))
   while (pitch > 1 && Math.floor(width / pitch) * Math.floor(height / pitch) < room) pitch--
-  pitch = Math.max(1, pitch)
-  const columns = Math.max(1, Math.floor(width / pitch))
-  return { columns, rows: Math.max(1, Math.floor(height / pitch)), pitchX: pitch, pitchY: pitch, size: pitch - gapIn(pitch, scale), label: 0 }
+  if (pitch < 4 * scale) return heatGrid(width, height, room)
+  const size = pitch - gapIn(pitch, scale)
+  return { columns: Math.floor(width / pitch), rows: Math.floor(height / pitch), pitchX: pitch, pitchY: pitch, size, tall: size, label: 0 }
+}
+
+/** Blocks without gaps that use the room best; they need not be square. */
+function heatGrid(width: number, height: number, room: number): CellGrid {
+  let best: CellGrid | undefined
+  for (let columns = 1; columns <= Math.min(room, Math.max(1, width)); columns++) {
+    const rows = Math.ceil(room / columns)
+    const pitchX = Math.max(1, Math.floor(width / columns))
+    const pitchY = Math.max(1, Math.floor(height / rows))
+    const isFitting = rows * pitchY <= height
+    const isBetter = best === undefined || Math.min(pitchX, pitchY) * 1000 + pitchX * pitchY > Math.min(best.size, best.tall) * 1000 + best.size * best.tall
+    if (isBetter && (isFitting || best === undefined)) best = { columns, rows, pitchX, pitchY, size: pitchX, tall: pitchY, label: 0 }
+  }
+  return best ?? { columns: 1, rows: room, pitchX: 1, pitchY: 1, size: 1, tall: 1, label: 0 }
 }
 
 function gapIn(pitch: number, scale: number): number {
@@ -181,11 +214,11 @@ function gapIn(pitch: number, scale: number): number {
 function namedGrid(width: number, height: number, room: number, scale: number): CellGrid | undefined {
   for (let size = largestPod; size >= smallestNamedPod; size -= 2) {
     const pitchX = Math.max(size + 12, labelWidth) * scale
-    const pitchY = (size + labelHeight + 8) * scale
+    const pitchY = (size + labelHeight + nameGap) * scale
     const columns = Math.floor(width / pitchX)
-    const rows = Math.floor((height + 8 * scale) / pitchY)
+    const rows = Math.floor((height + nameGap * scale) / pitchY)
     if (columns * rows >= room) {
-      return { columns, rows, pitchX: Math.round(pitchX), pitchY: Math.round(pitchY), size: Math.round(size * scale), label: Math.round(labelHeight * scale) }
+      return { columns, rows, pitchX: Math.round(pitchX), pitchY: Math.round(pitchY), size: Math.round(size * scale), tall: Math.round(size * scale), label: Math.round(labelHeight * scale) }
     }
   }
   return undefined
@@ -196,6 +229,7 @@ function finishedLayout(input: LayoutInput, arrangement: Arrangement): StageLayo
   const { scale } = input
   const gap = Math.round(chrome.gap * scale)
   const queueHeight = Math.round(chrome.queue * scale)
+  const isNarrow = chrome.isNarrow === true
   const pitchX = arrangement.width + gap
   const pitchY = arrangement.height + gap
   const top = queueHeight + gap
@@ -217,6 +251,7 @@ function finishedLayout(input: LayoutInput, arrangement: Arrangement): StageLayo
       pitchY,
       radius: Math.round(chrome.radius * scale),
       header: Math.round(chrome.header * scale),
+      isNarrow,
     },
     pods: { ...grid, left: Math.round(chrome.padX * scale) + centering(arrangement, scale), top: Math.round((chrome.header + chrome.padY) * scale) },
     queue: queueOf(input, queueHeight, grid),
@@ -233,7 +268,7 @@ function centering({ chrome, width, grid }: Arrangement, scale: number): number 
 
 function detailOf(grid: CellGrid, scale: number): Detail {
   if (grid.label > 0) return 'name'
-  const size = grid.size / scale
+  const size = Math.min(grid.size, grid.tall) / scale
   if (size < 3) return 'heat'
   return size < 9 ? 'glyph' : 'mark'
 }
@@ -248,11 +283,17 @@ function queueOf(input: LayoutInput, height: number, pods: CellGrid): StageLayou
   const room = roomFor(input.queueCells)
   const named = pods.label > 0 ? namedGrid(width, inner, 1, scale) : undefined
   const grid = named !== undefined && named.columns * named.rows >= room ? named : gridFor(width, inner, room, scale)
-  const capped = grid.size > pods.size && grid.label === 0 ? { ...grid, size: Math.max(pods.size, Math.round(3 * scale)) } : grid
-  const used = (capped.rows - 1) * capped.pitchY + capped.size + capped.label
+  const capped = grid.size > pods.size && grid.label === 0 ? smallerPods(grid, Math.max(Math.min(pods.size, pods.tall), Math.round(5 * scale)), scale) : grid
+  const used = (capped.rows - 1) * capped.pitchY + capped.tall + capped.label
   const isOneRow = room <= capped.columns
-  const top = isOneRow ? Math.round((height - capped.size - capped.label) / 2) : Math.round((height - used) / 2)
+  const top = isOneRow ? Math.round((height - capped.tall - capped.label) / 2) : Math.round((height - used) / 2)
   return { ...capped, x: 0, y: 0, width: input.width, height, left: caption, top: Math.max(padY >> 1, top) }
+}
+
+function smallerPods(grid: CellGrid, size: number, scale: number): CellGrid {
+  const pitch = Math.min(grid.pitchX, size + Math.max(1, Math.round(size >= 9 * scale ? size * 0.25 : scale)))
+  const columns = Math.floor((grid.columns * grid.pitchX) / pitch)
+  return { ...grid, columns, rows: Math.max(1, Math.floor((grid.rows * grid.pitchY) / pitch)), pitchX: pitch, pitchY: pitch, size, tall: size }
 }
 
 export interface Point {
@@ -273,7 +314,7 @@ export function cardPlace(layout: StageLayout, node: number): Point {
 export function podPlace(layout: StageLayout, node: number, cell: number): Point {
   const grid = node < 0 ? layout.queue : layout.pods
   const inside = Math.min(cell, grid.columns * grid.rows - 1)
-  const x = grid.left + (inside % grid.columns) * grid.pitchX + ((grid.label > 0 ? grid.pitchX - grid.size : 0) >> 1)
+  const x = grid.left + (inside % grid.columns) * grid.pitchX
   const y = grid.top + Math.floor(inside / grid.columns) * grid.pitchY
   if (node < 0) return { x: layout.queue.x + x, y: layout.queue.y + y }
   const card = cardPlace(layout, node)

@@ -51,8 +51,8 @@ export function createStagePainter(canvas: HTMLCanvasElement): StagePainter {
         canvas.width = layout.width
         canvas.height = layout.height
       }
-      sprites = spritesOf(sprites, layout.pods.size, theme)
-      queueSprites = layout.queue.size === layout.pods.size ? sprites : spritesOf(queueSprites, layout.queue.size, theme)
+      sprites = spritesOf(sprites, layout.pods, theme)
+      queueSprites = spritesOf(queueSprites, layout.queue, theme)
       const painted = chrome.paint(scene.nodes, layout, theme, words, scene.queued)
       const isBlitted = layout.pods.size < largestBlitted * layout.scale
       context.globalAlpha = 1
@@ -71,8 +71,8 @@ export function createStagePainter(canvas: HTMLCanvasElement): StagePainter {
   }
 }
 
-function spritesOf(known: Sprites | undefined, size: number, theme: ThemeName): Sprites {
-  return known?.size === size && known.theme === theme ? known : createSprites(size, theme)
+function spritesOf(known: Sprites | undefined, { size, tall }: CellGrid, theme: ThemeName): Sprites {
+  return known?.size === size && known.tall === tall && known.theme === theme ? known : createSprites(size, tall, theme)
 }
 
 /** Pods that grow, fade or are drawn one by one; the blitter has already drawn those that merely move. */

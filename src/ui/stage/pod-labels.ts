@@ -54,7 +54,7 @@ function restartBadge(
   const width = Math.max(height, height * (0.45 + text.length * 0.5))
   const beyond = Math.min(height * 0.32, pod.room > pod.size ? (pod.room - pod.size) / 2 : 0)
   const x = pod.x + pod.size - width + beyond
-  const y = pod.y - beyond
+  const y = failing.has(state) ? pod.y - beyond : pod.y + pod.size - height + Math.min(beyond, 3 * pod.scale)
   const isFailing = failing.has(state)
   return [
     { kind: 'rect', x, y, width, height, radius: height / 2, fill: isFailing ? t.danger : t.raised, stroke: isFailing ? t.surface : t.outline, lineWidth: pod.scale },

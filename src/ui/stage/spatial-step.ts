@@ -32,6 +32,7 @@ export function nextSpot(scene: Scene, layout: StageLayout, list: DrawList, from
 function targetsOf(scene: Scene, layout: StageLayout, list: DrawList): readonly Target[] {
   const targets: Target[] = []
   for (let node = 0; node < layout.nodeCount; node++) {
+    if (scene.nodes[node]?.exists !== true) continue
     const { x, y } = cardPlace(layout, node)
     targets.push({ spot: { kind: 'node', node }, x: x + layout.pods.left + layout.pods.size / 2, y: y + layout.cards.header / 2 })
   }

@@ -13,6 +13,7 @@ const smallestShape = 9
 /** Glyphs of one size and theme, drawn once each. */
 export interface Sprites {
   readonly size: number
+  readonly tall: number
   readonly theme: ThemeName
   /** Opaque RGBA words, for the blitter. */
   readonly pixels: (key: GlyphKey) => Uint32Array
@@ -20,21 +21,22 @@ export interface Sprites {
   readonly image: (key: GlyphKey) => OffscreenCanvas
 }
 
-export function createSprites(size: number, theme: ThemeName): Sprites {
+export function createSprites(size: number, tall: number, theme: ThemeName): Sprites {
   const pixelCache: (Uint32Array | undefined)[] = Array.from({ length: glyphKeyCount })
   const imageCache: (OffscreenCanvas | undefined)[] = Array.from({ length: glyphKeyCount })
   return {
     size,
+    tall,
     theme,
-    pixels: (key) => (pixelCache[key] ??= pixelsOf(key, size, theme)),
+    pixels: (key) => (pixelCache[key] ??= pixelsOf(key, size, tall, theme)),
     image: (key) => (imageCache[key] ??= imageOf(key, size, theme)),
   }
 }
 
-function pixelsOf(key: GlyphKey, size: number, theme: ThemeName): Uint32Array {
+function pixelsOf(key: GlyphKey, size: number, tall: number, theme: ThemeName): Uint32Array {
   const facts = glyphFacts(key)
   const inks = glyphInks(theme, facts)
-  if (size < smallestShape) return glyphPixels(facts, size, inks)
+  if (size < smallestShape || size !== tall) return glyphPixels(facts, size, tall, inks)
   const context = createOffscreen(size, size, { willReadFrequently: true })
   context.fillStyle = inks.ground
   context.fillRect(0, 0, size, size)

@@ -13,7 +13,7 @@ export function tableRows(scene: Scene, isOpen: (node: number) => boolean): read
   for (let place = 0; place <= nodes.length; place++) {
     const own = byNode[place]!
     const node = place - 1
-    if (node < 0 && own.length === 0) continue
+    if (node < 0 ? own.length === 0 : !nodes[node]!.exists) continue
     const open = isOpen(node)
     rows.push({ kind: 'node', node, podCount: own.length, isOpen: open })
     if (!open) continue

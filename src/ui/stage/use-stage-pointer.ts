@@ -57,6 +57,7 @@ export function useStagePointer(view: StageView | undefined) {
     const layout = view?.layout()
     if (scene === undefined || layout === undefined) return undefined
     const hit = hitAt(layout, x * layout.scale, y * layout.scale)
+    if (hit !== undefined && scene.nodes[hit.node]?.exists === false) return undefined
     if (hit?.kind !== 'cell') return hit
     const row = rowInCell(scene.pods, hit.node, hit.cell)
     if (row >= 0) return { kind: 'pod', slot: scene.pods.slot[row]! }

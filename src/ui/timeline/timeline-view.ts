@@ -1,0 +1,204 @@
+import { easeCubicOut } from 'd3-ease'
+import type { Instant } from '../../clock/instant.ts'
+import type { Timeline } from '../../worker/protocol.ts'
+import { createOffscreen } from '../drawing/offscreen.ts'
+import { paintShapes } from '../drawing/paint-shapes.ts'
+import { tokens } from '../theme/tokens.ts'
+import type { ThemeName } from '../theme/tokens.ts'
+import { foldedTime, happeningsOf } from './fold.ts'
+import type { FoldedTime } from './fold.ts'
+import { instantAt } from './plot.ts'
+import type { Plot } from './plot.ts'
+import { headHeight, laneRows } from './rows.ts'
+import type { LaneRow } from './rows.ts'
+import { betweenWindows, followingWindow, pannedWindow, wholeWindow, zoomedWindow } from './time-window.ts'
+import type { TimeWindow } from './time-window.ts'
+import { gridShapes, headShapes, hoverTimeShapes, laneShapes, playheadShapes } from './timeline-shapes.ts'
+
+/** Everything the timeline shows; a change draws again on the next animation frame. */
+export interface TimelineLook {
+  readonly timeline: Timeline
+  readonly playhead: Instant
+  readonly head: Instant
+  readonly isPlaying: boolean
+  readonly theme: ThemeName
+  readonly reducedMotion: boolean
+  readonly markers: readonly Instant[]
+  readonly selectedLane: string | undefined
+  readonly scrollTop: number
+  /** CSS pixels from the left; undefined = not pointed at. */
+  readonly hoverX: number | undefined
+  /** Room for the lanes' names. */
+  readonly left: number
+}
+
+export interface TimelineView {
+  readonly look: (change: Partial<TimelineLook>) => void
+  readonly resize: (width: number, height: number, scale: number) => void
+  readonly plot: () => Plot
+  readonly rows: () => readonly LaneRow[]
+  readonly zoom: (factor: number, aboutX?: number) => void
+  readonly pan: (pixels: number) => void
+  readonly showWhole: () => void
+  readonly close: () => void
+}
+
+const glideMs = 220
+
+export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLook): TimelineView {
+  const context = canvas.getContext('2d', { alpha: false })
+  if (context === null) throw new Error('the browser gave no canvas context')
+  const base = createOffscreen(1, 1, { alpha: false })
+  let look = first
+  let size = { width: 0, height: 0, scale: 1 }
+  let rows = laneRows(look.timeline)
+  let happenings = happeningsOf(look.timeline)
+  let time = foldedTime(look.timeline.start, look.head, happenings)
+  let view: TimeWindow = wholeWindow(time.toU(look.head))
+  let isWhole = true
+  let glide: { readonly from: TimeWindow; readonly to: TimeWindow; readonly startMs: number } | undefined
+  let isBaseStale = true
+  let request = 0
+
+  const length = (): number => time.toU(Math.max(look.head, look.playhead))
+  const plotOf = (shownTime: FoldedTime = time): Plot => ({
+    left: look.left,
+    width: Math.max(1, size.width - look.left),
+    height: size.height,
+    time: shownTime,
+    view,
+    scrollTop: look.scrollTop,
+    head: look.head,
+  })
+
+  function ask(): void {
+    if (request === 0) request = requestAnimationFrame(draw)
+  }
+
+  function goTo(goal: TimeWindow, isGliding: boolean): void {
+    isBaseStale = true
+    if (!isGliding || look.reducedMotion || size.width === 0) {
+      view = goal
+      glide = undefined
+    } else if (glide === undefined ? goal.from !== view.from || goal.to !== view.to : goal.from !== glide.to.from || goal.to !== glide.to.to) {
+      glide = { from: view, to: goal, startMs: performance.now() }
+    }
+    ask()
+  }
+
+  function draw(wallMs: number): void {
+    request = 0
+    if (size.width === 0) return
+    if (glide !== undefined) {
+      const part = Math.min(1, Math.max(0, (wallMs - glide.startMs) / glideMs))
+      view = betweenWindows(glide.from, glide.to, easeCubicOut(part))
+      isBaseStale = true
+      if (part === 1) glide = undefined
+    }
+    const plot = plotOf()
+    if (isBaseStale) paintBase(plot)
+    isBaseStale = false
+    paintTop(plot)
+    if (glide !== undefined) ask()
+  }
+
+  function paintBase(plot: Plot): void {
+    const { width, height, scale } = size
+    const pixelWidth = Math.round(width * scale)
+    const pixelHeight = Math.round(height * scale)
+    if (base.canvas.width !== pixelWidth || base.canvas.height !== pixelHeight) {
+      base.canvas.width = pixelWidth
+      base.canvas.height = pixelHeight
+    }
+    base.setTransform(scale, 0, 0, scale, 0, 0)
+    base.globalAlpha = 1
+    base.fillStyle = tokens[look.theme].surface
+    base.fillRect(0, 0, width, height)
+    clipped(base, plot.left, 0, width, height, () => paintShapes(base, gridShapes(plot, look.theme)))
+    clipped(base, 0, headHeight, width, height, () => paintShapes(base, laneShapes(rows, plot, look.theme, look.selectedLane)))
+    clipped(base, plot.left - 1, 0, width, headHeight, () => paintShapes(base, headShapes(look.timeline, plot, look.theme, look.markers)))
+  }
+
+  function paintTop(plot: Plot): void {
+    const { width, height, scale } = size
+    if (canvas.width !== base.canvas.width || canvas.height !== base.canvas.height) {
+      canvas.width = base.canvas.width
+      canvas.height = base.canvas.height
+    }
+    context!.setTransform(1, 0, 0, 1, 0, 0)
+    context!.globalAlpha = 1
+    context!.drawImage(base.canvas, 0, 0)
+    context!.setTransform(scale, 0, 0, scale, 0, 0)
+    clipped(context!, plot.left - 6, 0, width, height, () => {
+      paintShapes(context!, playheadShapes(plot, look.playhead, look.hoverX, look.theme))
+      if (look.hoverX !== undefined) paintShapes(context!, hoverTimeShapes(plot, instantAt(plot, look.hoverX), look.hoverX, look.theme))
+    })
+  }
+
+  function take(change: Partial<TimelineLook>): void {
+    const before = look
+    look = { ...look, ...change }
+    if (look.timeline !== before.timeline) {
+      rows = laneRows(look.timeline)
+      happenings = happeningsOf(look.timeline)
+    }
+    const isTimeStale = look.timeline !== before.timeline || look.head !== before.head
+    if (isTimeStale) time = foldedTime(look.timeline.start, look.head, happenings)
+    const isTopOnly = Object.keys(change).every((name) => name === 'playhead' || name === 'hoverX' || name === 'isPlaying')
+    if (!isTopOnly || isTimeStale) isBaseStale = true
+    if (isWhole) goTo(wholeWindow(length()), look.timeline.start === before.timeline.start)
+    else if (look.isPlaying && look.playhead !== before.playhead) {
+      const followed = followingWindow(glide?.to ?? view, time.toU(look.playhead))
+      if (followed !== (glide?.to ?? view)) goTo(followed, true)
+    }
+    ask()
+  }
+
+  return {
+    look: take,
+    plot: () => plotOf(),
+    rows: () => rows,
+    resize: (width, height, scale) => {
+      size = { width, height, scale }
+      isBaseStale = true
+      ask()
+    },
+    zoom: (factor, aboutX) => {
+      const plot = plotOf()
+      const playheadU = time.toU(look.playhead)
+      const isInSight = playheadU >= view.from && playheadU <= view.to
+      const middle = isInSight ? playheadU : (view.from + view.to) / 2
+      const about = aboutX === undefined ? middle : view.from + ((aboutX - plot.left) / plot.width) * (view.to - view.from)
+      const goal = zoomedWindow(glide?.to ?? view, factor, about, length())
+      const widest = wholeWindow(length())
+      isWhole = goal.to - goal.from >= (widest.to - widest.from) * 0.999
+      goTo(goal, aboutX === undefined)
+    },
+    pan: (pixels) => {
+      isWhole = false
+      const span = view.to - view.from
+      goTo(pannedWindow(view, (pixels / Math.max(1, size.width - look.left)) * span, length()), false)
+    },
+    showWhole: () => {
+      isWhole = true
+      goTo(wholeWindow(length()), true)
+    },
+    close: () => cancelAnimationFrame(request),
+  }
+}
+
+function clipped(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+  paint: () => void,
+): void {
+  context.save()
+  context.beginPath()
+  context.rect(left, top, right - left, bottom - top)
+  context.clip()
+  paint()
+  context.restore()
+}

@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Timeline } from '../../worker/protocol.ts'
+import { useSession, useUi } from '../session.tsx'
+
+const leastApartMs = 250
+const maxPodLanes = 400
+/** With so few workloads, each opens by itself when it is first seen. */
+const mostOpened = 6
+
+/** The lanes, asked for again when they would differ: at most four times a second, one question at a time. */
+export function useTimelineData(): Timeline | undefined {
+  const { client, store } = useSession()
+  const version = useUi((ui) => ui.timelineVersion)
+  const generation = useUi((ui) => ui.generation)
+  const expanded = useUi((ui) => ui.expandedLanes)
+  const connection = useUi((ui) => ui.connection)
+  const [timeline, setTimeline] = useState<Timeline>()
+  const asking = useRef({ isOpen: false, isWanted: false, lastMs: 0, timer: 0 })
+  const opened = useRef(new Set<string>())
+
+  useEffect(() => {
+    opened.current = new Set()
+    setTimeline(undefined)
+  }, [generation])
+
+  useEffect(() => {
+    if (connection !== 'ready') return undefined
+    const state = asking.current
+    const ask = async (): Promise<void> => {
+      if (state.isOpen) {
+        state.isWanted = true
+        return
+      }
+      state.isOpen = true
+      state.isWanted = false
+      state.lastMs = performance.now()
+      try {
+        const asked = store.getState()
+        const answer = await client.call('timeline', { expanded: asked.expandedLanes, maxPodLanes })
+        if (store.getState().generation === asked.generation) {
+          setTimeline(answer)
+          openNewLanes(answer, opened.current, (ids) => store.setState((known) => ({ expandedLanes: [...known.expandedLanes, ...ids] })))
+        }
+      } finally {
+        state.isOpen = false
+      }
+      if (state.isWanted) schedule()
+    }
+    const schedule = (): void => {
+      clearTimeout(state.timer)
+      const wait = Math.max(0, state.lastMs + leastApartMs - performance.now())
+      state.timer = window.setTimeout(() => void ask(), wait)
+    }
+    if (state.isOpen) state.isWanted = true
+    else schedule()
+    return undefined
+  }, [client, store, connection, version, generation, expanded])
+
+  useEffect(() => () => clearTimeout(asking.current.timer), [])
+  return timeline
+}
+
+/** A workload that is new opens once; what the reader closes stays closed. */
+function openNewLanes(timeline: Timeline, opened: Set<string>, open: (ids: readonly string[]) => void): void {
+  const workloads = timeline.lanes.filter((lane) => lane.depth === 0 && lane.hasChildren)
+  if (workloads.length > mostOpened) return
+  const fresh = workloads.filter((lane) => !opened.has(lane.id))
+  for (const lane of fresh) opened.add(lane.id)
+  const closed = fresh.filter((lane) => !lane.isExpanded)
+  if (closed.length > 0) open(closed.map((lane) => lane.id))
+}
