@@ -6,16 +6,23 @@ import { commit, storedObject, type Origin, type Store } from './store.ts'
 
 /** What the event broadcaster remembers. @source kubernetes@1.36 client-go/tools/record/events_cache.go */
 export interface EventCorrelation {
-  /** Exact repetition → key of the stored Event. */
-  readonly seen: Map<string, string>
-  /** (source, object, type, reason) → the different messages of the last 600 s. */
-  readonly similar: Map<string, SimilarEvents>
-  /** (source, object, type) → spam tokens. */
-  readonly tokens: Map<string, Tokens>
+  /** Per (source, object). */
+  readonly sources: Map<string, SourceMemory>
   sequence: number
 }
 
+/** What one source said about one object. Never changed in place. */
+interface SourceMemory {
+  /** Exact repetition → key of the stored Event, newest last. */
+  readonly seen: readonly (readonly [exact: string, key: string])[]
+  /** (type, reason) → the different messages of the last 600 s. */
+  readonly similar: readonly SimilarEvents[]
+  /** Spam tokens per type. */
+  readonly tokens: Readonly<Record<string, Tokens>>
+}
+
 interface SimilarEvents {
+  readonly group: string
   readonly messages: readonly string[]
   readonly lastAt: Instant
 }
@@ -30,42 +37,61 @@ const maxSimilarEvents = 10
 const similarWindowMilliseconds = 600_000
 const spamBurst = 25
 const spamRefillMilliseconds = 300_000
+const maxSeenPerSource = 64
 const combinedPrefix = '(combined from similar events): '
 
 export function emptyEventCorrelation(): EventCorrelation {
-  return { seen: new Map(), similar: new Map(), tokens: new Map(), sequence: 0 }
+  return { sources: new Map(), sequence: 0 }
 }
 
 export function cloneEventCorrelation(correlation: EventCorrelation): EventCorrelation {
-  return {
-    seen: new Map(correlation.seen),
-    similar: new Map(correlation.similar),
-    tokens: new Map(correlation.tokens),
-    sequence: correlation.sequence,
-  }
+  return { sources: new Map(correlation.sources), sequence: correlation.sequence }
 }
 
 type EventWrite = Extract<Write, { verb: 'recordEvent' }>
+
+const nothingSaid: SourceMemory = { seen: [], similar: [], tokens: {} }
 
 /** Stores a new Event, counts an old one up, or drops it when its source talks too much. */
 export function recordEvent(store: Store, correlation: EventCorrelation, write: EventWrite, origin: Origin, now: Instant): void {
   const about = involvedObject(write)
   const source = `${origin.actor}|${write.host ?? ''}|${about.kind}|${about.namespace ?? ''}|${about.name}|${about.uid ?? ''}`
-  if (!takeToken(correlation, source, now)) return
-  const { message, isCombined } = aggregated(correlation, `${source}|${write.type}|${write.reason}`, write.message, now)
-  const exact = `${source}|${write.fieldPath ?? ''}|${write.type}|${write.reason}|${isCombined ? combinedPrefix : message}`
-  const previous = storedEvent(store, correlation.seen.get(exact))
+  const memory = correlation.sources.get(source) ?? nothingSaid
+  const left = tokensLeft(memory.tokens[write.type], now)
+  const tokens = { ...memory.tokens, [write.type]: { left: left >= 1 ? left - 1 : left, at: now } }
+  if (left < 1) return remember(correlation.sources, source, { ...memory, tokens })
+  const group = `${write.type}|${write.reason}`
+  const messages = messagesOf(memory.similar, group, write.message, now)
+  const isCombined = messages.length >= maxSimilarEvents
+  const message = isCombined ? combinedPrefix + write.message : write.message
+  const exact = `${group}|${write.fieldPath ?? ''}|${isCombined ? combinedPrefix : message}`
+  const seen = storeEvent(store, correlation, { write, about, origin, now, message, exact, memory })
+  const similar = [...memory.similar.filter((events) => events.group !== group), { group, messages, lastAt: now }]
+  remember(correlation.sources, source, { seen, similar, tokens })
+}
+
+interface Occurrence {
+  readonly write: EventWrite
+  readonly about: Event['involvedObject']
+  readonly origin: Origin
+  readonly now: Instant
+  readonly message: string
+  readonly exact: string
+  readonly memory: SourceMemory
+}
+
+/** Writes the Event and returns what is now known of the source's events. */
+function storeEvent(store: Store, correlation: EventCorrelation, occurrence: Occurrence): SourceMemory['seen'] {
+  const { write, about, origin, now, message, exact, memory } = occurrence
+  const known = memory.seen.find(([text]) => text === exact)
+  const previous = known === undefined ? undefined : (storedObject(store, 'events', known[1]) as Event | undefined)
   if (previous !== undefined) {
     commit(store, 'MODIFIED', 'events', repeated(previous, message, now), origin, now)
-    return
+    return memory.seen
   }
   const event = newEvent(write, about, origin.actor, message, now, correlation.sequence++)
   commit(store, 'ADDED', 'events', event, origin, now)
-  remember(correlation.seen, exact, keyOf(event))
-}
-
-function storedEvent(store: Store, key: string | undefined): Event | undefined {
-  return key === undefined ? undefined : (storedObject(store, 'events', key) as Event | undefined)
+  return [...memory.seen.filter(([text]) => text !== exact), [exact, keyOf(event)] as const].slice(-maxSeenPerSource)
 }
 
 function remember<V>(cache: Map<string, V>, key: string, value: V): void {
@@ -74,22 +100,15 @@ function remember<V>(cache: Map<string, V>, key: string, value: V): void {
   if (cache.size > maxCacheEntries) for (const oldest of cache.keys()) return void cache.delete(oldest)
 }
 
-function takeToken(correlation: EventCorrelation, source: string, now: Instant): boolean {
-  const held = correlation.tokens.get(source)
-  const refilled = held === undefined ? spamBurst : Math.min(spamBurst, held.left + (now - held.at) / spamRefillMilliseconds)
-  const isAllowed = refilled >= 1
-  remember(correlation.tokens, source, { left: isAllowed ? refilled - 1 : refilled, at: now })
-  return isAllowed
+function tokensLeft(held: Tokens | undefined, now: Instant): number {
+  return held === undefined ? spamBurst : Math.min(spamBurst, held.left + (now - held.at) / spamRefillMilliseconds)
 }
 
-function aggregated(correlation: EventCorrelation, key: string, message: string, now: Instant) {
-  const before = correlation.similar.get(key)
+function messagesOf(similar: readonly SimilarEvents[], group: string, message: string, now: Instant): readonly string[] {
+  const before = similar.find((events) => events.group === group)
   const isFresh = before !== undefined && now - before.lastAt <= similarWindowMilliseconds
   const messages = isFresh ? before.messages : []
-  const known = messages.includes(message) ? messages : [...messages, message].slice(-maxSimilarEvents)
-  remember(correlation.similar, key, { messages: known, lastAt: now })
-  const isCombined = known.length >= maxSimilarEvents
-  return { message: isCombined ? combinedPrefix + message : message, isCombined }
+  return messages.includes(message) ? messages : [...messages, message].slice(-maxSimilarEvents)
 }
 
 function involvedObject(write: EventWrite): Event['involvedObject'] {

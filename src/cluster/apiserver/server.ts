@@ -4,7 +4,7 @@ import type { Status } from '../../api/status.ts'
 import type { Instant } from '../../clock/instant.ts'
 import { randomStream, type RandomStream } from '../../clock/random.ts'
 import type { Writable } from '../../base/json.ts'
-import { type ClusterView, commonIndexes } from '../machinery/view.ts'
+import type { ClusterView } from '../machinery/view.ts'
 import { emptyEventCorrelation, type EventCorrelation } from './event-correlation.ts'
 import { emptyStore, type Store } from './store.ts'
 import { viewOf } from './view-state.ts'
@@ -49,7 +49,7 @@ export interface ApiServerOptions {
 }
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const store = emptyStore(commonIndexes)
+  const store = emptyStore([])
   return {
     kinds: new Map(options.kinds.map((kind) => [kind.resource, kind])),
     admission: options.admission,

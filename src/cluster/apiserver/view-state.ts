@@ -20,33 +20,29 @@ export function applyChange(state: ViewState, change: Change): void {
   state.revision = change.revision
   const bucket = bucketOf(state.resources, change.resource)
   const previous = bucket.get(change.key)
-  if (change.type === 'DELETED') bucket.delete(change.key)
-  else bucket.set(change.key, change.object)
+  const next = change.type === 'DELETED' ? undefined : change.object
+  if (next === undefined) bucket.delete(change.key)
+  else bucket.set(change.key, next)
   for (const definition of state.definitions)
-    if (definition.resource === change.resource)
-      reindex(state, definition, change.key, previous, change.type === 'DELETED' ? undefined : change.object)
+    if (definition.resource === change.resource) reindex(state.indexes.get(definition.name)!, definition, change.key, previous, next)
 }
 
 function reindex(
-  state: ViewState,
-  definition: IndexDefinition,
+  index: Map<string, Bucket>,
+  { valueOf }: IndexDefinition,
   key: ObjectKey,
   previous: KubeObject | undefined,
   next: KubeObject | undefined,
 ): void {
-  const index = state.indexes.get(definition.name)!
-  const before = previous === undefined ? none : definition.valuesOf(previous)
-  const now = next === undefined ? none : definition.valuesOf(next)
-  for (const value of before) {
-    if (now.includes(value)) continue
-    const bucket = index.get(value)
+  const before = previous === undefined ? undefined : valueOf(previous)
+  const now = next === undefined ? undefined : valueOf(next)
+  if (before !== undefined && before !== now) {
+    const bucket = index.get(before)
     bucket?.delete(key)
-    if (bucket?.size === 0) index.delete(value)
+    if (bucket?.size === 0) index.delete(before)
   }
-  for (const value of now) bucketOf(index, value).set(key, next!)
+  if (now !== undefined) bucketOf(index, now).set(key, next!)
 }
-
-const none: readonly string[] = []
 
 function bucketOf(map: Map<string, Bucket>, name: string): Bucket {
   let bucket = map.get(name)

@@ -16,7 +16,8 @@ export interface Change {
 export interface IndexDefinition {
   readonly name: string
   readonly resource: Resource
-  readonly valuesOf: (object: KubeObject) => readonly string[]
+  /** The value that an object is found under; `undefined` leaves it out. */
+  readonly valueOf: (object: KubeObject) => string | undefined
 }
 
 type Stored<R extends string> = R extends Resource ? ResourceTypes[R] : KubeObject
@@ -33,37 +34,31 @@ export interface ClusterView {
 
 /** Indexes that every cluster has. */
 export const commonIndexes: readonly IndexDefinition[] = [
-  {
-    name: 'podsByOwner',
-    resource: 'pods',
-    valuesOf: (object) => controllerUids(object),
-  },
+  { name: 'podsByOwner', resource: 'pods', valueOf: controllerUid },
   {
     name: 'orphanPodsByNamespace',
     resource: 'pods',
-    valuesOf: (object) => (controllerUids(object).length === 0 ? [object.metadata.namespace ?? ''] : []),
+    valueOf: (object) => (controllerUid(object) === undefined ? namespaceOf(object) : undefined),
   },
-  { name: 'podsByNamespace', resource: 'pods', valuesOf: namespaceOf },
+  { name: 'podsByNamespace', resource: 'pods', valueOf: namespaceOf },
   {
     name: 'podsByNode',
     resource: 'pods',
-    valuesOf: (object) => {
-      const node = (object as { readonly spec?: { readonly nodeName?: string } }).spec?.nodeName
-      return node ? [node] : []
-    },
+    valueOf: (object) => (object as { readonly spec?: { readonly nodeName?: string } }).spec?.nodeName || undefined,
   },
-  { name: 'replicaSetsByOwner', resource: 'replicasets', valuesOf: (object) => controllerUids(object) },
-  { name: 'replicaSetsByNamespace', resource: 'replicasets', valuesOf: namespaceOf },
-  { name: 'deploymentsByNamespace', resource: 'deployments', valuesOf: namespaceOf },
+  { name: 'replicaSetsByOwner', resource: 'replicasets', valueOf: controllerUid },
+  { name: 'replicaSetsByNamespace', resource: 'replicasets', valueOf: namespaceOf },
+  { name: 'deploymentsByNamespace', resource: 'deployments', valueOf: namespaceOf },
 ]
 
-export function namespaceOf(object: KubeObject): readonly string[] {
-  return [object.metadata.namespace ?? '']
+export function namespaceOf(object: KubeObject): string {
+  return object.metadata.namespace ?? ''
 }
 
-export function controllerUids(object: KubeObject): readonly string[] {
+/** The uid of the owner with `controller: true`. */
+export function controllerUid(object: KubeObject): string | undefined {
   const owners = object.metadata.ownerReferences
-  if (owners === undefined) return []
-  for (const owner of owners) if (owner.controller === true) return [owner.uid]
-  return []
+  if (owners === undefined) return undefined
+  for (const owner of owners) if (owner.controller === true) return owner.uid
+  return undefined
 }

@@ -1,4 +1,4 @@
-import { controllerUids, namespaceOf } from '../../machinery/view.ts'
+import { controllerUid, namespaceOf } from '../../machinery/view.ts'
 import { isTerminating } from '../../../api/object.ts'
 import type { Deployment, ReplicaSet } from '../../../api/openapi/kubernetes.ts'
 import type { Status } from '../../../api/status.ts'
@@ -29,7 +29,7 @@ export const deploymentController = defineComponent<undefined>({
     {
       name: orphanReplicaSets,
       resource: 'replicasets',
-      valuesOf: (object) => (controllerUids(object).length === 0 ? namespaceOf(object) : []),
+      valueOf: (object) => (controllerUid(object) === undefined ? namespaceOf(object) : undefined),
     },
   ],
   retry: { baseMilliseconds: 5, maxMilliseconds: 1_000_000, maxRetries: 15 },
