@@ -1,3 +1,4 @@
+import { keyOf } from '../../api/object.ts'
 import type { Container, Node, Pod, Taint, Toleration } from '../../api/openapi/kubernetes.ts'
 import { milliValueOf, valueOf } from '../../api/quantity/amounts.ts'
 import type { ClusterView } from '../machinery/view.ts'
@@ -7,9 +8,15 @@ import type { Verdict } from './memory.ts'
  * Why the node refuses a pod that no scheduler has placed; `undefined` when it takes it. Pods that a scheduler has placed
  * were checked there. @source kubernetes@1.36 pkg/kubelet/lifecycle/predicate.go
  */
-export function rejectionOf(pod: Pod, node: Node, live: ClusterView): Verdict | undefined {
+export function rejectionOf(pod: Pod, node: Node, { view, live }: Views): Verdict | undefined {
   if (pod.status?.conditions?.some(({ type }) => type === 'PodScheduled') === true) return undefined
-  return resourceRejection(pod, node, live) ?? selectorRejection(pod, node) ?? portRejection(pod, node, live) ?? taintRejection(pod, node)
+  const others = othersOn(node, pod, view, live)
+  return resourceRejection(pod, node, others) ?? selectorRejection(pod, node) ?? portRejection(pod, others) ?? taintRejection(pod, node)
+}
+
+interface Views {
+  readonly view: ClusterView
+  readonly live: ClusterView
 }
 
 const rejected = (reason: string, message: string): Verdict => ({ reason, message: `Pod was rejected: ${message}` })
@@ -17,10 +24,9 @@ const rejected = (reason: string, message: string): Verdict => ({ reason, messag
 const resources = ['pods', 'cpu', 'memory', 'ephemeral-storage'] as const
 type Resource = (typeof resources)[number]
 
-function resourceRejection(pod: Pod, node: Node, live: ClusterView): Verdict | undefined {
+function resourceRejection(pod: Pod, node: Node, others: readonly Pod[]): Verdict | undefined {
   const allocatable = node.status?.allocatable
   if (allocatable === undefined) return undefined
-  const others = othersOn(node, pod, live)
   for (const name of resources) {
     if (allocatable[name] === undefined) continue
     const requested = requestOf(pod, name)
@@ -35,10 +41,10 @@ function resourceRejection(pod: Pod, node: Node, live: ClusterView): Verdict | u
 }
 
 /** The pods that the node has taken and that still hold what they asked for. */
-function othersOn(node: Node, pod: Pod, live: ClusterView): readonly Pod[] {
+function othersOn(node: Node, pod: Pod, view: ClusterView, live: ClusterView): readonly Pod[] {
   const others: Pod[] = []
-  for (const other of live.indexed<Pod>('podsByNode', node.metadata.name)) {
-    const { phase, startTime } = other.status ?? {}
+  for (const other of view.indexed<Pod>('podsByNode', node.metadata.name)) {
+    const { phase, startTime } = live.get('pods', keyOf(other))?.status ?? {}
     if (other.metadata.uid !== pod.metadata.uid && startTime !== undefined && phase !== 'Succeeded' && phase !== 'Failed') others.push(other)
   }
   return others
@@ -68,10 +74,10 @@ function selectorRejection(pod: Pod, node: Node): Verdict | undefined {
   return undefined
 }
 
-function portRejection(pod: Pod, node: Node, live: ClusterView): Verdict | undefined {
+function portRejection(pod: Pod, others: readonly Pod[]): Verdict | undefined {
   const wanted = hostPortsOf(pod)
   if (wanted.length === 0) return undefined
-  const taken = new Set(othersOn(node, pod, live).flatMap(hostPortsOf))
+  const taken = new Set(others.flatMap(hostPortsOf))
   if (!wanted.some((port) => taken.has(port))) return undefined
   return rejected('NodePorts', "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports")
 }

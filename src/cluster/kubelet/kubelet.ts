@@ -85,7 +85,16 @@ function reconcile(observation: Observation<PodMemory>, attempt: Attempt, machin
   if (known === undefined && isOver(pod)) return { remember: undefined }
   const { random, live } = observation
   const work: Work = {
-    ...{ key, pod, node, now, random, machines, view, live, attempt, isNew: known === undefined },
+    key,
+    pod,
+    node,
+    now,
+    random,
+    machines,
+    view,
+    live,
+    attempt,
+    isNew: known === undefined,
     memory: known ?? admitted(pod, observation),
     containers: known === undefined ? [] : known.containers.slice(),
     because: undefined,
@@ -116,7 +125,7 @@ function admitted(pod: Pod, { now, random }: Observation<PodMemory>): PodMemory 
 /** The node takes the pod, or rejects it for good. @source kubernetes@1.36 pkg/kubelet/kubelet.go HandlePodAdditions */
 function admit(work: Work): void {
   const { pod, node, view } = work
-  const verdict = pod.metadata.deletionTimestamp === undefined ? rejectionOf(pod, node, work.live) : undefined
+  const verdict = pod.metadata.deletionTimestamp === undefined ? rejectionOf(pod, node, work) : undefined
   if (verdict !== undefined) {
     podEvent(work, 'Warning', verdict.reason, verdict.message, because.podRejected(verdict.reason))
     work.memory = { ...work.memory, verdict, isFinished: true }

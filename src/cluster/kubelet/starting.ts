@@ -62,7 +62,7 @@ function failStart(work: Work, index: number, reason: string, message: string, e
 }
 
 function beginPull(work: Work, index: number, text: string, reference: ImageReference): void {
-  const { now, random, machines } = work
+  const { now, machines } = work
   const node = work.node.metadata.name
   containerEvent(work, index, 'Normal', 'Pulling', `Pulling image "${text}"`, because.imagePull(text))
   const duration = pullDuration(work, index, reference)
