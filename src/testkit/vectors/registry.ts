@@ -1,6 +1,7 @@
 import { checkCronFile } from './cron.ts'
 import { checkDeletionRanking, checkDeploymentTrace, checkFenceposts, checkProportionalScaling } from './deployment.ts'
 import { checkControllerRevisionHashes, checkPodTemplateHashes, type VectorResult } from './deployment-hash.ts'
+import { checkJobApi } from './job-api.ts'
 
 /** One kind of vector or trace file, recognised by its path below the folder that was named. */
 export interface VectorKind {
@@ -12,6 +13,7 @@ export const vectorKinds: readonly VectorKind[] = [
   { path: /podtemplate-hash-vectors.*\.jsonl$/, check: (_name, content) => checkPodTemplateHashes(content) },
   { path: /controller-?revision.*hash.*\.jsonl$/, check: (_name, content) => checkControllerRevisionHashes(content) },
   { path: /(robfig-vectors.*\.json|errors\.out\.txt|dst\.out\.txt|missed\.out\.txt|most-recent-schedule.*\.jsonl)$/, check: checkCronFile },
+  { path: /job-api-validation.*\.jsonl$/, check: checkJobApi },
   { path: /(^|\/)traces\/[^/]+\.txt$/, check: checkDeploymentTrace },
   { path: /deletion-ranking-vectors.*\.jsonl$/, check: (_name, content) => checkDeletionRanking(content) },
   { path: /proportional-scaling-vectors.*\.jsonl$/, check: (_name, content) => checkProportionalScaling(content) },
