@@ -75,3 +75,5 @@ export function validateResourceQuantity(name: string, quantity: string | number
 export function validateBasicQuantity(quantity: string | number, field: string): FieldError[] {
   return valueOf(quantity) < 0 ? [invalidValue(field, valueOf(quantity), 'must be a valid resource quantity')] : []
 }
+
+export const isStandardQuotaResource = (name: string): boolean => quotaResources.includes(name) || isQuotaHugePage(name)

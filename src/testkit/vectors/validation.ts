@@ -1,8 +1,10 @@
 import { copyOf, isEqual, isObject, type Writable } from '../../base/json.ts'
 import { instantOf, instantOfTimestamp, type Instant } from '../../clock/instant.ts'
 import { kinds } from '../../api/index.ts'
+import { allocateService, nodePortFirst, type ServicePool } from '../../api/service/allocation.ts'
 import { applyStoredForm } from '../../api/layout/stored-form.ts'
 import type { KubeObject } from '../../api/object.ts'
+import type { Service } from '../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { invalid, type FieldError } from '../../api/status.ts'
 import { validateObjectMetaUpdate } from '../../api/validation/metadata.ts'
@@ -92,6 +94,8 @@ function checkCreate({ yaml, requestNamespace, gvk, result }: CreateCase, { deco
   kind.applyDefaults?.(draft)
   if (!draft.metadata.name && draft.metadata.generateName) draft.metadata.name = `${draft.metadata.generateName}xxxxx`
   draft.metadata.uid = uid
+  const refused = allocate(kind, draft, undefined)
+  if (refused.length > 0) return compare(result, kind, draft, refused, [])
   kind.prepareForCreate?.(draft, { now })
   const errors = kind.validate?.(draft, { now }) ?? []
   applyStoredForm(kind.schema, draft)
@@ -132,10 +136,25 @@ function restoreMetadata(draft: Writable<KubeObject>, old: KubeObject): void {
   }
 }
 
+/** The data's allocators start empty for each case; which address comes first is not compared. */
+function allocate(kind: KindDefinition, draft: Writable<KubeObject>, old: KubeObject | undefined): readonly FieldError[] {
+  if (kind.kind !== 'Service') return []
+  let next = 0
+  const pool: ServicePool = {
+    isAddressTaken: () => false,
+    isPortTaken: () => false,
+    nextAddress: () => '10.106.98.206',
+    nextPort: () => nodePortFirst + 1111 + next++,
+  }
+  return allocateService(draft as Writable<Service>, old as Service | undefined, pool)
+}
+
 type Stateful = KubeObject & { readonly spec?: unknown; readonly status?: unknown }
 
 function nextObject(kind: KindDefinition, draft: Writable<Stateful>, old: Stateful): readonly FieldError[] {
   if (kind.status) draft.status = old.status
+  const refused = allocate(kind, draft, old)
+  if (refused.length > 0) return refused
   kind.prepareForUpdate?.(draft, old, { now })
   const { generation } = old.metadata
   if (generation !== undefined) {
