@@ -76,10 +76,13 @@ function preparedObject(server: ApiServer, kind: KindDefinition, input: KubeObje
   }
   delete (draft.metadata as { deletionTimestamp?: string }).deletionTimestamp
   delete (draft.metadata as { deletionGracePeriodSeconds?: number }).deletionGracePeriodSeconds
-  kind.prepareForCreate?.(draft, context)
+  // Name and uid come first: a Job's strategy derives labels from them.
   const object = stampedMetadata(server, draft as KubeObject)
+  kind.prepareForCreate?.(object as Writable<KubeObject>, context)
   const errors = kind.validate?.(object, context) ?? []
   if (errors.length > 0) return refused(invalid(kind.kind, kind.group, object.metadata.name, errors))
+  // What is read back from storage is defaulted once more, which gives a Job the labels generated for its template.
+  if (kind.resource === 'jobs') kind.applyDefaults?.(object as Writable<KubeObject>)
   rememberPod(server, kind, input, object, options)
   return { ok: true, object }
 }

@@ -2,6 +2,7 @@ import { copyOf, isEqual, type Writable } from '../../base/json.ts'
 import type { KubeObject } from '../../api/object.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { conflict, invalid, staleObject } from '../../api/status.ts'
+import { validateObjectMetaUpdate } from '../../api/validation/metadata.ts'
 import type { Outcome } from '../machinery/contract.ts'
 import { findObject, validateAdmission } from './create.ts'
 import type { ApiServer } from './server.ts'
@@ -115,7 +116,9 @@ function validated(
   const isStatus = options.subresource === 'status'
   const isCheap = options.trusted === true && kind.resource === 'pods'
   const check = isStatus ? kind.status?.validateUpdate : kind.validateUpdate
-  const errors = isCheap ? [] : (check?.(object, old, context) ?? [])
+  // Upstream checks the metadata of every kind first; controllers cannot get it wrong.
+  const general = options.trusted === true ? [] : validateObjectMetaUpdate(object.metadata, old.metadata)
+  const errors = isCheap ? [] : [...general, ...(check?.(object, old, context) ?? [])]
   if (errors.length > 0) return { ok: false, status: invalid(kind.kind, kind.group, object.metadata.name, errors) }
   const denial = validateAdmission(server, kind, object, old, 'UPDATE', options.subresource)
   return denial === undefined ? undefined : { ok: false, status: denial }
