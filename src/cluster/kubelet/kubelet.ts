@@ -97,7 +97,7 @@ function reconcile(observation: Observation<PodMemory>, attempt: Attempt, machin
     isNew: known === undefined,
     memory: known ?? admitted(pod, observation),
     containers: known === undefined ? [] : known.containers.slice(),
-    because: undefined,
+    because: known?.unshown,
     isMidSync: false,
   }
   if (known === undefined) admit(work)

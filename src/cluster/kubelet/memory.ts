@@ -1,5 +1,6 @@
 import type { ContainerState } from '../../api/openapi/kubernetes.ts'
 import type { Duration, Instant } from '../../clock/instant.ts'
+import type { Reason } from '../machinery/contract.ts'
 import type { ContainerPlan } from './plan.ts'
 
 /** What the kubelet remembers of one pod on its node: the container runtime's state and its own timers. */
@@ -21,7 +22,8 @@ export interface PodMemory {
   readonly verdict?: Verdict
   /** Token of the last ordered crash (`kuberama.dev/crash`). */
   readonly crashToken?: string
-  readonly bootID?: string
+  /** Why the status has to change once the sync under way is over. */
+  readonly unshown?: Reason
 }
 
 export interface Verdict {

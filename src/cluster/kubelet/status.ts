@@ -10,7 +10,11 @@ import { containerAt, initCountOf, isBusy, roleOf, type Work } from './work.ts'
 
 /** Writes the pod's status if it differs from what the API server has. */
 export function publishStatus(work: Work): void {
-  if (!work.isNew && isSilent(work)) return
+  if (!work.isNew && isSilent(work)) {
+    if (work.because !== work.memory.unshown) work.memory = { ...work.memory, unshown: work.because }
+    return
+  }
+  if (work.memory.unshown !== undefined) work.memory = { ...work.memory, unshown: undefined }
   const stored = work.live.get('pods', work.key)
   if (stored === undefined || stored.metadata.uid !== work.pod.metadata.uid) return
   const status = statusOf(work, stored.status ?? {})
