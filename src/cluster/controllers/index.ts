@@ -1,5 +1,6 @@
 import type { Component } from '../machinery/contract.ts'
 import { deploymentController } from './deployment/deployment-controller.ts'
+import { garbageCollectorController } from './garbagecollector/garbagecollector-controller.ts'
 import { replicaSetController } from './replicaset/replicaset-controller.ts'
 import { replicationControllerController } from './replicationcontroller/replicationcontroller-controller.ts'
 
@@ -8,4 +9,5 @@ export const controllers: readonly Component[] = [
   replicaSetController,
   replicationControllerController,
   deploymentController,
+  garbageCollectorController,
 ]

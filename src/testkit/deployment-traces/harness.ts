@@ -1,6 +1,6 @@
 import { deploymentKind } from '../../api/deployment/deployment-kind.ts'
-import { objectKey, type KubeObject, type ObjectKey } from '../../api/object.ts'
-import type { Pod, PodCondition } from '../../api/openapi/kubernetes.ts'
+import { objectKey, type KubeObject } from '../../api/object.ts'
+import type { Pod } from '../../api/openapi/kubernetes.ts'
 import { podKind } from '../../api/pod/pod-kind.ts'
 import { replicaSetKind } from '../../api/replicaset/replicaset-kind.ts'
 import { forbidden } from '../../api/status.ts'
@@ -20,6 +20,7 @@ import {
 import { commit } from '../../cluster/apiserver/store.ts'
 import { createCluster, type Cluster } from '../../engine/cluster.ts'
 import { scheduleDelivery } from '../../engine/step.ts'
+import { fakeKubelet } from '../fake-kubelet.ts'
 import { lineOf } from './lines.ts'
 
 export const traceStart = instantOfCivil(2026, 1, 1)
@@ -42,7 +43,7 @@ export function traceCluster(world: World, emit: Emit): Cluster {
     seed: 1,
     startAt: traceStart,
     kinds: [podKind, replicaSetKind, deploymentKind],
-    components: [traced(replicaSetController, emit), traced(deploymentController, emit), traceKubelet(world)],
+    components: [traced(replicaSetController, emit), traced(deploymentController, emit), fakeKubelet({ readyAfter: world.readyAfter, goneAfter: () => world.goneAfter })],
     admission: [nodeAssignment, podQuota(world)],
   })
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default', uid: 'namespace', resourceVersion: '', creationTimestamp: timestampOf(traceStart) } }
@@ -120,41 +121,4 @@ function podQuota(world: World): AdmissionPlugin {
       return forbidden('pods', '', metadata.name, `exceeded quota: q, requested: pods=1, used: pods=${used}, limited: pods=${world.quota}`)
     },
   }
-}
-
-/** Pods get Ready and disappear after fixed delays; the informer's millisecond is part of them. */
-function traceKubelet(world: World): Component {
-  return defineComponent<undefined>({
-    name: 'kubelet',
-    order: 0,
-    watches: [
-      {
-        resource: 'pods',
-        enqueue: ({ type, key, object, previous }, _view, enqueue) => {
-          const pod = object as Pod
-          const readyAfter = type === 'ADDED' ? world.readyAfter(pod) : undefined
-          if (readyAfter !== undefined) enqueue(`ready ${key}`, milliseconds(readyAfter - 1))
-          const isNewlyTerminating = pod.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined
-          if (type === 'MODIFIED' && isNewlyTerminating) enqueue(`gone ${key}`, milliseconds(world.goneAfter - 1))
-        },
-      },
-    ],
-    reconcile: ({ key, live, now }, attempt) => {
-      const [action, podKey] = key.split(' ') as [string, ObjectKey]
-      const pod = live.get('pods', podKey)
-      if (pod === undefined) return { remember: undefined }
-      if (action === 'ready' && pod.metadata.deletionTimestamp === undefined)
-        attempt({ verb: 'updateStatus', resource: 'pods', object: withReadiness(pod, true, timestampOf(now)), because: { code: 'ready' } })
-      if (action === 'gone') {
-        const { namespace, name } = pod.metadata
-        attempt({ verb: 'delete', resource: 'pods', namespace: namespace!, name, options: { gracePeriodSeconds: 0 }, because: { code: 'gone' } })
-      }
-      return { remember: undefined }
-    },
-  })
-}
-
-export function withReadiness(pod: Pod, isReady: boolean, since: string): Pod {
-  const ready: PodCondition = { type: 'Ready', status: isReady ? 'True' : 'False', lastTransitionTime: since }
-  return { ...pod, status: { ...pod.status, phase: 'Running', conditions: [ready] } }
 }

@@ -10,9 +10,9 @@ import {
 } from '../../cluster/controllers/deployment/revisions.ts'
 
 /** `  20.001s  text`, as the traces print it. */
-export function timedLine(milliseconds: number, text: string): string {
+export function timedLine(milliseconds: number, text: string, width = 8): string {
   const seconds = `${Math.floor(milliseconds / 1000)}.${String(milliseconds % 1000).padStart(3, '0')}`
-  return `${seconds.padStart(8)}s  ${text}`
+  return `${seconds.padStart(width)}s  ${text}`
 }
 
 /** What a trace says of an accepted write; undefined for what it leaves out. */

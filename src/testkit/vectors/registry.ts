@@ -1,5 +1,6 @@
 import { checkCronFile } from './cron.ts'
 import { checkDeletionRanking, checkDeploymentTrace, checkFenceposts, checkProportionalScaling } from './deployment.ts'
+import { checkCollectorTrace } from './gc.ts'
 import { checkControllerRevisionHashes, checkPodTemplateHashes, type VectorResult } from './deployment-hash.ts'
 import { checkJobApi } from './job-api.ts'
 
@@ -18,4 +19,5 @@ export const vectorKinds: readonly VectorKind[] = [
   { path: /deletion-ranking-vectors.*\.jsonl$/, check: (_name, content) => checkDeletionRanking(content) },
   { path: /proportional-scaling-vectors.*\.jsonl$/, check: (_name, content) => checkProportionalScaling(content) },
   { path: /fenceposts.*\.txt$/, check: (_name, content) => checkFenceposts(content) },
+  { path: /(^|\/)gc\/[^/]+\.txt$/, check: checkCollectorTrace },
 ]

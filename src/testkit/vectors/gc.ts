@@ -1,0 +1,9 @@
+import { replayCollectorTrace } from '../gc-traces/replay.ts'
+import type { VectorResult } from './deployment-hash.ts'
+
+/** Replays one trace of the garbage collector. */
+export function checkCollectorTrace(name: string, content: string): VectorResult {
+  const differences = replayCollectorTrace(content)
+  if (differences.length === 0) return { passed: 1, failed: 0, failures: [] }
+  return { passed: 0, failed: 1, failures: [`${name}: ${differences[0]}${differences.length > 1 ? ` (and ${differences.length - 1} more)` : ''}`] }
+}
