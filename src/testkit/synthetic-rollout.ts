@@ -1,7 +1,7 @@
 import { instantOf } from '../clock/instant.ts'
 import type { Instant } from '../clock/instant.ts'
 import { podStates } from '../worker/protocol.ts'
-import type { ClockState, Frame, NodeRow, PodColumns, PodName, PodState, Timeline, TimelineBar, TimelineEvent, TimelineLane, WorkloadRow } from '../worker/protocol.ts'
+import type { ClockState, Frame, NodeRow, PodColumns, PodName, PodState, Timeline, TimelineBar, TimelineEvent, TimelineLane, TimelineSeries, WorkloadRow } from '../worker/protocol.ts'
 
 /**
  * A made-up rolling update with frames for any instant, to develop and measure the drawing without an engine.
@@ -216,9 +216,7 @@ function timelineOf(lives: readonly Life[], replicas: number, end: Instant, expa
     const own = lives.filter((pod) => pod.workload === index)
     const id = `${resource}/default/${name}/uid-${name}`
     const isExpanded = expanded.includes(id)
-    const steps = changesOf(own)
-    const series = (of: (t: number) => number) => ({ at: steps.map(at), values: steps.map(of) })
-    const stateAt = (pod: Life, t: number): PodState | undefined => (t < pod.gone ? pod.phases.findLast(({ from }) => from <= t)?.state : undefined)
+    const series = (isCounted: (state: PodState) => boolean) => countSeries(own, isCounted)
     const corridor = index === 0
       ? { minimum: { at: [at(2000)], values: [replicas - Math.floor(replicas / 4)] }, maximum: { at: [at(2000)], values: [replicas + Math.ceil(replicas / 4)] } }
       : {}
@@ -226,8 +224,8 @@ function timelineOf(lives: readonly Life[], replicas: number, end: Instant, expa
       id, target: { resource, namespace: 'default', name, uid: `uid-${name}` }, kind, depth: 0, hasChildren: true, isExpanded, label: name, bars: [],
       events: index === 0 ? [event(at(2100), 'Normal', 'ScalingReplicaSet'), event(at(rolloutAt), 'Normal', 'ScalingReplicaSet'), event(at(rolloutAt + 5200), 'Normal', 'ScalingReplicaSet')] : [],
       desired: { at: [at(2000)], values: [own.filter((pod) => pod.revision === 1).length] },
-      ready: series((t) => own.filter((pod) => stateAt(pod, t) === 'Ready').length),
-      total: series((t) => own.filter((pod) => !['Terminating', undefined].includes(stateAt(pod, t))).length),
+      ready: series((state) => state === 'Ready'),
+      total: series((state) => state !== 'Terminating'),
       ...corridor,
     })
     if (!isExpanded) return
@@ -259,10 +257,21 @@ function timelineOf(lives: readonly Life[], replicas: number, end: Instant, expa
   return { version: 1, start, end, lanes, inputs }
 }
 
-function changesOf(lives: readonly Life[]): readonly number[] {
-  const times = new Set<number>([0])
-  for (const pod of lives) for (const time of [...pod.phases.map(({ from }) => from), pod.gone]) if (time < forever) times.add(time)
-  return [...times].toSorted((a, b) => a - b)
+function countSeries(lives: readonly Life[], isCounted: (state: PodState) => boolean): TimelineSeries {
+  const changes = new Map<number, number>([[0, 0]])
+  const add = (t: number, by: number): void => {
+    if (t < forever) changes.set(t, (changes.get(t) ?? 0) + by)
+  }
+  for (const pod of lives) {
+    for (const [index, phase] of pod.phases.entries()) {
+      if (!isCounted(phase.state)) continue
+      add(phase.from, 1)
+      add(pod.phases[index + 1]?.from ?? pod.gone, -1)
+    }
+  }
+  let sum = 0
+  const steps = [...changes].toSorted(([a], [b]) => a - b).map(([t, by]) => [t, (sum += by)] as const)
+  return { at: steps.map(([t]) => instantOf(start + t)), values: steps.map(([, value]) => value) }
 }
 
 function event(at: Instant, type: 'Normal' | 'Warning', reason: string): TimelineEvent {

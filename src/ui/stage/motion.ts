@@ -73,30 +73,33 @@ export function isFollowable(shown: Shown, scene: Scene, wallMs: number, isPlayi
   return scene.now - shown.now <= wall * fastestRate
 }
 
-/** The flights after a new scene: those still under way and one for each pod that changed. Too many are none at all. */
+/**
+ * The flights after a new scene: those still under way and one for each pod that changed. Too many are none at all.
+ * Small pods only move; large ones also fade in and out.
+ */
 export function nextFlights(shown: Shown, scene: Scene, layout: StageLayout, flights: Flights, wallMs: number): Flights {
   const next = new Map<number, Flight>()
+  const isFading = layout.detail === 'name' || layout.detail === 'mark'
+  const keep = (flight: Flight | undefined): void => {
+    if (flight !== undefined && (isFading || flight.kind === 'move')) next.set(flight.slot, flight)
+  }
   const { pods } = scene
   const isSameLayout = isEqualPlacing(shown.layout, layout)
   let before = 0
   for (let row = 0; row < pods.count && next.size <= mostFlights; row++) {
     const slot = pods.slot[row]!
-    while (before < shown.count && shown.slot[before]! < slot) keep(next, departure(shown, before++, wallMs))
+    while (before < shown.count && shown.slot[before]! < slot) keep(departure(shown, before++, wallMs))
     if (before < shown.count && shown.slot[before] === slot) {
-      keep(next, changeOf(shown, before++, scene, row, layout, isSameLayout, flights, wallMs))
+      keep(changeOf(shown, before++, scene, row, layout, isSameLayout, flights, wallMs))
     } else {
-      keep(next, arrival(scene, row, layout, wallMs))
+      keep(arrival(scene, row, layout, wallMs))
     }
   }
-  while (before < shown.count && next.size <= mostFlights) keep(next, departure(shown, before++, wallMs))
+  while (before < shown.count && next.size <= mostFlights) keep(departure(shown, before++, wallMs))
   for (const [slot, flight] of flights) {
     if (!isOver(flight, wallMs) && !next.has(slot) && (flight.kind === 'leave' || rowOfSlot(pods, slot) >= 0)) next.set(slot, flight)
   }
   return next.size > mostFlights ? noFlights : next
-}
-
-function keep(flights: Map<number, Flight>, flight: Flight | undefined): void {
-  if (flight !== undefined) flights.set(flight.slot, flight)
 }
 
 function departure(shown: Shown, row: number, startMs: number): Flight {

@@ -21,7 +21,7 @@ export interface Chrome {
   readonly canvas: OffscreenCanvas
   readonly context: OffscreenCanvasRenderingContext2D
   /** Answers the parts painted; one that covers everything when all of it was. */
-  readonly paint: (nodes: readonly NodeRow[], layout: StageLayout, theme: ThemeName, words: CardWords, queued: number) => readonly Painted[]
+  readonly paint: (nodes: readonly NodeRow[], layout: StageLayout, theme: ThemeName, words: CardWords) => readonly Painted[]
 }
 
 export function createChrome(): Chrome {
@@ -31,7 +31,6 @@ export function createChrome(): Chrome {
   let lastTheme: ThemeName | undefined
   let lastWords: CardWords | undefined
   let lastNodes: readonly NodeRow[] = []
-  let lastQueued = -1
   let signatures: string[] = []
 
   function paintAll(nodes: readonly NodeRow[], layout: StageLayout, theme: ThemeName, words: CardWords): Painted {
@@ -68,29 +67,28 @@ export function createChrome(): Chrome {
     return painted
   }
 
-  function paintQueue(layout: StageLayout, theme: ThemeName, words: CardWords, queued: number): Painted {
+  function paintQueue(layout: StageLayout, theme: ThemeName): Painted {
     const { x, y, width, height } = layout.queue
     const room = { x, y, width, height: height + Math.max(0, layout.cards.pitchY - layout.cards.height) }
     context.globalAlpha = 1
     context.fillStyle = tokens[theme].canvas
     context.fillRect(x, y, width, room.height)
-    paintShapes(context, queueShapes(layout, theme, words, queued))
+    paintShapes(context, queueShapes(layout, theme))
     return room
   }
 
   return {
     canvas,
     context,
-    paint: (nodes, layout, theme, words, queued) => {
+    paint: (nodes, layout, theme, words) => {
       const isAll = layout !== lastLayout || theme !== lastTheme || words !== lastWords || nodes.length !== lastNodes.length
-      if (!isAll && nodes === lastNodes && queued === lastQueued) return []
+      if (!isAll && nodes === lastNodes) return []
       const painted: Painted[] = isAll ? [paintAll(nodes, layout, theme, words)] : [...paintChanged(nodes, layout, theme, words)]
-      if (isAll || queued !== lastQueued || painted.some(({ y }) => y < layout.queue.height)) painted.push(paintQueue(layout, theme, words, queued))
+      if (isAll || painted.some(({ y }) => y < layout.queue.height)) painted.push(paintQueue(layout, theme))
       lastLayout = layout
       lastTheme = theme
       lastWords = words
       lastNodes = nodes
-      lastQueued = queued
       return isAll ? painted.slice(0, 1) : painted
     },
   }

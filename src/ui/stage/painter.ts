@@ -2,6 +2,7 @@ import { createOffscreen } from '../drawing/offscreen.ts'
 import { paintShapes } from '../drawing/paint-shapes.ts'
 import type { Shape } from '../drawing/shape.ts'
 import type { ThemeName } from '../theme/tokens.ts'
+import { queueCaption } from './card-shapes.ts'
 import type { CardWords } from './card-shapes.ts'
 import { cellChanges } from './cell-changes.ts'
 import type { DrawnCell } from './cell-changes.ts'
@@ -53,7 +54,7 @@ export function createStagePainter(canvas: HTMLCanvasElement): StagePainter {
       }
       sprites = spritesOf(sprites, layout.pods, theme)
       queueSprites = spritesOf(queueSprites, layout.queue, theme)
-      const painted = chrome.paint(scene.nodes, layout, theme, words, scene.queued)
+      const painted = chrome.paint(scene.nodes, layout, theme, words)
       const isBlitted = layout.pods.size < largestBlitted * layout.scale
       context.globalAlpha = 1
       if (isBlitted) {
@@ -66,6 +67,7 @@ export function createStagePainter(canvas: HTMLCanvasElement): StagePainter {
         context.drawImage(cells.canvas, 0, 0)
       }
       paintMoving(context, picture.list.moving, isBlitted, sprites, queueSprites)
+      paintShapes(context, queueCaption(layout, theme, words, scene.queued))
       paintShapes(context, picture.overlay)
     },
   }

@@ -9,7 +9,7 @@ export function shortPodName(name: string): string {
   const parts = name.split('-')
   const last = parts.at(-1) ?? name
   if (parts.length === 1) return name
-  if (/^\d+$/.test(last)) return name.length <= 8 ? name : `${parts.at(-2)}-${last}`
+  if (/^\d{1,4}$/.test(last)) return name.length <= 8 ? name : `${parts.at(-2)}-${last}`
   return last
 }
 

@@ -1,4 +1,5 @@
 import type { Frame, NodeRow, PodColumns } from '../../worker/protocol.ts'
+import { roomFor } from './layout.ts'
 import type { LayoutInput } from './layout.ts'
 
 /** What the stage shows of a frame: its pods, on their nodes, and how much room all of it keeps. */
@@ -31,7 +32,7 @@ export type Outlook = Pick<LayoutInput, 'width' | 'height' | 'scale' | 'zoom' | 
 export function layoutInputOf(scene: Scene, outlook: Outlook): LayoutInput {
   let cells = 0
   for (const node of scene.nodes) if (node.cells > cells) cells = node.cells
-  return { ...outlook, nodeCount: scene.nodes.length, cells, queueCells: scene.queueCells }
+  return { ...outlook, nodeCount: scene.nodes.length, cells: roomFor(cells), queueCells: roomFor(scene.queueCells) }
 }
 
 /** The row of a slot, by halving: rows are ordered by slot. −1 when that pod is not alive. */

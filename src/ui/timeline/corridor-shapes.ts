@@ -3,7 +3,7 @@ import type { Shape } from '../drawing/shape.ts'
 import { tokens } from '../theme/tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import { monoFont } from '../stage/card-shapes.ts'
-import { xOf } from './plot.ts'
+import { instantAt, xOf } from './plot.ts'
 import type { Plot } from './plot.ts'
 
 /** Pods of a workload over time: the corridor between fewest Ready and most pods, with the ready and total lines in it. */
@@ -43,31 +43,64 @@ function rangeOf(lane: TimelineLane): Range {
   return { low: low < high / 3 ? 0 : low, high }
 }
 
-const highest = (series: TimelineSeries | undefined): number => (series?.values ?? []).reduce((known, value) => Math.max(known, value), 0)
+/** Kept by identity: an answer's lanes are drawn many times. */
+const highestOf = new WeakMap<TimelineSeries, number>()
 
-/** A step line as points; what falls on one pixel is drawn as one upright stroke. */
+function highest(series: TimelineSeries | undefined): number {
+  if (series === undefined) return 0
+  const known = highestOf.get(series)
+  if (known !== undefined) return known
+  let most = 0
+  for (const value of series.values) if (value > most) most = value
+  highestOf.set(series, most)
+  return most
+}
+
+/** A step line as points; what falls on one pixel is drawn as one upright stroke over all of its values. */
 export function stepPoints(series: TimelineSeries, plot: Plot, yOf: (value: number) => number): number[] {
+  const { at, values } = series
   const points: number[] = []
-  const right = plot.left + plot.width + 2
-  const end = Math.min(right, xOf(plot, plot.head))
-  let lastX = Number.NEGATIVE_INFINITY
-  let lastY = Number.NaN
-  for (const [index, at] of series.at.entries()) {
-    const x = Math.max(plot.left - 2, xOf(plot, at))
-    if (x > end) break
-    const y = yOf(series.values[index]!)
-    if (y === lastY) continue
-    if (x - lastX < 0.5 && points.length >= 2) {
-      points.push(points.at(-2)!, y)
-    } else {
-      if (!Number.isNaN(lastY)) points.push(x, lastY)
-      points.push(x, y)
-      lastX = x
+  const end = Math.min(plot.left + plot.width + 2, xOf(plot, plot.head))
+  const first = Math.max(0, countUpTo(at, instantAt(plot, plot.left - 2)) - 1)
+  let x = Number.NEGATIVE_INFINITY
+  let y = Number.NaN
+  for (let index = first; index < at.length; index++) {
+    const nextX = Math.max(plot.left - 2, xOf(plot, at[index]!))
+    if (nextX > end) break
+    const nextY = yOf(values[index]!)
+    if (nextY === y) continue
+    if (nextX - x >= 0.5) {
+      if (points.length > 0) points.push(nextX, y)
+      x = nextX
     }
-    lastY = y
+    points.push(x, nextY)
+    y = nextY
+    if (points.length >= 8) joinUpright(points)
   }
-  if (!Number.isNaN(lastY) && end > points.at(-2)!) points.push(end, lastY)
+  if (points.length > 0 && end > x) points.push(end, y)
   return points
+}
+
+/** Of three points above one another the middle one goes when it lies between the others. */
+function joinUpright(points: number[]): void {
+  const last = points.length - 2
+  if (points[last] !== points[last - 2] || points[last] !== points[last - 4]) return
+  const low = Math.min(points[last + 1]!, points[last - 3]!)
+  const high = Math.max(points[last + 1]!, points[last - 3]!)
+  if (points[last - 1]! < low || points[last - 1]! > high) return
+  points.splice(last - 2, 2)
+}
+
+/** How many of the ascending instants are not after `at`. */
+function countUpTo(instants: readonly number[], at: number): number {
+  let low = 0
+  let high = instants.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (instants[middle]! <= at) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function bandShapes(lane: TimelineLane, plot: Plot, yOf: (value: number) => number, fill: string): readonly Shape[] {

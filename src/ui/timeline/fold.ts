@@ -53,29 +53,21 @@ function foldedAround(start: Instant, idle: readonly { readonly from: number; re
 }
 
 function toU(start: number, gaps: readonly Gap[], at: number): number {
-  const gap = lastGap(gaps, ({ from }) => from <= at)
-  if (gap === undefined) return at - start
-  if (at >= gap.to) return gap.uTo + (at - gap.to)
-  return gap.uFrom + ((at - gap.from) / (gap.to - gap.from)) * (gap.uTo - gap.uFrom)
+  for (let index = gaps.length - 1; index >= 0; index--) {
+    const gap = gaps[index]!
+    if (at >= gap.to) return gap.uTo + (at - gap.to)
+    if (at > gap.from) return gap.uFrom + ((at - gap.from) / (gap.to - gap.from)) * (gap.uTo - gap.uFrom)
+  }
+  return at - start
 }
 
 function toAt(start: number, gaps: readonly Gap[], u: number): number {
-  const gap = lastGap(gaps, ({ uFrom }) => uFrom <= u)
-  if (gap === undefined) return start + u
-  if (u >= gap.uTo) return gap.to + (u - gap.uTo)
-  return gap.from + ((u - gap.uFrom) / (gap.uTo - gap.uFrom)) * (gap.to - gap.from)
-}
-
-/** The last gap that has begun, by halving. */
-function lastGap(gaps: readonly Gap[], hasBegun: (gap: Gap) => boolean): Gap | undefined {
-  let low = 0
-  let high = gaps.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (hasBegun(gaps[middle]!)) low = middle + 1
-    else high = middle
+  for (let index = gaps.length - 1; index >= 0; index--) {
+    const gap = gaps[index]!
+    if (u >= gap.uTo) return gap.to + (u - gap.uTo)
+    if (u > gap.uFrom) return gap.from + ((u - gap.uFrom) / (gap.uTo - gap.uFrom)) * (gap.to - gap.from)
   }
-  return gaps[low - 1]
+  return start + u
 }
 
 /** Every instant at which a lane changes, ascending, each once. */

@@ -70,5 +70,5 @@ function firstWhere(rows: readonly LaneRow[], holds: (row: LaneRow) => boolean):
 export function laneLabel(lane: TimelineLane): string {
   const parts = lane.label.split('-')
   if (lane.depth === 0 || parts.length < 2) return lane.label
-  return /^\d+$/.test(parts.at(-1)!) ? lane.label : `…-${parts.at(-1)}`
+  return /^\d{1,4}$/.test(parts.at(-1)!) ? lane.label : `…-${parts.at(-1)}`
 }

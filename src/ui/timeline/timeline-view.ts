@@ -44,6 +44,8 @@ export interface TimelineView {
 }
 
 const glideMs = 220
+/** What the lanes below the playhead depend on. */
+const inBase = ['theme', 'markers', 'selectedLane', 'scrollTop', 'left'] as const
 
 export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLook): TimelineView {
   const context = canvas.getContext('2d', { alpha: false })
@@ -76,11 +78,13 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
   }
 
   function goTo(goal: TimeWindow, isGliding: boolean): void {
+    const aim = glide?.to ?? view
+    if (goal.from === aim.from && goal.to === aim.to) return
     isBaseStale = true
     if (!isGliding || look.reducedMotion || size.width === 0) {
       view = goal
       glide = undefined
-    } else if (glide === undefined ? goal.from !== view.from || goal.to !== view.to : goal.from !== glide.to.from || goal.to !== glide.to.to) {
+    } else {
       glide = { from: view, to: goal, startMs: performance.now() }
     }
     ask()
@@ -144,8 +148,7 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
     }
     const isTimeStale = look.timeline !== before.timeline || look.head !== before.head
     if (isTimeStale) time = foldedTime(look.timeline.start, look.head, happenings)
-    const isTopOnly = Object.keys(change).every((name) => name === 'playhead' || name === 'hoverX' || name === 'isPlaying')
-    if (!isTopOnly || isTimeStale) isBaseStale = true
+    if (isTimeStale || inBase.some((name) => look[name] !== before[name])) isBaseStale = true
     if (isWhole) goTo(wholeWindow(length()), look.timeline.start === before.timeline.start)
     else if (look.isPlaying && look.playhead !== before.playhead) {
       const followed = followingWindow(glide?.to ?? view, time.toU(look.playhead))
