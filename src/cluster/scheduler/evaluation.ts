@@ -4,6 +4,7 @@ import type { ClusterView } from '../machinery/view.ts'
 import { affinityChecksOf } from './affinity-checks.ts'
 import { unresolvable, type Cycle, type Filter, type Verdict } from './cycle.ts'
 import { filters, nodeFilters, podFilters } from './filters/index.ts'
+import { nodeName } from './filters/node-name.ts'
 import { fits } from './filters/node-resources-fit.ts'
 import { matchesTerm } from './node-selection.ts'
 import { kindOf, type PlacedPod } from './pod-kind.ts'
@@ -118,7 +119,11 @@ export function findCandidates(cycle: Cycle, start: number, wanted: number): Can
   const columns = columnsOf(summary, demand)
   const { seen, isFitting } = columns
   const { version } = summary.table
-  const others = podFilters.filter((filter) => filter.name === 'NodeName' ? !!cycle.pod.spec.nodeName : !filter.isSkipped(cycle))
+  const { nominated } = cycle
+  const hasNominated = nominated.size > 0
+  const others = podFilters.filter((filter) => !filter.isSkipped(cycle))
+  if (cycle.pod.spec.nodeName) others.push(nodeName)
+  const hasOthers = others.length > 0
   const found = new Int32Array(Math.min(wanted, order.length))
   let count = 0
   let visited = 0
@@ -127,8 +132,8 @@ export function findCandidates(cycle: Cycle, start: number, wanted: number): Can
     if (++position === order.length) position = 0
     if (seen[slot] !== version[slot]) appraise(cycle, columns, slot)
     if (isFitting[slot] === 0) continue
-    if (others.length > 0 && firstRefusal(cycle, slot, others) !== undefined) continue
-    if (cycle.nominated.size > 0 && cycle.nominated.has(slot) && refusalOn(cycle, slot) !== undefined) continue
+    if (hasOthers && firstRefusal(cycle, slot, others) !== undefined) continue
+    if (hasNominated && nominated.has(slot) && refusalOn(cycle, slot) !== undefined) continue
     found[count++] = slot
   }
   return { slots: found.subarray(0, count), visited }
@@ -175,11 +180,18 @@ function appraiseNode(cycle: Cycle, columns: DemandColumns, slot: number): void 
 export function totalScores(cycle: Cycle, candidates: Int32Array): Float64Array {
   const totals = new Float64Array(candidates.length)
   const values = new Float64Array(candidates.length)
-  for (const { weight, score, normalize } of scores) {
+  let shared = 0
+  for (const { weight, score, normalize, uniform } of scores) {
+    const same = uniform?.(cycle)
+    if (same !== undefined) {
+      shared += weight * same
+      continue
+    }
     if (!score(cycle, candidates, values)) continue
     normalize?.(values)
     for (let index = 0; index < totals.length; index++) totals[index]! += weight * values[index]!
   }
+  for (let index = 0; index < totals.length; index++) totals[index]! += shared
   return totals
 }
 

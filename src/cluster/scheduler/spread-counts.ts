@@ -51,8 +51,9 @@ export function hardSpreadOf(summary: Summary, kind: PodKind, all: readonly Spre
     }
   })
   const spread: HardSpread = { constraints, kind }
-  summary.table.nodes.forEach((node, slot) => {
-    if (node === undefined || !hasAllDomains(topologies, slot)) return
+  const { nodes } = summary.table
+  for (let slot = 0; slot < nodes.length; slot++) {
+    if (!hasAllDomains(topologies, slot)) continue
     for (const entry of constraints) {
       if (!isEligible(summary, kind, entry.constraint, slot)) continue
       const domain = domainAt(entry.topology, slot)
@@ -62,7 +63,7 @@ export function hardSpreadOf(summary: Summary, kind: PodKind, all: readonly Spre
       }
       if (entry.counted !== undefined) entry.byDomain[domain]! += countAt(entry.counted.group, slot)
     }
-  })
+  }
   return spread
 }
 

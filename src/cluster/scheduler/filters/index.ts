@@ -25,5 +25,5 @@ export const filters: readonly Filter[] = [
 /** Filters that depend on the pod's demand and the node alone; their answer is remembered for each. */
 export const nodeFilters: readonly Filter[] = [nodeUnschedulable, taintToleration, nodeAffinity]
 
-/** The others, apart from the resources, whose answer also changes with other pods. */
-export const podFilters: readonly Filter[] = [nodeName, nodePorts, volumeBinding, podTopologySpread, interPodAffinity]
+/** The others, apart from the resources and the name, whose answer also changes with other pods. */
+export const podFilters: readonly Filter[] = [nodePorts, volumeBinding, podTopologySpread, interPodAffinity]

@@ -10,12 +10,9 @@ const mostBytesPerContainer = 1000 * mebibyte
 export const imageLocality: Score = {
   name: 'ImageLocality',
   weight: 1,
+  uniform: (cycle) => (presentImages(cycle).length === 0 ? 0 : undefined),
   score: (cycle, candidates, raw) => {
     const present = presentImages(cycle)
-    if (present.length === 0) {
-      raw.fill(0)
-      return true
-    }
     const most = mostBytesPerContainer * cycle.demand.containerCount
     const nodes = cycle.summary.table.present
     candidates.forEach((slot, index) => {

@@ -9,11 +9,9 @@ export const interPodAffinity: Score = {
   score: ({ summary, kind }, candidates, raw) => {
     const weights = affinityWeightsOf(summary, kind)
     if (weights.length === 0) return false
-    candidates.forEach((slot, index) => {
-      let sum = 0
-      for (const entry of weights) sum += entry.weight * countOn(entry, slot)
-      raw[index] = sum
-    })
+    raw.fill(0)
+    for (const entry of weights)
+      for (let index = 0; index < candidates.length; index++) raw[index]! += entry.weight * countOn(entry, candidates[index]!)
     return true
   },
   normalize: (values) => {

@@ -9,7 +9,7 @@ export const nodeAffinity: Score = {
   score: ({ summary, demand }, candidates, raw) => {
     if (demand.nodeSelection.preferred.length === 0) return false
     const { preference } = columnsOf(summary, demand)
-    candidates.forEach((slot, index) => (raw[index] = preference[slot]!))
+    for (let index = 0; index < candidates.length; index++) raw[index] = preference[candidates[index]!]!
     return true
   },
   normalize: (values) => scaleToGreatest(values, false),

@@ -2,7 +2,7 @@ import type { Cycle, Score } from '../cycle.ts'
 import { naturalLog } from '../natural-log.ts'
 import { defaultConstraints, hostnameLabel, ownConstraints, type SpreadConstraint } from '../spread-constraints.ts'
 import { countedPods, hasAllDomains, isEligible } from '../spread-counts.ts'
-import { countAt, tallyOf, type PodGroup } from '../summary/pod-group.ts'
+import { countAt, tallyOf, widened } from '../summary/pod-group.ts'
 import { topologyFor } from '../summary/summary.ts'
 import { domainAt, type Topology } from '../summary/topology.ts'
 import { scoreMax } from './scale.ts'
@@ -21,14 +21,8 @@ export const podTopologySpread: Score = {
       : defaultConstraints(cycle.summary, cycle.view, cycle.kind)
     if (constraints.length === 0) return false
     const topologies = constraints.map(({ topologyKey }) => topologyFor(cycle.summary, topologyKey))
-    let scored = candidates.length
     raw.fill(0)
-    if (isOwn)
-      for (let index = 0; index < candidates.length; index++)
-        if (!hasAllDomains(topologies, candidates[index]!)) {
-          raw[index] = ignored
-          scored--
-        }
+    const scored = isOwn ? markIgnored(topologies, candidates, raw) : candidates.length
     constraints.forEach((constraint, index) => {
       if (constraint.topologyKey === hostnameLabel) addHostScore(cycle, constraint, topologies[index]!, candidates, raw, scored)
       else addDomainScore(cycle, constraint, topologies, topologies[index]!, candidates, raw)
@@ -39,35 +33,59 @@ export const podTopologySpread: Score = {
   normalize: (values) => {
     let least = Infinity
     let greatest = -Infinity
-    for (const value of values) {
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index]!
       if (value === ignored) continue
       if (value < least) least = value
       if (value > greatest) greatest = value
     }
+    const scaled = scaledRange(least, greatest)
     for (let index = 0; index < values.length; index++) {
       const value = values[index]!
-      if (value === ignored) values[index] = 0
-      else values[index] = greatest === 0 ? scoreMax : Math.trunc((scoreMax * (greatest + least - value)) / greatest)
+      values[index] = value === ignored ? 0 : (scaled[value - least] ?? scaledValue(value, least, greatest))
     }
   },
+}
+
+const rangeMax = 256
+
+/** The scaled scores of all whole raw scores between the least and the greatest, if they are not too many. */
+function scaledRange(least: number, greatest: number): Float64Array {
+  const length = greatest - least + 1
+  const scaled = new Float64Array(length > 0 && length <= rangeMax ? length : 0)
+  for (let offset = 0; offset < scaled.length; offset++) scaled[offset] = scaledValue(least + offset, least, greatest)
+  return scaled
+}
+
+const scaledValue = (value: number, least: number, greatest: number): number =>
+  greatest === 0 ? scoreMax : Math.trunc((scoreMax * (greatest + least - value)) / greatest)
+
+/** Marks candidates that lack a label of the pod's own constraints; returns how many have them all. */
+function markIgnored(topologies: readonly Topology[], candidates: Int32Array, raw: Float64Array): number {
+  let scored = 0
+  for (let index = 0; index < candidates.length; index++)
+    if (hasAllDomains(topologies, candidates[index]!)) scored++
+    else raw[index] = ignored
+  return scored
 }
 
 /** Pods on the candidate itself. */
 function addHostScore(
   { summary, kind }: Cycle,
   constraint: SpreadConstraint,
-  topology: Topology,
+  { domains }: Topology,
   candidates: Int32Array,
   raw: Float64Array,
   scored: number,
 ): void {
   const weight = naturalLog(scored + 2)
   const group = countedPods(summary, kind, constraint)?.group
+  const counts = group === undefined ? undefined : widened(group, summary.table.nodes.length)
   const least = constraint.maxSkew - 1
   for (let index = 0; index < candidates.length; index++) {
     const slot = candidates[index]!
-    if (raw[index] === ignored || domainAt(topology, slot) < 0) continue
-    raw[index]! += (group === undefined ? 0 : countAt(group, slot)) * weight + least
+    if (raw[index] === ignored || domains[slot]! < 0) continue
+    raw[index]! += (counts === undefined ? 0 : counts[slot]!) * weight + least
   }
 }
 
@@ -82,24 +100,24 @@ function addDomainScore(
 ): void {
   const byDomain = podsByDomain(cycle, constraint, topologies, topology)
   const weight = naturalLog(countDomains(topology, candidates, raw) + 2)
-  const least = constraint.maxSkew - 1
+  const worth = new Float64Array(topology.values.size).fill(constraint.maxSkew - 1)
+  for (let domain = 0; domain < Math.min(byDomain.length, worth.length); domain++) worth[domain]! += byDomain[domain]! * weight
+  const { domains } = topology
   for (let index = 0; index < candidates.length; index++) {
-    const domain = domainAt(topology, candidates[index]!)
-    if (raw[index] === ignored || domain < 0) continue
-    raw[index]! += (domain < byDomain.length ? byDomain[domain]! : 0) * weight + least
+    const domain = domains[candidates[index]!]!
+    if (domain >= 0 && raw[index] !== ignored) raw[index]! += worth[domain]!
   }
 }
 
 /** Different values among the candidates that count; lacking the label is a value too. */
-function countDomains(topology: Topology, candidates: Int32Array, raw: Float64Array): number {
-  const seen = new Uint8Array(topology.values.size + 1)
+function countDomains({ domains, values }: Topology, candidates: Int32Array, raw: Float64Array): number {
+  const seen = new Uint8Array(values.size + 1)
   let count = 0
   for (let index = 0; index < candidates.length; index++) {
-    if (raw[index] === ignored) continue
-    const domain = domainAt(topology, candidates[index]!) + 1
-    if (seen[domain] === 1) continue
-    seen[domain] = 1
-    if (++count === seen.length) break
+    const place = domains[candidates[index]!]! + 1
+    if (seen[place] === 1 || raw[index] === ignored) continue
+    seen[place] = 1
+    count++
   }
   return count
 }
@@ -110,7 +128,7 @@ function podsByDomain(
   topologies: readonly Topology[],
   topology: Topology,
 ): Int32Array {
-  const group: PodGroup | undefined = countedPods(summary, kind, constraint)?.group
+  const group = countedPods(summary, kind, constraint)?.group
   if (group === undefined) return nobody
   const countsAllNodes = demand.spread.length === 0 && !demand.hasNodeSelection
   if (countsAllNodes) return tallyOf(group, topology).byDomain

@@ -1,6 +1,6 @@
 import { columnsOf } from '../summary/demand-columns.ts'
 import type { Score } from '../cycle.ts'
-import { scaleToGreatest } from './scale.ts'
+import { scaleToGreatest, scoreMax } from './scale.ts'
 
 /** Fewest untolerated PreferNoSchedule taints. */
 export const taintToleration: Score = {
@@ -8,9 +8,9 @@ export const taintToleration: Score = {
   weight: 3,
   score: ({ summary, demand }, candidates, raw) => {
     const { discouragements } = columnsOf(summary, demand)
-    if (summary.table.discouraging === 0) raw.fill(0)
-    else candidates.forEach((slot, index) => (raw[index] = discouragements[slot]!))
+    for (let index = 0; index < candidates.length; index++) raw[index] = discouragements[candidates[index]!]!
     return true
   },
+  uniform: ({ summary }) => (summary.table.discouraging === 0 ? scoreMax : undefined),
   normalize: (values) => scaleToGreatest(values, true),
 }

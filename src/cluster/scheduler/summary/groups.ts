@@ -2,16 +2,39 @@ import type { Labels } from '../../../api/selector/requirement.ts'
 import type { AffinityTerm } from '../demand.ts'
 import type { PlacedPod, PodKind } from '../pod-kind.ts'
 import { addToGroup, emptyGroup, type KindGroups, type PodGroup, type SelectorGroup, type TermGroup, type TermRole } from './pod-group.ts'
-import { dropGroups, type Summary } from './summary.ts'
+import { dropGroups, type Places, type Summary } from './summary.ts'
 
 /** Beyond this many selectors all are forgotten and counted again on demand. */
 const selectorGroupsMax = 512
 const roles: readonly TermRole[] = ['required', 'requiredAnti', 'preferred', 'preferredAnti']
 
 export function addToKindGroups(summary: Summary, slot: number, pod: PlacedPod, count: 1 | -1): void {
+  if (summary.caches.places !== undefined) addPlace(summary.caches.places, slot, pod, count)
   const { selected, termed } = groupsOfKind(summary, pod.kind)
   for (const { group, countsTerminating } of selected) if (countsTerminating || !pod.isTerminating) addToGroup(group, slot, count)
   for (const group of termed) addToGroup(group, slot, count)
+}
+
+function addPlace(places: Map<PodKind, Places>, slot: number, { kind, isTerminating }: PlacedPod, count: 1 | -1): void {
+  let ofKind = places.get(kind)
+  if (ofKind === undefined) {
+    ofKind = new Map()
+    places.set(kind, ofKind)
+  }
+  const place = 2 * slot + (isTerminating ? 1 : 0)
+  const next = (ofKind.get(place) ?? 0) + count
+  if (next !== 0) ofKind.set(place, next)
+  else if (ofKind.delete(place) && ofKind.size === 0) places.delete(kind)
+}
+
+function placesOf({ caches, pods }: Summary): Map<PodKind, Places> {
+  if (caches.places !== undefined) return caches.places
+  const places = new Map<PodKind, Places>()
+  pods.forEach((entries, slot) => {
+    for (const entry of entries) addPlace(places, slot, entry, 1)
+  })
+  caches.places = places
+  return places
 }
 
 function groupsOfKind(summary: Summary, kind: PodKind): KindGroups {
@@ -37,17 +60,10 @@ export function selectorGroup(
   if (known !== undefined) return known
   if (selectorGroups.size >= selectorGroupsMax) dropGroups(summary)
   const group = emptyGroup()
-  const covered = new Map<PodKind, boolean>()
-  summary.pods.forEach((pods, slot) => {
-    for (const { kind, isTerminating } of pods) {
-      let isCovered = covered.get(kind)
-      if (isCovered === undefined) {
-        isCovered = covers(kind.labels, kind.namespace)
-        covered.set(kind, isCovered)
-      }
-      if (isCovered && (countsTerminating || !isTerminating)) addToGroup(group, slot, 1)
-    }
-  })
+  for (const [kind, places] of placesOf(summary)) {
+    if (!covers(kind.labels, kind.namespace)) continue
+    for (const [place, count] of places) if (countsTerminating || place % 2 === 0) addToGroup(group, place >> 1, count)
+  }
   const made: SelectorGroup = { group, covers, countsTerminating }
   selectorGroups.set(name, made)
   summary.caches.groupsVersion++
@@ -60,10 +76,11 @@ export function termGroups(summary: Summary): ReadonlyMap<string, TermGroup> {
   if (caches.termGroups !== undefined) return caches.termGroups
   const groups = new Map<string, TermGroup>()
   caches.termGroups = groups
-  summary.pods.forEach((pods, slot) => {
-    for (const { kind } of pods)
-      if (kind.demand.hasTerms) for (const group of termGroupsOf(groups, summary, kind)) addToGroup(group, slot, 1)
-  })
+  for (const [kind, places] of placesOf(summary)) {
+    if (!kind.demand.hasTerms) continue
+    const own = termGroupsOf(groups, summary, kind)
+    for (const [place, count] of places) for (const group of own) addToGroup(group, place >> 1, count)
+  }
   caches.groupsVersion++
   return groups
 }

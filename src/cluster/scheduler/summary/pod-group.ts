@@ -44,6 +44,12 @@ export const emptyGroup = (): PodGroup => ({ counts: new Int32Array(16), tallies
 
 export const countAt = ({ counts }: PodGroup, slot: number): number => (slot < counts.length ? counts[slot]! : 0)
 
+/** The counts, made wide enough for so many slots. */
+export function widened(group: PodGroup, slots: number): Int32Array {
+  if (slots > 0) group.counts = roomy(group.counts, slots - 1)
+  return group.counts
+}
+
 export function addToGroup(group: PodGroup, slot: number, count: number): void {
   group.counts = roomy(group.counts, slot)
   group.counts[slot]! += count

@@ -29,6 +29,9 @@ export interface Summary {
   readonly caches: Caches
 }
 
+/** How many pods of a kind are where: `2 × slot`, one more for terminating pods → count. */
+export type Places = Map<number, number>
+
 /** What can be counted again from the rest at any time. A clone starts without. */
 export interface Caches {
   readonly topologies: Map<string, Topology>
@@ -38,6 +41,8 @@ export interface Caches {
   /** Raised when a group is added or all are dropped. */
   groupsVersion: number
   kinds: WeakMap<PodKind, KindGroups>
+  /** Placed pods of each kind by place, from which new groups are counted; `undefined` until first needed. */
+  places: Map<PodKind, Places> | undefined
   readonly columns: WeakMap<Demand, DemandColumns>
 }
 
@@ -47,6 +52,7 @@ const emptyCaches = (): Caches => ({
   termGroups: undefined,
   groupsVersion: 0,
   kinds: new WeakMap(),
+  places: undefined,
   columns: new WeakMap(),
 })
 
