@@ -107,9 +107,14 @@ items:
   })
 
   it('reads the broken blocks of a lesson', () => {
-    expect(readManifests('apiVersion: v1\n**kind**: Pod\n').errors[0]!.message).toBe(
-      'error converting YAML to JSON: yaml: line 2: did not find expected alphabetic or numeric character',
-    )
+    const marked = 'kind: DaemonSet\nspec:\n  template:\n    metadata:\n      labels:\n        **name: promtail  # a note**\n    spec: {}\n'
+    expect(readManifests(marked).errors).toEqual([
+      {
+        line: 6,
+        column: 10,
+        message: 'error converting YAML to JSON: yaml: line 6: did not find expected alphabetic or numeric character',
+      },
+    ])
     expect(readManifests('spec:\n  schedule: "/1 * * * "\n').documents[0]!.json).toEqual({ spec: { schedule: '/1 * * * ' } })
   })
 
