@@ -39,7 +39,14 @@ export const kubeletKinds: readonly KindDefinition[] = [
 ]
 
 export function kubeletScenario(seed = 1, components: readonly Component[] = [kubelet], nodes = 1): KubeletScenario {
-  const cluster = createCluster({ seed, kinds: kubeletKinds, components })
+  const scenario = scenarioOn(createCluster({ seed, kinds: kubeletKinds, components }))
+  for (const name of ['default', 'kube-node-lease']) scenario.create('namespaces', { metadata: { name } })
+  for (let number = 1; number <= nodes; number++) scenario.create('nodes', node(number))
+  return scenario
+}
+
+/** The same hand on a cluster that exists already. */
+export function scenarioOn(cluster: Cluster): KubeletScenario {
   const because = { code: 'test' }
   const write: KubeletScenario['write'] = (wanted) => {
     const outcome = carryOut(cluster.server, { ...wanted, because } as Write, { actor: 'test', because, cause: 0 })
@@ -50,8 +57,6 @@ export function kubeletScenario(seed = 1, components: readonly Component[] = [ku
     write({ verb: 'create', resource, object })
     return cluster.server.store.log.at(-1)!.object
   }
-  for (const name of ['default', 'kube-node-lease']) create('namespaces', { metadata: { name } })
-  for (let number = 1; number <= nodes; number++) create('nodes', node(number))
   return {
     cluster,
     write,
