@@ -106,6 +106,7 @@ function closed<T>(reader: Reader, value: T): T {
 }
 
 function readString(reader: Reader): string | undefined {
+  // oxlint-disable-next-line no-control-regex
   const pattern = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y
   pattern.lastIndex = reader.position
   const start = reader.position

@@ -67,3 +67,22 @@ describe('patches', () => {
     expect(applied).toEqual({ result: vector.result })
   })
 })
+
+describe('patches that the API server refuses', () => {
+  const deployment: JsonObject = { spec: { replicas: 1, template: { spec: { containers: [{ name: 'c' }] } } } }
+  it.each([
+    ['json', [{ op: 'remove', path: '/x' }], 422, 'the server rejected our request due to an error in our request'],
+    ['json', {}, 400, 'json: cannot unmarshal object into Go value of type jsonpatch.Patch'],
+    ['merge', [], 400, 'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}'],
+    ['strategic', { spec: { $retainKeys: 1 } }, 400, 'invalid patch format of retainKeys'],
+    [
+      'strategic',
+      { spec: { template: { spec: { containers: [{ image: 'i' }] } } } },
+      500,
+      'map: map[image:i] does not contain declared merge key: name',
+    ],
+  ] as const)('%s %j', (kind, patch, code, message) => {
+    const outcome = applyPatch(kind, deployment, patch as JsonValue, schemaOf('Deployment'))
+    expect('status' in outcome ? [outcome.status.code, outcome.status.message] : outcome).toEqual([code, message])
+  })
+})

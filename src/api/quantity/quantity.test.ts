@@ -45,7 +45,7 @@ function parsed(text: string): Quantity {
 }
 
 describe('quantities as the API server reads them', () => {
-  it.each(parseVectors)('$in', ({ in: text, error, jsonError: _, ...answers }) => {
+  it.each(parseVectors)('$in', ({ in: text, error, ...answers }) => {
     const quantity = parseQuantity(text)
     if ('error' in quantity) return expect(quantity.error).toBe(error)
     const got: Record<string, unknown> = {

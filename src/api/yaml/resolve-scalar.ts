@@ -28,7 +28,7 @@ function numberOf(text: string): number | undefined {
   const infinity = /^([-+]?)\.(?:inf|Inf|INF)$/.exec(text)
   if (infinity !== null) return infinity[1] === '-' ? -Infinity : Infinity
   if (/^\.(?:nan|NaN|NAN)$/.test(text)) return NaN
-  if (/^\./.test(text)) return decimal.test(text) ? finite(Number(text)) : undefined
+  if (text.startsWith('.')) return decimal.test(text) ? finite(Number(text)) : undefined
   if (!/^[-+0-9]/.test(text)) return undefined
   const plain = text.replaceAll('_', '')
   if (integer.test(plain)) return integerOf(plain)
