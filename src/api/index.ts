@@ -7,6 +7,7 @@ import { endpointsKind } from './endpoints/endpoints-kind.ts'
 import { endpointSliceKind } from './endpointslice/endpointslice-kind.ts'
 import { eventKind } from './event/event-kind.ts'
 import { horizontalPodAutoscalerKind } from './horizontalpodautoscaler/horizontalpodautoscaler-kind.ts'
+import { horizontalPodAutoscalerV1Kind } from './horizontalpodautoscaler/horizontalpodautoscaler-v1-kind.ts'
 import { ingressKind } from './ingress/ingress-kind.ts'
 import { jobKind } from './job/job-kind.ts'
 import { leaseKind } from './lease/lease-kind.ts'
@@ -69,3 +70,6 @@ export const kinds: readonly KindDefinition[] = [
   statefulSetKind,
   storageClassKind,
 ]
+
+/** Versions that are served but not stored; `v1.ts` beside each converts. */
+export const olderVersions: readonly KindDefinition[] = [horizontalPodAutoscalerV1Kind]

@@ -33,7 +33,10 @@ function parsedZone(bytes) {
   for (let index = 0; index < times; index++) {
     transitions.push([Number(bytes.readBigInt64BE(start + 44 + 8 * index)), offsetOf(bytes[indexAt + index])])
   }
-  const footer = bytes.subarray(start + size(start, 8)).toString().trim()
+  const footer = bytes
+    .subarray(start + size(start, 8))
+    .toString()
+    .trim()
   return { first: offsetOf(0), transitions, footer }
 }
 

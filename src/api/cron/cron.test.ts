@@ -11,11 +11,15 @@ const own = 'src/testkit/data/cron'
 const spec = '../shared/spec/data/cron'
 const vectors = '../shared/spec/data/job-cronjob-hpa/vectors/cronjob-most-recent-schedule.jsonl'
 const filesOf = (folder: string): string[] =>
-  existsSync(folder) ? readdirSync(folder).filter((name) => !name.endsWith('.md')).map((name) => `${folder}/${name}`) : []
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => !name.endsWith('.md'))
+        .map((name) => `${folder}/${name}`)
+    : []
 
 describe('schedules equal those of robfig/cron v3', () => {
   for (const file of [...filesOf(own), ...filesOf(spec), ...[vectors].filter(existsSync)]) {
-    test(file, () => {
+    test(`${file}`, () => {
       const result = checkCronFile(file, readFileSync(file, 'utf8'))
       expect(result.failures).toEqual([])
       expect(result.passed).toBeGreaterThan(0)
@@ -52,7 +56,10 @@ describe('time zones', () => {
   })
 
   test('every name of the table can be loaded', () => {
-    const names = zoneTable.trim().split('\n').flatMap((line) => line.slice(line.lastIndexOf('|') + 1).split(' '))
+    const names = zoneTable
+      .trim()
+      .split('\n')
+      .flatMap((line) => line.slice(line.lastIndexOf('|') + 1).split(' '))
     expect(names.length).toBeGreaterThan(590)
     expect(names.filter((name) => 'error' in loadTimeZone(name))).toEqual([])
   })

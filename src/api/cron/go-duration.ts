@@ -15,7 +15,8 @@ export function parseGoDuration(text: string): { readonly nanoseconds: bigint } 
     if (BigInt(whole || '0') > overflow) return invalid
     if (unit === '') return { error: `time: missing unit in duration ${quotedBytes(text)}` }
     const factor = units.get(unit)
-    if (factor === undefined) return { error: `time: unknown unit ${quotedBytes(unit)} in duration ${quotedBytes(text)}` }
+    if (factor === undefined)
+      return { error: `time: unknown unit ${quotedBytes(unit)} in duration ${quotedBytes(text)}` }
     total += BigInt(whole || '0') * factor + fractionOf(fraction, factor)
     if (total > overflow) return invalid
     rest = rest.slice(all.length)

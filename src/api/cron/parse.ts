@@ -69,7 +69,9 @@ function parseInZone(text: string, zone: TimeZone): ParseResult {
     const meaning = descriptors.get(text)
     return meaning === undefined ? failed(`unrecognized descriptor: ${text}`) : parseFields(meaning.split(' '), zone)
   }
-  const fields = trimmed(text).split(anySpaces).filter((field) => field !== '')
+  const fields = trimmed(text)
+    .split(anySpaces)
+    .filter((field) => field !== '')
   if (fields.length !== 5) return failed(`expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`)
   return parseFields(fields, zone)
 }

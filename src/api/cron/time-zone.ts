@@ -35,12 +35,12 @@ const tableStart = instantOfCivil(2018, 1, 1) / 1000
 /** The zone of an IANA name, or what Go's `time.LoadLocation` says. The local zone of the cluster is UTC. */
 export function loadTimeZone(name: string): TimeZone | { readonly error: string } {
   if (name === '' || name === 'UTC' || name === 'Local') return utc
-  if (name.includes('..') || name.startsWith('/') || name.startsWith('\\')) return { error: 'time: invalid location name' }
+  if (name.includes('..') || name.startsWith('/') || name.startsWith('\\'))
+    return { error: 'time: invalid location name' }
   const known = zones.get(name)
   if (known) return known
   const behaviour = behaviours().get(name)
-  if (behaviour === undefined)
-    return { error: folders().has(name) ? 'is a directory' : `unknown time zone ${name}` }
+  if (behaviour === undefined) return { error: folders().has(name) ? 'is a directory' : `unknown time zone ${name}` }
   const zone = parsedZone(name, behaviour)
   zones.set(name, zone)
   return zone
@@ -60,7 +60,10 @@ export function localTime(zone: TimeZone, second: number): CivilTime {
 }
 
 /** The second at which a clock in the zone shows a reading; readings that do not exist move as in Go's `time.Date`. */
-export function secondOfLocal(zone: TimeZone, reading: Pick<CivilTime, 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second'>): number {
+export function secondOfLocal(
+  zone: TimeZone,
+  reading: Pick<CivilTime, 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second'>,
+): number {
   const asUtc =
     instantOfCivil(reading.year, reading.month, reading.day, reading.hour, reading.minute, reading.second) / 1000
   const guess = offsetAt(zone, asUtc)
@@ -83,7 +86,8 @@ function behaviours(): ReadonlyMap<string, string> {
 function folders(): ReadonlySet<string> {
   if (zoneFolders.size > 0) return zoneFolders
   for (const name of behaviours().keys()) {
-    for (let slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) zoneFolders.add(name.slice(0, slash))
+    for (let slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1))
+      zoneFolders.add(name.slice(0, slash))
   }
   return zoneFolders
 }
@@ -126,9 +130,7 @@ function tailOffset({ tail }: TimeZone, second: number): number {
   const beginSecond = secondOfRule(begin, year) - standard
   const endSecond = secondOfRule(end, year) - summer
   const isSummer =
-    beginSecond < endSecond
-      ? second >= beginSecond && second < endSecond
-      : second >= beginSecond || second < endSecond
+    beginSecond < endSecond ? second >= beginSecond && second < endSecond : second >= beginSecond || second < endSecond
   return isSummer ? summer : standard
 }
 

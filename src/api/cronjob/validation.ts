@@ -74,7 +74,9 @@ function validateJobTemplate({ spec }: JobTemplateSpec, field: string, old?: Job
   if (!spec) return []
   const errors = validateJobSpec(spec, `${field}.spec`, old?.spec)
   if (spec.selector)
-    errors.push(invalidValue(`${field}.spec.selector`, printedSelector(spec.selector), '`selector` will be auto-generated'))
+    errors.push(
+      invalidValue(`${field}.spec.selector`, printedSelector(spec.selector), '`selector` will be auto-generated'),
+    )
   if (spec.manualSelector) errors.push(unsupportedValue(`${field}.spec.manualSelector`, true, ['nil', 'false']))
   return errors
 }

@@ -64,8 +64,7 @@ function validateRollingUpdate(
   const hasSurge = amountOf(maxSurge) !== 0
   if (hasUnavailable && hasSurge)
     errors.push(invalidValue(`${field}.maxSurge`, maxSurge, 'may not be set when maxUnavailable is non-zero'))
-  if (!hasUnavailable && !hasSurge)
-    errors.push(required(`${field}.maxUnavailable`, 'cannot be 0 when maxSurge is 0'))
+  if (!hasUnavailable && !hasSurge) errors.push(required(`${field}.maxUnavailable`, 'cannot be 0 when maxSurge is 0'))
   return errors
 }
 

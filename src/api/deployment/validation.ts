@@ -70,7 +70,10 @@ function validateStrategy(strategy: DeploymentStrategy): FieldError[] {
   return [unsupportedValue(field, printedAs('DeploymentStrategy', strategy), ['Recreate', 'RollingUpdate'])]
 }
 
-function validateRollingUpdate({ maxUnavailable = 0, maxSurge = 0 }: RollingUpdateDeployment, field: string): FieldError[] {
+function validateRollingUpdate(
+  { maxUnavailable = 0, maxSurge = 0 }: RollingUpdateDeployment,
+  field: string,
+): FieldError[] {
   const errors = [
     ...validateIntOrPercent(maxUnavailable, `${field}.maxUnavailable`),
     ...validateIntOrPercent(maxSurge, `${field}.maxSurge`),
@@ -97,7 +100,13 @@ export function validateDeploymentStatusUpdate({ metadata, status }: Deployment,
     ...validateObjectMetaUpdate(metadata, old.metadata),
     ...validateCounts(status, 'status', counts),
     ...validateNotAbove(status, 'status', partial, 'replicas', 'cannot be greater than status.replicas'),
-    ...validateNotAbove(status, 'status', ['availableReplicas'], 'readyReplicas', 'cannot be greater than readyReplicas'),
+    ...validateNotAbove(
+      status,
+      'status',
+      ['availableReplicas'],
+      'readyReplicas',
+      'cannot be greater than readyReplicas',
+    ),
     ...validateCollisionCount(status, old.status),
   ]
 }

@@ -48,7 +48,9 @@ function applyDefaults(draft: Writable<HorizontalPodAutoscaler>): void {
   const spec = (draft.spec ??= {} as Writable<HorizontalPodAutoscaler>['spec'])
   spec.minReplicas ??= 1
   if (!spec.metrics?.length)
-    spec.metrics = [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }]
+    spec.metrics = [
+      { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } },
+    ]
   if (spec.behavior) applyBehaviorDefaults(spec.behavior)
 }
 

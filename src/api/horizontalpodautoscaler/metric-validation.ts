@@ -9,7 +9,11 @@ import { canonicalOf } from '../validation/resources.ts'
 import { validateReference } from './reference-validation.ts'
 
 /** @source kubernetes@1.36 pkg/apis/autoscaling/validation/validation.go validateMetrics */
-export function validateMetrics(metrics: readonly MetricSpec[], field: string, minReplicas: number | undefined): FieldError[] {
+export function validateMetrics(
+  metrics: readonly MetricSpec[],
+  field: string,
+  minReplicas: number | undefined,
+): FieldError[] {
   const errors = metrics.flatMap((metric, index) => validateMetric(metric, `${field}[${index}]`))
   if (minReplicas === 0 && !metrics.some(({ type }) => type === 'Object' || type === 'External'))
     errors.push(
@@ -43,7 +47,10 @@ function validateMetric(metric: MetricSpec, field: string): FieldError[] {
     errors.push(required(`${field}.${expected}`, 'must populate information for the given metric source'))
   if (present.length === 1) return errors
   const others = present.filter((source) => source !== expected).toSorted()
-  return [...errors, ...others.map((source) => forbiddenField(`${field}.${source}`, 'must populate the given metric source only'))]
+  return [
+    ...errors,
+    ...others.map((source) => forbiddenField(`${field}.${source}`, 'must populate the given metric source only')),
+  ]
 }
 
 function validateSource(metric: MetricSpec, source: Source, field: string): FieldError[] {
@@ -55,7 +62,12 @@ function validateSource(metric: MetricSpec, source: Source, field: string): Fiel
         ...validateReference(metric.object!.describedObject ?? {}, `${field}.describedObject`, { mayBeEmpty: true }),
         ...validateIdentifier(metric.object!.metric, `${field}.metric`),
         ...validateTarget(target, at),
-        ...requireOne(target, ['value', 'averageValue'], `${at}.averageValue`, 'must set either a target value or averageValue'),
+        ...requireOne(
+          target,
+          ['value', 'averageValue'],
+          `${at}.averageValue`,
+          'must set either a target value or averageValue',
+        ),
       ]
     case 'external':
       return [
@@ -88,7 +100,12 @@ function validateSource(metric: MetricSpec, source: Source, field: string): Fiel
   }
 }
 
-function requireOne(target: MetricTarget, names: readonly (keyof MetricTarget)[], field: string, detail: string): FieldError[] {
+function requireOne(
+  target: MetricTarget,
+  names: readonly (keyof MetricTarget)[],
+  field: string,
+  detail: string,
+): FieldError[] {
   return names.some((name) => target[name] !== undefined) ? [] : [required(field, detail)]
 }
 
@@ -118,12 +135,18 @@ function validateIdentifier(metric: MetricIdentifier | undefined, field: string)
   return checked(`${field}.name`, metric.name, pathSegment)
 }
 
-function validateTarget({ type = '', value, averageValue, averageUtilization }: MetricTarget, field: string): FieldError[] {
+function validateTarget(
+  { type = '', value, averageValue, averageUtilization }: MetricTarget,
+  field: string,
+): FieldError[] {
   const errors: FieldError[] = []
   if (type === '') errors.push(required(`${field}.type`, 'must specify a metric target type'))
   if (!['Utilization', 'Value', 'AverageValue'].includes(type))
     errors.push(invalidValue(`${field}.type`, type, 'must be either Utilization, Value, or AverageValue'))
-  for (const [name, quantity] of [['value', value], ['averageValue', averageValue]] as const)
+  for (const [name, quantity] of [
+    ['value', value],
+    ['averageValue', averageValue],
+  ] as const)
     if (quantity !== undefined && signOf(quantityOf(quantity)) !== 1)
       errors.push(invalidValue(`${field}.${name}`, canonicalOf(quantity), 'must be positive'))
   if (averageUtilization !== undefined && averageUtilization < 1)

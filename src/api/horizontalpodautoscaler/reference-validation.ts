@@ -10,7 +10,11 @@ export interface GroupRule {
 }
 
 /** @source kubernetes@1.36 pkg/apis/autoscaling/validation/validation.go ValidateCrossVersionObjectReference */
-export function validateReference(reference: CrossVersionObjectReference, field: string, group: GroupRule): FieldError[] {
+export function validateReference(
+  reference: CrossVersionObjectReference,
+  field: string,
+  group: GroupRule,
+): FieldError[] {
   const { kind, name } = reference
   return [
     ...(kind ? checked(`${field}.kind`, kind, pathSegment) : [required(`${field}.kind`)]),
@@ -19,10 +23,16 @@ export function validateReference(reference: CrossVersionObjectReference, field:
   ]
 }
 
-export function validateReferencedGroup(reference: CrossVersionObjectReference | undefined, field: string, mayBeEmpty: boolean): FieldError[] {
+export function validateReferencedGroup(
+  reference: CrossVersionObjectReference | undefined,
+  field: string,
+  mayBeEmpty: boolean,
+): FieldError[] {
   const version = reference?.apiVersion ?? ''
   const slashes = version.split('/').length - 1
   if (slashes > 1) return [invalidValue(`${field}.apiVersion`, version, `unexpected GroupVersion string: ${version}`)]
   const hasGroup = slashes === 1 && !version.startsWith('/')
-  return hasGroup || mayBeEmpty ? [] : [invalidValue(`${field}.apiVersion`, version, 'apiVersion must specify API group')]
+  return hasGroup || mayBeEmpty
+    ? []
+    : [invalidValue(`${field}.apiVersion`, version, 'apiVersion must specify API group')]
 }

@@ -28,7 +28,8 @@ function formatMetric(spec: MetricSpec, status: MetricStatus | undefined): strin
   }
 }
 
-const quantityText = (quantity: Quantity | undefined): string => (quantity === undefined ? unknown : canonicalOf(quantity))
+const quantityText = (quantity: Quantity | undefined): string =>
+  quantity === undefined ? unknown : canonicalOf(quantity)
 const unknown = '<unknown>'
 
 function formatValueOrAverage(target: MetricTarget | undefined, current: MetricValueStatus | undefined): string {

@@ -52,7 +52,10 @@ interface AnySource {
 
 type AnyMetric = { readonly type: string } & { readonly [Key in keyof Omit<MetricV1, 'type'>]?: AnySource }
 
-function v1Metric({ type, object, pods, resource, containerResource, external }: AnyMetric, prefix: 'target' | 'current'): MetricV1 {
+function v1Metric(
+  { type, object, pods, resource, containerResource, external }: AnyMetric,
+  prefix: 'target' | 'current',
+): MetricV1 {
   const valuesOf = (source: AnySource): MetricValueStatus => source[prefix] ?? {}
   const average = (source: AnySource) => ({ [`${prefix}AverageValue`]: valuesOf(source).averageValue })
   const used = (source: AnySource) => ({
@@ -73,7 +76,8 @@ function v1Metric({ type, object, pods, resource, containerResource, external }:
       }),
     pods: pods && defined({ metricName: pods.metric?.name, ...average(pods), selector: pods.metric?.selector }),
     resource: resource && defined(used(resource)),
-    containerResource: containerResource && defined({ ...used(containerResource), container: containerResource.container }),
+    containerResource:
+      containerResource && defined({ ...used(containerResource), container: containerResource.container }),
     external:
       external &&
       defined({
@@ -122,8 +126,11 @@ export function metricFromV1(metric: MetricV1): MetricSpec {
 
 export function statusFromV1(status: MetricV1): MetricStatus {
   const { object, pods, resource, containerResource, external } = status
-  const current = (value: Quantity | undefined, averageValue: Quantity | undefined, averageUtilization?: number): MetricValueStatus =>
-    defined({ value, averageValue, averageUtilization })
+  const current = (
+    value: Quantity | undefined,
+    averageValue: Quantity | undefined,
+    averageUtilization?: number,
+  ): MetricValueStatus => defined({ value, averageValue, averageUtilization })
   const used = (source: SourceV1) => ({
     name: source.name ?? '',
     current: current(undefined, source.currentAverageValue, source.currentAverageUtilization),
@@ -140,7 +147,10 @@ export function statusFromV1(status: MetricV1): MetricStatus {
       current: current(undefined, pods.currentAverageValue),
     },
     resource: resource && used(resource),
-    containerResource: containerResource && { ...used(containerResource), container: containerResource.container ?? '' },
+    containerResource: containerResource && {
+      ...used(containerResource),
+      container: containerResource.container ?? '',
+    },
     external: external && {
       metric: identifier(external.metricName, external.metricSelector),
       current: current(external.currentValue, external.currentAverageValue),

@@ -47,8 +47,18 @@ test('what v1 has no field for travels in annotations and comes back', () => {
     status: {
       desiredReplicas: 3,
       currentReplicas: 3,
-      currentMetrics: [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: 40, averageValue: '20m' } } }],
-      conditions: [{ type: 'AbleToScale', status: 'True', lastTransitionTime: '2026-01-01T00:00:00Z', reason: 'ReadyForNewScale', message: 'ok' }],
+      currentMetrics: [
+        { type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: 40, averageValue: '20m' } } },
+      ],
+      conditions: [
+        {
+          type: 'AbleToScale',
+          status: 'True',
+          lastTransitionTime: '2026-01-01T00:00:00Z',
+          reason: 'ReadyForNewScale',
+          message: 'ok',
+        },
+      ],
     },
   }
   const v1 = autoscalerToV1(v2)
@@ -56,7 +66,8 @@ test('what v1 has no field for travels in annotations and comes back', () => {
   expect(v1.status?.currentCPUUtilizationPercentage).toBe(40)
   expect(v1.metadata.annotations).toEqual({
     note: 'mine',
-    'autoscaling.alpha.kubernetes.io/metrics': '[{"type":"Pods","pods":{"metricName":"qps","targetAverageValue":"1k"}}]',
+    'autoscaling.alpha.kubernetes.io/metrics':
+      '[{"type":"Pods","pods":{"metricName":"qps","targetAverageValue":"1k"}}]',
     'autoscaling.alpha.kubernetes.io/current-metrics':
       '[{"type":"Resource","resource":{"name":"cpu","currentAverageUtilization":40,"currentAverageValue":"20m"}}]',
     'autoscaling.alpha.kubernetes.io/behavior':

@@ -96,14 +96,22 @@ function statusOf(
   const { currentCPUUtilizationPercentage: usage, ...shown } = status
   const saved = parsedList<MetricV1>(annotations[currentMetricsKey])?.map(statusFromV1)
   const cpu: MetricStatus[] | undefined =
-    usage === undefined ? undefined : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: usage } } }]
+    usage === undefined
+      ? undefined
+      : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: usage } } }]
   const conditions = parsedList<HorizontalPodAutoscalerCondition>(annotations[conditionsKey])
   const currentMetrics = saved ?? cpu
   return { ...shown, ...(currentMetrics && { currentMetrics }), ...(conditions && { conditions }) }
 }
 
 function orderedCondition({ type, status, lastTransitionTime, reason, message }: HorizontalPodAutoscalerCondition) {
-  return { type, status, lastTransitionTime: lastTransitionTime ?? null, ...(reason && { reason }), ...(message && { message }) }
+  return {
+    type,
+    status,
+    lastTransitionTime: lastTransitionTime ?? null,
+    ...(reason && { reason }),
+    ...(message && { message }),
+  }
 }
 
 const printedBehavior = ({ scaleUp, scaleDown }: HorizontalPodAutoscalerBehavior) => ({
@@ -117,7 +125,10 @@ function parsedBehavior(text: string | undefined): HorizontalPodAutoscalerBehavi
   if (!isObject(value)) return undefined
   const { scaleup, scaledown } = value
   if (!isObject(scaleup) && !isObject(scaledown)) return undefined
-  return { ...(isObject(scaleup) && { scaleUp: rulesOf(scaleup) }), ...(isObject(scaledown) && { scaleDown: rulesOf(scaledown) }) }
+  return {
+    ...(isObject(scaleup) && { scaleUp: rulesOf(scaleup) }),
+    ...(isObject(scaledown) && { scaleDown: rulesOf(scaledown) }),
+  }
 }
 
 type Lowered = { readonly [key: string]: unknown }

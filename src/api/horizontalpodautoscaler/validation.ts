@@ -18,7 +18,10 @@ export function validateAutoscaler({ metadata, spec }: HorizontalPodAutoscaler):
   return [...validateObjectMeta(metadata, true, nameIsDnsSubdomain), ...validateSpec(spec)]
 }
 
-export function validateAutoscalerUpdate({ metadata, spec }: HorizontalPodAutoscaler, old: HorizontalPodAutoscaler): FieldError[] {
+export function validateAutoscalerUpdate(
+  { metadata, spec }: HorizontalPodAutoscaler,
+  old: HorizontalPodAutoscaler,
+): FieldError[] {
   return [...validateObjectMetaUpdate(metadata, old.metadata), ...validateSpec(spec, old.spec)]
 }
 
@@ -57,18 +60,20 @@ function validateSpec(spec: HorizontalPodAutoscalerSpec, old?: HorizontalPodAuto
   ]
 }
 
-const windowMax = 3600
+const stabilizationMax = 3600
 const periodMax = 1800
 const selectPolicies = ['Disabled', 'Max', 'Min']
 const policyTypes = ['Percent', 'Pods']
 
 function validateRules(rules: HPAScalingRules | undefined, field: string): FieldError[] {
   if (!rules) return []
-  const { stabilizationWindowSeconds: window = 0, selectPolicy, policies = [], tolerance } = rules
+  const { stabilizationWindowSeconds = 0, selectPolicy, policies = [], tolerance } = rules
   const errors: FieldError[] = []
   const at = `${field}.stabilizationWindowSeconds`
-  if (window < 0) errors.push(invalidValue(at, window, 'must be greater than or equal to zero'))
-  if (window > windowMax) errors.push(invalidValue(at, window, `must be less than or equal to ${windowMax}`))
+  if (stabilizationWindowSeconds < 0)
+    errors.push(invalidValue(at, stabilizationWindowSeconds, 'must be greater than or equal to zero'))
+  if (stabilizationWindowSeconds > stabilizationMax)
+    errors.push(invalidValue(at, stabilizationWindowSeconds, `must be less than or equal to ${stabilizationMax}`))
   if (selectPolicy !== undefined && !selectPolicies.includes(selectPolicy))
     errors.push(unsupportedValue(`${field}.selectPolicy`, selectPolicy, selectPolicies))
   if (policies.length === 0) errors.push(required(`${field}.policies`, 'must specify at least one Policy'))
@@ -85,6 +90,7 @@ function validatePolicy({ type = '', value = 0, periodSeconds = 0 }: HPAScalingP
   if (value <= 0) errors.push(invalidValue(`${field}.value`, value, 'must be greater than zero'))
   const at = `${field}.periodSeconds`
   if (periodSeconds <= 0) errors.push(invalidValue(at, periodSeconds, 'must be greater than zero'))
-  if (periodSeconds > periodMax) errors.push(invalidValue(at, periodSeconds, `must be less than or equal to ${periodMax}`))
+  if (periodSeconds > periodMax)
+    errors.push(invalidValue(at, periodSeconds, `must be less than or equal to ${periodMax}`))
   return errors
 }

@@ -4,4 +4,5 @@ import type { JobStatus } from '../openapi/kubernetes.ts'
 export const isTrue = (status: JobStatus | undefined, type: string): boolean =>
   status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false
 
-export const isFinished = (status: JobStatus | undefined): boolean => isTrue(status, 'Complete') || isTrue(status, 'Failed')
+export const isFinished = (status: JobStatus | undefined): boolean =>
+  isTrue(status, 'Complete') || isTrue(status, 'Failed')

@@ -50,7 +50,11 @@ export function validateGeneratedSelector({ metadata, spec }: Job, requiresPrefi
 export const hasPrefixedLabels = ({ spec }: Job): boolean =>
   spec.template.metadata?.labels?.[nameLabel] !== undefined && spec.template.metadata.labels[uidLabel] !== undefined
 
-function validateLabel(labels: { readonly [key: string]: string } | undefined, key: string, value: string): FieldError[] {
+function validateLabel(
+  labels: { readonly [key: string]: string } | undefined,
+  key: string,
+  value: string,
+): FieldError[] {
   const field = `spec.template.metadata.labels[${key}]`
   if (labels?.[key] === undefined) return [required(field, `must be '${value}'`)]
   return labels[key] === value ? [] : [invalidValue(field, printedLabels(labels), `must be '${value}'`)]

@@ -48,7 +48,7 @@ export function parseInterval(text: string, completions: number): Parsed<Interva
 export function firstSharedIndex(left: string, right: string, completions: number): number | undefined {
   const lefts = intervalsOf(left, completions)
   const rights = intervalsOf(right, completions)
-  for (let l = 0, r = 0; l < lefts.length && r < rights.length; ) {
+  for (let l = 0, r = 0; l < lefts.length && r < rights.length;) {
     const [one, other] = [lefts[l]!, rights[r]!]
     if (one.first <= other.last && other.first <= one.last) return Math.max(one.first, other.first)
     if (one.first <= other.first) l++

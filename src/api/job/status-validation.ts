@@ -131,7 +131,9 @@ function validateIndexes(change: Change): FieldError[] {
   const shared = completions === undefined ? undefined : firstSharedIndex(completed, failed ?? '', completions)
   return [
     ...(completedChanged ? validateFormat('completedIndexes', completed, completions) : []),
-    ...(failedChanged && backoffLimitPerIndex !== undefined ? validateFormat('failedIndexes', failed, completions) : []),
+    ...(failedChanged && backoffLimitPerIndex !== undefined
+      ? validateFormat('failedIndexes', failed, completions)
+      : []),
     ...complain(completedChanged && completed !== '' && completionMode !== 'Indexed', () =>
       invalidValue(
         'status.completedIndexes',
@@ -140,7 +142,11 @@ function validateIndexes(change: Change): FieldError[] {
       ),
     ),
     ...complain(failedChanged && backoffLimitPerIndex === undefined && failed !== undefined, () =>
-      invalidValue('status.failedIndexes', failed, 'cannot set non-null failedIndexes when backoffLimitPerIndex is null'),
+      invalidValue(
+        'status.failedIndexes',
+        failed,
+        'cannot set non-null failedIndexes when backoffLimitPerIndex is null',
+      ),
     ),
     ...complain((completedChanged || failedChanged) && shared !== undefined, () =>
       invalidValue('status.failedIndexes', failed, `failedIndexes and completedIndexes overlap at index: ${shared}`),

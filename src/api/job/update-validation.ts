@@ -26,7 +26,12 @@ export function validateJobUpdate(job: Job, old: Job): FieldError[] {
   ]
 }
 
-function immutable(name: 'podFailurePolicy' | 'successPolicy', type: string, spec: JobSpec, old: JobSpec): FieldError[] {
+function immutable(
+  name: 'podFailurePolicy' | 'successPolicy',
+  type: string,
+  spec: JobSpec,
+  old: JobSpec,
+): FieldError[] {
   return validateImmutable(spec[name], old[name], `spec.${name}`, printedAs(`*${type}`, spec[name]))
 }
 

@@ -92,8 +92,7 @@ function validateDomainPrefixedPath(path: string, field: string): FieldError[] {
   return errors
 }
 
-const invalidPath =
-  "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')"
+const invalidPath = "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')"
 
 const indexedMax = 100_000
 const manyIndexesMax = 10_000
@@ -123,7 +122,9 @@ function validateIndexed(spec: JobSpec, field: string): FieldError[] {
   atMost('parallelism', parallelism, indexedMax, ' when completion mode is Indexed')
   if (maxFailedIndexes !== undefined) {
     if (completions !== undefined && maxFailedIndexes > completions)
-      errors.push(invalidValue(`${field}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to completions'))
+      errors.push(
+        invalidValue(`${field}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to completions'),
+      )
     atMost('maxFailedIndexes', maxFailedIndexes, indexedMax)
   }
   if (completions === undefined || completions <= indexedMax || backoffLimitPerIndex === undefined) return errors

@@ -17,7 +17,7 @@ const files = [
 
 describe('hashes equal those of the real controllers', () => {
   for (const [file, check] of files.filter(([name]) => existsSync(name))) {
-    test(file, () => {
+    test(`${file}`, () => {
       const result = check(readFileSync(file, 'utf8'))
       expect(result.failures).toEqual([])
       expect(result.passed).toBeGreaterThan(0)

@@ -44,12 +44,14 @@ interface Suffix {
 }
 
 const suffixes: ReadonlyMap<string, Suffix> = new Map([
-  ...['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'].map(
-    (name, index): [string, Suffix] => [name, { exponent: 3 * index - 9, format: 'DecimalSI' }],
-  ),
-  ...['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map(
-    (name, index): [string, Suffix] => [name, { exponent: 10 * (index + 1), format: 'BinarySI' }],
-  ),
+  ...['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'].map((name, index): [string, Suffix] => [
+    name,
+    { exponent: 3 * index - 9, format: 'DecimalSI' },
+  ]),
+  ...['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map((name, index): [string, Suffix] => [
+    name,
+    { exponent: 10 * (index + 1), format: 'BinarySI' },
+  ]),
 ])
 
 function decimalLayout(parsed: ParsedQuantity): string {

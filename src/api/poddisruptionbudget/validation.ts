@@ -37,7 +37,12 @@ function validateSpec(spec: PodDisruptionBudgetSpec, old?: PodDisruptionBudgetSp
   return errors
 }
 
-const printedSpec = ({ minAvailable, selector, maxUnavailable, unhealthyPodEvictionPolicy }: PodDisruptionBudgetSpec) => ({
+const printedSpec = ({
+  minAvailable,
+  selector,
+  maxUnavailable,
+  unhealthyPodEvictionPolicy,
+}: PodDisruptionBudgetSpec) => ({
   MinAvailable: minAvailable ?? null,
   Selector: printedSelector(selector) ?? null,
   MaxUnavailable: maxUnavailable ?? null,
@@ -70,11 +75,19 @@ function validateCondition(condition: Condition, field: string): FieldError[] {
   const statuses = ['False', 'True', 'Unknown']
   if (!statuses.includes(status)) errors.push(unsupportedValue(`${field}.status`, status, statuses))
   if (observedGeneration < 0)
-    errors.push(invalidValue(`${field}.observedGeneration`, observedGeneration, 'must be greater than or equal to zero'))
+    errors.push(
+      invalidValue(`${field}.observedGeneration`, observedGeneration, 'must be greater than or equal to zero'),
+    )
   if (!lastTransitionTime) errors.push(required(`${field}.lastTransitionTime`, 'must be set'))
   if (reason === '') errors.push(required(`${field}.reason`, 'must be set'))
   else if (!new RegExp(`^${reasonFormat}$`).test(reason))
-    errors.push(invalidValue(`${field}.reason`, reason, regexDetail(reasonRule, reasonFormat, 'my_name', 'MY_NAME', 'MyName', 'ReasonA,ReasonB', 'ReasonA:ReasonB')))
+    errors.push(
+      invalidValue(
+        `${field}.reason`,
+        reason,
+        regexDetail(reasonRule, reasonFormat, 'my_name', 'MY_NAME', 'MyName', 'ReasonA,ReasonB', 'ReasonA:ReasonB'),
+      ),
+    )
   if (byteLength(reason) > reasonMax) errors.push(tooLong(`${field}.reason`, reasonMax))
   if (byteLength(message) > messageMax) errors.push(tooLong(`${field}.message`, messageMax))
   return errors

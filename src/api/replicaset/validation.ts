@@ -57,6 +57,12 @@ export function validateReplicaSetStatusUpdate({ metadata, status }: ReplicaSet,
     ...validateObjectMetaUpdate(metadata, old.metadata),
     ...validateCounts(status, 'status', counts),
     ...validateNotAbove(status, 'status', partial, 'replicas', 'cannot be greater than status.replicas'),
-    ...validateNotAbove(status, 'status', ['availableReplicas'], 'readyReplicas', 'cannot be greater than readyReplicas'),
+    ...validateNotAbove(
+      status,
+      'status',
+      ['availableReplicas'],
+      'readyReplicas',
+      'cannot be greater than readyReplicas',
+    ),
   ]
 }

@@ -28,13 +28,20 @@ function validateSpec(spec: ReplicationControllerSpec, old?: ReplicationControll
   ]
 }
 
-function validateTemplate({ template, selector = {} }: ReplicationControllerSpec, old?: ReplicationControllerSpec): FieldError[] {
+function validateTemplate(
+  { template, selector = {} }: ReplicationControllerSpec,
+  old?: ReplicationControllerSpec,
+): FieldError[] {
   if (!template) return [required('spec.template')]
   const errors: FieldError[] = []
   const labels = template.metadata?.labels
   if (!compiled(selectorOfLabels(selector))(labels))
     errors.push(
-      invalidValue('spec.template.metadata.labels', printedLabels(labels), '`selector` does not match template `labels`'),
+      invalidValue(
+        'spec.template.metadata.labels',
+        printedLabels(labels),
+        '`selector` does not match template `labels`',
+      ),
     )
   return [...errors, ...validateRunningTemplate(template, 'spec.template', 'ReplicationController', old?.template)]
 }
@@ -50,6 +57,12 @@ export function validateReplicationControllerStatusUpdate(
     ...validateObjectMetaUpdate(metadata, old.metadata),
     ...validateCounts(status, 'status', counts),
     ...validateNotAbove(status, 'status', partial, 'replicas', 'cannot be greater than status.replicas'),
-    ...validateNotAbove(status, 'status', ['availableReplicas'], 'readyReplicas', 'cannot be greater than readyReplicas'),
+    ...validateNotAbove(
+      status,
+      'status',
+      ['availableReplicas'],
+      'readyReplicas',
+      'cannot be greater than readyReplicas',
+    ),
   ]
 }

@@ -1,5 +1,11 @@
 import { printedAs } from '../layout/printed.ts'
-import type { PodTemplateSpec, StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy, Volume } from '../openapi/kubernetes.ts'
+import type {
+  PodTemplateSpec,
+  StatefulSet,
+  StatefulSetSpec,
+  StatefulSetUpdateStrategy,
+  Volume,
+} from '../openapi/kubernetes.ts'
 import { validateClaimSpec } from '../persistentvolumeclaim/claim-spec.ts'
 import { validatePodTemplateSpec } from '../pod/pod-template.ts'
 import type { FieldError } from '../status.ts'
@@ -36,12 +42,17 @@ const mutableFields = [
 export function validateStatefulSetUpdate({ metadata, spec }: StatefulSet, old: StatefulSet): FieldError[] {
   const errors = [...validateObjectMetaUpdate(metadata, old.metadata), ...validateSpec(spec, old.spec)]
   if (isSame(withoutMutable(spec), withoutMutable(old.spec))) return errors
-  const names = `${mutableFields.slice(0, -1).map((name) => `'${name}'`).join(', ')} and '${mutableFields.at(-1)}'`
+  const names = `${mutableFields
+    .slice(0, -1)
+    .map((name) => `'${name}'`)
+    .join(', ')} and '${mutableFields.at(-1)}'`
   return [...errors, forbiddenField('spec', `updates to statefulset spec for fields other than ${names} are forbidden`)]
 }
 
 function withoutMutable(spec: StatefulSetSpec): object {
-  return Object.fromEntries(Object.entries(spec).filter(([name]) => !(mutableFields as readonly string[]).includes(name)))
+  return Object.fromEntries(
+    Object.entries(spec).filter(([name]) => !(mutableFields as readonly string[]).includes(name)),
+  )
 }
 
 /** What cannot change is not judged again on update. */
@@ -79,7 +90,9 @@ function validateStrategy(strategy: StatefulSetUpdateStrategy): FieldError[] {
     return [invalidValue(`${field}.rollingUpdate`, printed, "only allowed for updateStrategy 'RollingUpdate'")]
   }
   if (type !== 'RollingUpdate')
-    return [invalidValue(field, printedAs('StatefulSetUpdateStrategy', strategy), "must be 'RollingUpdate' or 'OnDelete'")]
+    return [
+      invalidValue(field, printedAs('StatefulSetUpdateStrategy', strategy), "must be 'RollingUpdate' or 'OnDelete'"),
+    ]
   return rollingUpdate ? validateRollingUpdate(rollingUpdate, `${field}.rollingUpdate`) : []
 }
 
@@ -139,7 +152,13 @@ export function validateStatefulSetStatusUpdate({ metadata, status }: StatefulSe
   return [
     ...validateCounts(status, 'status', counts),
     ...validateNotAbove(status, 'status', partial, 'replicas', 'cannot be greater than status.replicas'),
-    ...validateNotAbove(status, 'status', ['availableReplicas'], 'readyReplicas', 'cannot be greater than status.readyReplicas'),
+    ...validateNotAbove(
+      status,
+      'status',
+      ['availableReplicas'],
+      'readyReplicas',
+      'cannot be greater than status.readyReplicas',
+    ),
     ...validateObjectMetaUpdate(metadata, old.metadata),
     ...validateCollisionCount(status, old.status),
   ]

@@ -4,7 +4,8 @@ import { validateNonnegative } from '../validation/numbers.ts'
 
 type Counts = { readonly [name: string]: unknown }
 
-const countOf = (counts: object | undefined, name: string): number => ((counts as Counts | undefined)?.[name] as number | undefined) ?? 0
+const countOf = (counts: object | undefined, name: string): number =>
+  ((counts as Counts | undefined)?.[name] as number | undefined) ?? 0
 
 /** `must be greater than or equal to 0` for each of the named counts below it. */
 export function validateCounts(counts: object | undefined, field: string, names: readonly string[]): FieldError[] {
@@ -32,5 +33,7 @@ export function validateCollisionCount(
   const isDecremented =
     old?.collisionCount !== undefined &&
     (status?.collisionCount === undefined || status.collisionCount < old.collisionCount)
-  return isDecremented ? [invalidValue('status.collisionCount', status?.collisionCount ?? 0, 'cannot be decremented')] : []
+  return isDecremented
+    ? [invalidValue('status.collisionCount', status?.collisionCount ?? 0, 'cannot be decremented')]
+    : []
 }

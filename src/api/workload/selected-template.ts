@@ -6,10 +6,15 @@ import { forbiddenField, invalidValue, required, unsupportedValue } from '../val
 import { printedSelector, sortedKeys, validateLabelSelector } from '../validation/label-selector.ts'
 
 /** A selector that must be there and must not be empty. */
-export function validateRequiredSelector(selector: LabelSelector | undefined, field: string, kind: string): FieldError[] {
+export function validateRequiredSelector(
+  selector: LabelSelector | undefined,
+  field: string,
+  kind: string,
+): FieldError[] {
   if (!selector) return [required(field)]
   const errors = validateLabelSelector(selector, field)
-  if (isEmptySelector(selector)) errors.push(invalidValue(field, printedSelector(selector), `empty selector is invalid for ${kind}`))
+  if (isEmptySelector(selector))
+    errors.push(invalidValue(field, printedSelector(selector), `empty selector is invalid for ${kind}`))
   return errors
 }
 
@@ -29,7 +34,9 @@ export function validateSelectedLabels(
   if ('error' in parsed) return []
   const labels = template?.metadata?.labels
   if (compiled(parsed)(labels)) return []
-  return [invalidValue(`${field}.metadata.labels`, printedLabels(labels), '`selector` does not match template `labels`')]
+  return [
+    invalidValue(`${field}.metadata.labels`, printedLabels(labels), '`selector` does not match template `labels`'),
+  ]
 }
 
 export const printedLabels = (labels: { readonly [key: string]: string } | undefined): unknown =>
@@ -50,6 +57,8 @@ export function validateRestartsAlways(template: PodTemplateSpec, field: string,
   const policy = template.spec?.restartPolicy ?? ''
   if (policy !== 'Always') errors.push(unsupportedValue(`${field}.spec.restartPolicy`, policy, ['Always']))
   if (template.spec?.activeDeadlineSeconds !== undefined)
-    errors.push(forbiddenField(`${field}.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${kind} is not Supported`))
+    errors.push(
+      forbiddenField(`${field}.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${kind} is not Supported`),
+    )
   return errors
 }

@@ -20,7 +20,10 @@ export function checkJobApi(name: string, content: string): VectorResult {
     const vector = JSON.parse(line) as Vector
     const errors = check(vector)
     if (errors === undefined) continue
-    const [expected, actual] = [vector.errors.join('\n'), errors.map(({ field, body }) => `${field}: ${body}`).join('\n')]
+    const [expected, actual] = [
+      vector.errors.join('\n'),
+      errors.map(({ field, body }) => `${field}: ${body}`).join('\n'),
+    ]
     if (expected === actual || expected === versioned(actual)) passed++
     else failures.push(`${vector.case}: expected ${expected}, got ${actual}`)
   }
@@ -38,8 +41,13 @@ interface Vector {
 
 /** The data prints a success policy as v1, the API server by its own type. */
 function versioned(text: string): string {
-  const fields = text.replace(/"(Rules|SucceededCount|SucceededIndexes)":/g, (_, name: string) => `"${name[0]!.toLowerCase()}${name.slice(1)}":`)
-  return text.includes('successPolicy: Invalid value') ? fields.replace(/"succeededIndexes":null,|,"succeededCount":null/g, '') : text
+  const fields = text.replace(
+    /"(Rules|SucceededCount|SucceededIndexes)":/g,
+    (_, name: string) => `"${name[0]!.toLowerCase()}${name.slice(1)}":`,
+  )
+  return text.includes('successPolicy: Invalid value')
+    ? fields.replace(/"succeededIndexes":null,|,"succeededCount":null/g, '')
+    : text
 }
 
 const metadata = { name: 'j', namespace: 'default', uid: 'u', resourceVersion: '1', creationTimestamp: '' }
