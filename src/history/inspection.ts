@@ -1,4 +1,5 @@
-import { stringify } from 'yaml'
+import type { JsonValue } from '../base/json.ts'
+import { writeYaml } from '../api/yaml/write-yaml.ts'
 import { controllerOf, keyOf, splitKey, type ObjectKey, type KubeObject, type ObjectReference } from '../api/object.ts'
 import { instantOf, instantOfTimestamp, type Instant } from '../clock/instant.ts'
 import type { Event, Pod } from '../api/openapi/kubernetes.ts'
@@ -50,7 +51,7 @@ function entryOfUid(history: History, target: ObjectReference, key: ObjectKey, r
 /** YAML with keys in order, as `kubectl get -o yaml` prints it. */
 export function yamlOf(object: KubeObject): string {
   const { managedFields: _managed, ...metadata } = object.metadata
-  return stringify({ ...object, metadata }, { sortMapEntries: true, indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false })
+  return writeYaml({ ...object, metadata } as unknown as JsonValue)
 }
 
 function previousYaml(history: History, entry: Entry): { readonly previousYaml?: string } {
