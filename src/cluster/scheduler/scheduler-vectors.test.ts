@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { checkSchedulerFile, schedulerFiles } from '../../testkit/vectors/scheduler.ts'
 
 const whole = resolve('../shared/spec/data/scheduler-node/vectors')
-const folder = existsSync(whole) ? whole : resolve('src/testkit/data/scheduler-node')
+const folders = [resolve('src/testkit/data/scheduler-node'), ...(existsSync(whole) ? [whole] : [])]
 
-describe('vectors of the real scheduler', () => {
+describe.each(folders)('vectors of the real scheduler in %s', (folder) => {
   it.each(schedulerFiles)('%s', (name) => {
     const { failures, passed } = checkSchedulerFile(name, readFileSync(resolve(folder, name), 'utf8'))
     expect(failures.slice(0, 20)).toEqual([])
-    expect(passed).toBeGreaterThan(20)
+    expect(passed).toBeGreaterThanOrEqual(10)
   })
 })
