@@ -6,7 +6,6 @@ import { dropDisabledPodFields } from '../pod/pod-kind.ts'
 import { defineKind } from '../scheme.ts'
 import { ageOf } from '../table/ages.ts'
 import { columnsOf, containerCells, formatSelector } from '../table/columns.ts'
-import { validateObjectMetaUpdate } from '../validation/metadata.ts'
 import { nameWarnings } from '../workload/name-warnings.ts'
 import { validateCronJob, validateCronJobUpdate } from './validation.ts'
 
@@ -40,10 +39,7 @@ export const cronJobKind = defineKind<CronJob>({
       : jobSpecWarnings(spec.jobTemplate.spec, 'spec.jobTemplate.spec')),
     ...zoneWarnings(spec.schedule),
   ],
-  status: {
-    prepareForUpdate: () => undefined,
-    validateUpdate: (object, old) => validateObjectMetaUpdate(object.metadata, old.metadata),
-  },
+  status: { prepareForUpdate: () => undefined },
   columns: columnsOf(
     'Name|Schedule|Timezone|Suspend:boolean|Active:integer|Last Schedule|Age|+Containers|+Images|+Selector',
   ),
