@@ -1,49 +1,62 @@
 import type { Pod } from '../../api/openapi/kubernetes.ts'
 import { instantOfTimestamp, type Instant } from '../../clock/instant.ts'
-import { isReady, podCondition } from './pod-facts.ts'
+import { podCondition } from './pod-facts.ts'
 
-/** A pod with the number of related active pods on its node. */
-export interface RankedPod {
-  readonly pod: Pod
-  readonly nodeRank: number
-}
+/** The number of related active pods on a pod's node. */
+export type NodeRank = (pod: Pod) => number
 
 /**
  * The `count` pods that a scale-down takes first, in that order. Pods that the rules leave equal go by UID.
  * @source kubernetes@1.36 pkg/controller/controller_utils.go ActivePodsWithRanks
  */
-export function podsToDelete(pods: readonly RankedPod[], count: number, now: Instant): readonly Pod[] {
-  if (count >= pods.length) return pods.map(({ pod }) => pod)
-  const candidates = pods.map((ranked) => factsOf(ranked, now))
-  return smallest(candidates, count).map(({ pod }) => pod)
+export function podsToDelete(pods: readonly Pod[], nodeRank: NodeRank, count: number, now: Instant): readonly Pod[] {
+  if (count >= pods.length) return pods
+  const isShort = pods.length <= shortList
+  if (!isShort && count * 8 > pods.length) {
+    const all = pods.map((pod) => filled(emptyFacts(now), pod, nodeRank))
+    return merged(all)
+      .slice(0, count)
+      .map(({ pod }) => pod)
+  }
+  return smallest(pods, nodeRank, isShort ? pods.length : count, now)
+    .slice(0, count)
+    .map(({ pod }) => pod)
 }
 
 interface Facts {
-  readonly pod: Pod
-  readonly isAssigned: boolean
-  readonly phaseOrder: number
-  readonly isReady: boolean
-  readonly deletionCost: number
-  readonly nodeRank: number
-  readonly readyAt: Instant | undefined
-  readonly createdAt: Instant | undefined
+  pod: Pod
+  isAssigned: boolean
+  phaseOrder: number
+  isReady: boolean
+  deletionCost: number
+  nodeRank: number
+  /** Since when it is Ready; undefined when it is not or does not say. */
+  readyTime: string | undefined
   readonly now: Instant
 }
 
-function factsOf({ pod, nodeRank }: RankedPod, now: Instant): Facts {
-  const ready = isReady(pod)
-  const transition = ready ? podCondition(pod, 'Ready')?.lastTransitionTime : undefined
-  return {
-    pod,
-    isAssigned: Boolean(pod.spec.nodeName),
-    phaseOrder: phaseOrder[pod.status?.phase ?? ''] ?? 0,
-    isReady: ready,
-    deletionCost: deletionCostOf(pod),
-    nodeRank,
-    readyAt: transition === undefined ? undefined : instantOfTimestamp(transition),
-    createdAt: instantOfTimestamp(pod.metadata.creationTimestamp ?? ''),
-    now,
-  }
+const emptyFacts = (now: Instant): Facts => ({
+  pod: undefined as unknown as Pod,
+  isAssigned: false,
+  phaseOrder: 0,
+  isReady: false,
+  deletionCost: 0,
+  nodeRank: 0,
+  readyTime: undefined,
+  now,
+})
+
+/** Fills a record in place, since most candidates are looked at once and dropped. */
+function filled(facts: Facts, pod: Pod, nodeRank: NodeRank): Facts {
+  const ready = podCondition(pod, 'Ready')
+  facts.pod = pod
+  facts.isAssigned = Boolean(pod.spec.nodeName)
+  facts.phaseOrder = phaseOrder[pod.status?.phase ?? ''] ?? 0
+  facts.isReady = ready?.status === 'True'
+  facts.deletionCost = deletionCostOf(pod)
+  facts.nodeRank = nodeRank(pod)
+  facts.readyTime = facts.isReady ? ready?.lastTransitionTime : undefined
+  return facts
 }
 
 const phaseOrder: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 }
@@ -58,21 +71,23 @@ function deletionCostOf(pod: Pod): number {
   return cost >= -2147483648 && cost <= 2147483647 ? cost : 0
 }
 
-/** The smallest `count` in order: insertion into a bounded list, as most scale-downs take few of many. */
-function smallest(candidates: readonly Facts[], count: number): readonly Facts[] {
-  if (candidates.length > shortList && count * 8 > candidates.length) return merged(candidates).slice(0, count)
-  const bound = candidates.length > shortList ? count : candidates.length
+/** The smallest in order: insertion into a bounded list, as most scale-downs take few of many. */
+function smallest(pods: readonly Pod[], nodeRank: NodeRank, bound: number, now: Instant): readonly Facts[] {
   const chosen: Facts[] = []
-  for (const candidate of candidates) {
+  let candidate = emptyFacts(now)
+  for (const pod of pods) {
+    filled(candidate, pod, nodeRank)
     if (chosen.length === bound && compare(candidate, chosen[bound - 1]!) >= 0) continue
+    const dropped = chosen.length === bound ? chosen[bound - 1]! : emptyFacts(now)
     let index = Math.min(chosen.length, bound - 1)
     while (index > 0 && compare(candidate, chosen[index - 1]!) < 0) {
       chosen[index] = chosen[index - 1]!
       index--
     }
     chosen[index] = candidate
+    candidate = dropped
   }
-  return chosen.slice(0, count)
+  return chosen
 }
 
 /** Up to this length Go sorts by plain insertion. */
@@ -103,15 +118,18 @@ function compare(left: Facts, right: Facts): number {
   if (left.isReady !== right.isReady) return left.isReady ? 1 : -1
   if (left.deletionCost !== right.deletionCost) return left.deletionCost - right.deletionCost
   if (left.nodeRank !== right.nodeRank) return right.nodeRank - left.nodeRank
-  if (left.isReady && left.readyAt !== right.readyAt) return compareAges(left, right, left.readyAt, right.readyAt)
+  if (left.readyTime !== right.readyTime) return compareAges(left, right, left.readyTime, right.readyTime)
   const restarts = compareRestarts(left.pod, right.pod)
   if (restarts !== 0) return restarts
-  if (left.createdAt !== right.createdAt) return compareAges(left, right, left.createdAt, right.createdAt)
-  return compareUids(left, right)
+  const { creationTimestamp: leftBorn } = left.pod.metadata
+  const { creationTimestamp: rightBorn } = right.pod.metadata
+  return leftBorn === rightBorn ? compareUids(left, right) : compareAges(left, right, leftBorn, rightBorn)
 }
 
 /** The younger in powers of two goes first; within one power the smaller UID decides, and nothing after it. */
-function compareAges(left: Facts, right: Facts, leftAt: Instant | undefined, rightAt: Instant | undefined): number {
+function compareAges(left: Facts, right: Facts, leftTime: string | undefined, rightTime: string | undefined): number {
+  const leftAt = instantOfTimestamp(leftTime ?? '')
+  const rightAt = instantOfTimestamp(rightTime ?? '')
   if (leftAt === undefined || rightAt === undefined) return leftAt === undefined ? -1 : 1
   const difference = ageBucket(left.now - leftAt) - ageBucket(right.now - rightAt)
   return difference !== 0 ? difference : compareUids(left, right)

@@ -12,6 +12,8 @@ export interface PodGroup {
   active: number
   ready: number
   windingDown: number
+  /** Active pods by node; unassigned ones under ''. */
+  readonly byNode: Map<string, number>
 }
 
 /**
@@ -29,7 +31,7 @@ export const podTally: DerivedState<PodTally> = {
   },
   clone: ({ byOwner }) => ({
     byOwner: new Map(
-      [...byOwner].map(([uid, groups]) => [uid, new Map([...groups].map(([key, group]) => [key, { ...group }]))]),
+      [...byOwner].map(([uid, groups]) => [uid, new Map([...groups].map(([key, group]) => [key, { ...group, byNode: new Map(group.byNode) }]))]),
     ),
   }),
 }
@@ -52,7 +54,8 @@ function observePod(tally: PodTally, change: Change): void {
   const ownerNow = ownerUidOf(now)
   const bitsBefore = ownerBefore === undefined ? 0 : bitsOf(before!)
   const bitsNow = ownerNow === undefined ? 0 : bitsOf(now!)
-  if (ownerBefore === ownerNow && bitsBefore === bitsNow && before?.metadata.labels === now?.metadata.labels) return
+  const isSamePlace = before?.metadata.labels === now?.metadata.labels && before?.spec.nodeName === now?.spec.nodeName
+  if (ownerBefore === ownerNow && bitsBefore === bitsNow && isSamePlace) return
   if (bitsBefore !== 0) count(tally, ownerBefore!, before!, bitsBefore, -1)
   if (bitsNow !== 0) count(tally, ownerNow!, now!, bitsNow, 1)
 }
@@ -74,14 +77,23 @@ function count(tally: PodTally, uid: string, pod: Pod, bits: number, step: 1 | -
   const key = labelsKey(labels)
   let group = groups.get(key)
   if (group === undefined) {
-    group = { labels, active: 0, ready: 0, windingDown: 0 }
+    group = { labels, active: 0, ready: 0, windingDown: 0, byNode: new Map() }
     groups.set(key, group)
   }
-  if (bits & active) group.active += step
+  if (bits & active) {
+    group.active += step
+    countNode(group.byNode, pod.spec.nodeName ?? '', step)
+  }
   if (bits & ready) group.ready += step
   if (bits & windingDown) group.windingDown += step
   if (group.active === 0 && group.windingDown === 0) groups.delete(key)
   if (groups.size === 0) tally.byOwner.delete(uid)
+}
+
+function countNode(byNode: Map<string, number>, node: string, step: number): void {
+  const count = (byNode.get(node) ?? 0) + step
+  if (count === 0) byNode.delete(node)
+  else byNode.set(node, count)
 }
 
 const noLabels: Labels = {}

@@ -35,10 +35,11 @@ interface RankedVector {
 export function checkDeletionRanking(content: string): VectorResult {
   return tally<RankedVector>(content, (vector) => {
     const now = after(traceStart, seconds(1_000_000))
-    const pods = vector.pods.map((facts) => ({ nodeRank: facts.rank, pod: podOf(facts, now) }))
+    const ranks = new Map(vector.pods.map(({ name, rank }) => [name, rank]))
+    const pods = vector.pods.map((facts) => podOf(facts, now))
     // One pod more than there are, which goes last, so that a full order is asked for.
-    const last = { nodeRank: -1, pod: podOf({ ...vector.pods[0]!, name: 'last', uid: 'zzzz', cost: '2147483647', ready: true, phase: 'Running', node: 'n' }, now) }
-    const order = podsToDelete([...pods, last], pods.length, now).map(({ metadata }) => metadata.name)
+    const last = podOf({ ...vector.pods[0]!, name: 'last', uid: 'zzzz', cost: '2147483647', ready: true, phase: 'Running', node: 'n' }, now)
+    const order = podsToDelete([...pods, last], ({ metadata }) => ranks.get(metadata.name) ?? -1, pods.length, now).map(({ metadata }) => metadata.name)
     const isEqual = order.join() === vector.deletionOrder.join()
     return isEqual ? undefined : `${vector.case}: expected ${vector.deletionOrder.join()}, got ${order.join()}`
   })

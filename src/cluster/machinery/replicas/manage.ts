@@ -2,9 +2,9 @@ import type { Pod } from '../../../api/openapi/kubernetes.ts'
 import type { Status } from '../../../api/status.ts'
 import type { Instant } from '../../../clock/instant.ts'
 import type { Attempt } from '../contract.ts'
-import { podsToDelete, type RankedPod } from '../deletion-ranking.ts'
+import { podsToDelete } from '../deletion-ranking.ts'
 import { createPod, deletePod, isNamespaceTerminating, ownerReferencesOf, slowStart } from '../pod-control.ts'
-import { isActive } from '../pod-facts.ts'
+import { podGroupsOf, type PodTally } from '../pod-tally.ts'
 import type { ClusterView } from '../view.ts'
 import { activePods, surplusOf, type ClaimedPods } from './claims.ts'
 import { replicaReasons } from './reasons.ts'
@@ -23,6 +23,7 @@ export interface Manager {
   readonly kind: ReplicaKind
   readonly owner: ReplicaOwner
   readonly view: ClusterView
+  readonly tally: PodTally
   readonly now: Instant
 }
 
@@ -54,7 +55,7 @@ function deletePods(manager: Manager, { active, adopted }: ClaimedPods, surplus:
   const { owner, now } = manager
   const because = replicaReasons.tooManyPods(replicasOf(owner), active, surplus)
   const pods = activePods(manager, adopted)
-  const victims = surplus < pods.length ? podsToDelete(rankedByNode(manager, pods), surplus, now) : pods
+  const victims = surplus < pods.length ? podsToDelete(pods, crowding(manager), surplus, now) : pods
   let wroteAt = 0
   let failure: Status | undefined
   for (const pod of victims) {
@@ -65,14 +66,11 @@ function deletePods(manager: Manager, { active, adopted }: ClaimedPods, surplus:
   return { wroteAt, ...(failure && { failure }) }
 }
 
-/** Each pod with the number of active pods on its node that belong to any sibling. */
-function rankedByNode({ kind, owner, view }: Manager, pods: readonly Pod[]): readonly RankedPod[] {
+/** How many active pods of all siblings are on a pod's node. */
+function crowding({ kind, owner, view, tally }: Manager): (pod: Pod) => number {
   const onNode = new Map<string, number>()
   for (const sibling of kind.siblings(view, owner))
-    for (const pod of view.indexed<Pod>('podsByOwner', sibling.metadata.uid)) {
-      if (!isActive(pod)) continue
-      const node = pod.spec.nodeName ?? ''
-      onNode.set(node, (onNode.get(node) ?? 0) + 1)
-    }
-  return pods.map((pod) => ({ pod, nodeRank: onNode.get(pod.spec.nodeName ?? '') ?? 0 }))
+    for (const { byNode } of podGroupsOf(tally, sibling.metadata.uid).values())
+      for (const [node, count] of byNode) onNode.set(node, (onNode.get(node) ?? 0) + count)
+  return onNode.size < 2 ? () => 0 : (pod) => onNode.get(pod.spec.nodeName ?? '') ?? 0
 }

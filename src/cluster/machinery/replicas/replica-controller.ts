@@ -30,7 +30,7 @@ function reconcile(kind: ReplicaKind, observation: Observation<ReplicaMemory>, a
   const owner = view.get(kind.resource, key) as ReplicaOwner | undefined
   if (owner === undefined) return { remember: undefined }
   const memory = memoryOf(observation, owner)
-  const manager: Manager = { kind, owner, view, now }
+  const manager: Manager = { kind, owner, view, tally, now }
   const pods = claimPods({ kind, owner, view, live, tally }, attempt)
   if (pods.refusal !== undefined) return failed(memory, now, pods.refusal.message)
   const mayManage = view.revision >= memory.wroteAt && !isTerminating(owner)
