@@ -8,6 +8,7 @@ import { endpointSliceKind } from './endpointslice/endpointslice-kind.ts'
 import { eventKind } from './event/event-kind.ts'
 import { horizontalPodAutoscalerKind } from './horizontalpodautoscaler/horizontalpodautoscaler-kind.ts'
 import { horizontalPodAutoscalerV1Kind } from './horizontalpodautoscaler/horizontalpodautoscaler-v1-kind.ts'
+import { ingressClassKind } from './ingressclass/ingressclass-kind.ts'
 import { ingressKind } from './ingress/ingress-kind.ts'
 import { jobKind } from './job/job-kind.ts'
 import { leaseKind } from './lease/lease-kind.ts'
@@ -46,6 +47,7 @@ export const kinds: readonly KindDefinition[] = [
   endpointSliceKind,
   eventKind,
   horizontalPodAutoscalerKind,
+  ingressClassKind,
   ingressKind,
   jobKind,
   leaseKind,

@@ -180,7 +180,7 @@ function decodedScalar(value: JsonValue, schema: Schema, type: string, place: Pl
       if (typeof value !== 'string') break
       const problem = schema.format === 'byte' ? base64Problem(value) : undefined
       if (problem !== undefined) decoding.problems.first ??= problem
-      return value
+      return schema.format === 'byte' ? value.replace(/[\r\n]/g, '') : value
     }
   }
   return mismatch(value, type, place, decoding)

@@ -1,5 +1,5 @@
-import type { Writable } from '../../base/json.ts'
-import { isObject } from '../../base/json.ts'
+import { isObject, type Writable } from '../../base/json.ts'
+import { goFieldOf } from '../decode/go-facts.ts'
 import { goName, referenceOf, resolved, schemaOf, type Schema } from '../openapi/schema.ts'
 import { canonicalResource, canonicalQuantity } from '../quantity/amounts.ts'
 
@@ -67,8 +67,7 @@ function keepsZero(component: string, type: string, key: string, schema: Schema,
   const target = resolved(field)
   if (target.type === 'array' || target.additionalProperties) return false
   if (target.properties || target.type === 'object' || target.oneOf) return true
-  const group = component.startsWith('io.k8s.api.discovery') ? 'discovery.' : ''
-  return pointers.has(key) || pointers.has(`${group}${type}.${key}`)
+  return goFieldOf(component, key, field).isPointer
 }
 
 function zeroOf(type: string, key: string, schema: Schema, field: Schema): unknown {
@@ -92,33 +91,4 @@ const alwaysPresent: ReadonlySet<string> = new Set(
   'StatefulSetOrdinals.start StatefulSetSpec.serviceName StatefulSetStatus.availableReplicas PodFailurePolicyOnPodConditionsPattern.status NetworkPolicySpec.podSelector PodDisruptionBudgetStatus.disruptionsAllowed PodDisruptionBudgetStatus.currentHealthy PodDisruptionBudgetStatus.desiredHealthy PodDisruptionBudgetStatus.expectedPods RoleRef.apiGroup PriorityClass.value Event.reportingComponent Event.reportingInstance EndpointSlice.endpoints EndpointSlice.ports ResourceFieldSelector.divisor HPAScalingRules.policies'.split(
     ' ',
   ),
-)
-
-/**
- * Scalar fields that are pointers, so that their zero differs from none: by name where every type agrees, else with the type.
- * @source kubernetes@1.36 staging/src/k8s.io/api
- */
-const pointers: ReadonlySet<string> = new Set(
-  `activeDeadlineSeconds allocateLoadBalancerNodePorts allowPrivilegeEscalation allowVolumeExpansion appProtocol
-automountServiceAccountToken averageUtilization backoffLimit backoffLimitPerIndex cachingMode capacity collisionCount completionMode
-completions currentCPUUtilizationPercentage currentVolumeAttributesClassName defaultMode enableServiceLinks endPort endpointsNamespace
-expirationSeconds failedIndexes failedJobsHistoryLimit fsGroup fsGroupChangePolicy gmsaCredentialSpec gmsaCredentialSpecName
-holderIdentity hostProcess hostUsers hostnameOverride immutable ingressClassName initiatorName internalTrafficPolicy ipFamilyPolicy
-ipMode leaseDurationSeconds leaseTransitions loadBalancerClass localhostProfile lun managedBy manualSelector maxExpirationSeconds
-maxFailedIndexes minDomains minReplicas mode mountPropagation nodeAffinityPolicy nodeTaintsPolicy optional parallelism podGroupName
-podReplacementPolicy port preemptionPolicy preferredHolder priority privileged procMount progressDeadlineSeconds
-readOnlyRootFilesystem ready reclaimPolicy recursiveReadOnly recursiveReadOnlyMounts resourceClaimName resourceClaimTemplateName
-revisionHistoryLimit runAsGroup runAsNonRoot runAsUser runAsUserName runtimeClassName seLinuxChangePolicy secretNamespace selectPolicy
-service serving setHostnameAsFQDN shareProcessNamespace signerName stabilizationWindowSeconds started startingDeadlineSeconds
-stopSignal strategy succeededCount succeededIndexes successfulJobsHistoryLimit supplementalGroupsPolicy suspend
-targetCPUUtilizationPercentage terminating terminatingReplicas terminationGracePeriodSeconds timeZone tolerationSeconds
-trafficDistribution ttlSecondsAfterFinished unhealthyPodEvictionPolicy userNamespaces volumeAttributesClassName volumeBindingMode
-volumeMode zone AzureDiskVolumeSource.fsType CSIVolumeSource.fsType LocalVolumeSource.fsType AzureDiskVolumeSource.readOnly
-CSIVolumeSource.readOnly AzureDiskVolumeSource.kind ClientIPConfig.timeoutSeconds ClusterTrustBundleProjection.name
-discovery.EndpointPort.name discovery.EndpointPort.protocol Container.restartPolicy EphemeralContainer.restartPolicy Endpoint.nodeName
-EndpointAddress.nodeName HostPathVolumeSource.type PersistentVolumeClaimSpec.storageClassName PodDNSConfigOption.value
-IngressPortStatus.error PortStatus.error DeploymentSpec.replicas ReplicaSetSpec.replicas ReplicationControllerSpec.replicas
-StatefulSetSpec.replicas ResourceHealth.message TypedLocalObjectReference.apiGroup TypedObjectReference.apiGroup
-TypedObjectReference.namespace RollingUpdateStatefulSetStrategy.partition PodFailurePolicyOnExitCodesRequirement.containerName
-HorizontalPodAutoscalerStatus.observedGeneration NetworkPolicyPort.protocol Endpoint.hostname`.split(/\s/),
 )

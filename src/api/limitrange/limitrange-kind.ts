@@ -32,6 +32,9 @@ export const limitRangeKind = defineKind<LimitRange>({
       item.defaultRequest = { ...item.min, ...item.default, ...item.defaultRequest }
     }
   },
+  prepareForCreate: ({ metadata }) => {
+    metadata.name ||= metadata.uid
+  },
   ...checksOf<LimitRange>({ namespaced: true, again: true }, ({ spec }) => {
     const types = new Set<string>()
     return (spec?.limits ?? []).flatMap((item, index) => {

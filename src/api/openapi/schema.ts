@@ -1,3 +1,4 @@
+import { moreSchemas } from './more-schemas.ts'
 import structural from './structural.json' with { type: 'json' }
 
 /** One node of the OpenAPI structure of Kubernetes 1.36. */
@@ -14,7 +15,7 @@ export interface Schema {
   readonly 'x-kubernetes-patch-merge-key'?: string
 }
 
-const schemas = structural as unknown as { readonly [name: string]: Schema }
+const schemas: { readonly [name: string]: Schema } = { ...(structural as unknown as { readonly [name: string]: Schema }), ...moreSchemas }
 const prefix = '#/components/schemas/'
 
 export const schemaOf = (name: string): Schema | undefined => (Object.hasOwn(schemas, name) ? schemas[name] : undefined)

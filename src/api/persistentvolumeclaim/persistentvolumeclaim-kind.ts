@@ -37,7 +37,7 @@ export const persistentVolumeClaimKind = defineKind<PersistentVolumeClaim>({
     status.phase ||= 'Pending'
   },
   prepareForCreate: (draft) => {
-    draft.status = { phase: 'Pending' }
+    draft.status = {}
     alignDataSources(draft.spec, undefined)
   },
   prepareForUpdate: (draft, old) => alignDataSources(draft.spec, old.spec),

@@ -1,5 +1,7 @@
+import { isObject } from '../../base/json.ts'
 import { utf8Bytes } from '../../base/hash.ts'
 import { contentBytesMax, validateImmutability } from '../configmap/configmap-kind.ts'
+import { readJson } from '../decode/read-json.ts'
 import type { Secret } from '../openapi/kubernetes.ts'
 import { defineKind } from '../scheme.ts'
 import type { FieldError } from '../status.ts'
@@ -11,7 +13,6 @@ import { checked } from '../validation/labels.ts'
 import { configMapKey } from '../validation/names.ts'
 import { validateImmutable } from '../validation/numbers.ts'
 import { decodedBytes, decodedLength, encodedBytes } from './base64.ts'
-import { jsonObjectFault } from './json-fault.ts'
 
 export const secretKind = defineKind<Secret>({
   group: '',
@@ -75,6 +76,16 @@ function validateContent({ metadata, type, data = {} }: Secret): FieldError[] {
     default:
       return errors
   }
+}
+
+/** What Go says of a text that is no JSON object. */
+function jsonObjectFault(text: string): string | undefined {
+  const read = readJson(text)
+  if ('error' in read) return read.error
+  const { value } = read
+  if (value === null || isObject(value)) return undefined
+  const what = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+  return `json: cannot unmarshal ${what} into Go value of type map[string]interface {}`
 }
 
 /** Only what shows without cryptography: that there is no PEM block at all. */

@@ -1,10 +1,14 @@
 import { copyOf, isEqual, isObject, type Writable } from '../../base/json.ts'
 import { instantOf, instantOfTimestamp, type Instant } from '../../clock/instant.ts'
-import { kinds } from '../../api/index.ts'
+import { kinds, olderVersions } from '../../api/index.ts'
 import { allocateService, nodePortFirst, type ServicePool } from '../../api/service/allocation.ts'
+import { decodeObject, notJson, type DecodedKind } from '../../api/decode/decode-object.ts'
+import { readJson } from '../../api/decode/read-json.ts'
+import { autoscalerFromV1, autoscalerToV1 } from '../../api/horizontalpodautoscaler/v1.ts'
+import { yamlToJson } from '../../api/yaml/read-manifests.ts'
 import { applyStoredForm } from '../../api/layout/stored-form.ts'
 import type { KubeObject } from '../../api/object.ts'
-import type { Service } from '../../api/openapi/kubernetes.ts'
+import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerV1, Service } from '../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { invalid, type FieldError } from '../../api/status.ts'
 import { validateObjectMetaUpdate } from '../../api/validation/metadata.ts'
@@ -27,6 +31,7 @@ interface CreateCase {
   readonly requestNamespace?: string
   readonly gvk: string | null
   readonly result?: Answer
+  readonly yamlParseError?: string
 }
 
 interface UpdateCase {
@@ -46,27 +51,55 @@ interface TableCase {
   readonly columnDefinitions?: readonly object[]
 }
 
-export interface ValidationOptions {
-  /** Turns the text of a case into an object, or says which 400 it gets. */
-  readonly decode: (text: string, kind: KindDefinition) => { readonly object: KubeObject } | { readonly error: string }
-  /** Runs only cases whose id begins so. */
-  readonly only?: string
-}
-
 /** Runs `create.jsonl`, `update.jsonl` or `tables.jsonl`, told apart by name. */
-export function checkValidationFile(name: string, content: string, options: ValidationOptions): VectorResult {
+export function checkValidationFile(name: string, content: string): VectorResult {
   const check = name.endsWith('create.jsonl') ? checkCreate : name.endsWith('update.jsonl') ? checkUpdate : checkTable
   let passed = 0
   const failures: string[] = []
   for (const line of content.split('\n')) {
     if (line.trim() === '') continue
     const vector = JSON.parse(line) as { readonly id: string }
-    if (options.only !== undefined && !vector.id.startsWith(options.only)) continue
-    const failure = check(vector as never, options)
+    const failure = check(vector as never)
     if (failure === undefined) passed++
     else if (failure !== skipped) failures.push(`${vector.id}: ${failure}`)
   }
   return { passed, failed: failures.length, failures }
+}
+
+interface Verdict {
+  readonly kind?: string
+  readonly apiVersion?: string
+  readonly name?: string
+  readonly accepted?: boolean
+  readonly message?: string
+  readonly validationErrors?: { readonly message: string }
+  readonly warnings?: readonly string[]
+  readonly defaulted?: KubeObject
+}
+
+/** What is different from the verdict on one of the documents of a manifest; `undefined` when nothing is. */
+export function checkVerdict(verdict: Verdict, documents: readonly unknown[]): string | undefined {
+  const matching = documents.filter((document) => isObject(document) && nameOf(document) === nameOf(verdict as never, verdict.name))
+  const reasons = matching.map((document) => {
+    const { accepted = false, message, validationErrors, warnings, defaulted } = verdict
+    const gvk = `${verdict.apiVersion}/${verdict.kind}`
+    const result: Answer = {
+      accepted,
+      ...(message !== undefined && { message, code: 400 }),
+      ...(validationErrors && { ...validationErrors, code: 422 }),
+      ...(warnings && { warnings }),
+      ...(defaulted && { stored: defaulted }),
+    }
+    const failure = checkCreate({ id: '', yaml: JSON.stringify(withSortedKeys(document)), gvk, result })
+    return failure
+  })
+  if (reasons.length === 0) return `no document ${nameOf(verdict as never, verdict.name)}`
+  return reasons.includes(undefined) ? undefined : reasons[0]
+}
+
+const nameOf = (document: { readonly [key: string]: unknown }, name?: string): string => {
+  const metadata = document['metadata'] as { readonly name?: string } | undefined
+  return `${String(document['apiVersion'])} ${String(document['kind'])} ${name ?? metadata?.name ?? ''}`
 }
 
 /** Not a case for this runner: a text that is no YAML, or a version that is not served. */
@@ -75,37 +108,89 @@ const now = instantOf(1_767_225_600_000)
 const uid = '00000000-0000-0000-0000-000000000001'
 
 const kindOf = (apiVersion: string, kind: string): KindDefinition | undefined =>
-  kinds.find((known) => known.kind === kind && `${known.group === '' ? '' : `${known.group}/`}${known.version}` === apiVersion)
+  [...kinds, ...olderVersions].find((known) => known.kind === kind && `${known.group === '' ? '' : `${known.group}/`}${known.version}` === apiVersion)
 
-function checkCreate({ yaml, requestNamespace, gvk, result }: CreateCase, { decode }: ValidationOptions): string | undefined {
-  if (gvk === null || !result) return skipped
-  const slash = gvk.lastIndexOf('/')
-  const kind = kindOf(gvk.slice(0, slash), gvk.slice(slash + 1))
-  if (!kind) return `no such kind: ${gvk}`
+function checkCreate({ yaml, requestNamespace, gvk, result, yamlParseError }: CreateCase): string | undefined {
   const text = yaml.replace(/<(\d+) times (.)>/g, (_, count: string, sign: string) => sign.repeat(Number(count)))
-  const decoded = decode(text, kind)
-  if ('error' in decoded) return difference('message', result.message, decoded.error)
-  const draft = decoded.object as Writable<KubeObject>
-  if (isForeign(draft, requestNamespace)) return difference('message', result.message, foreignNamespace)
+  if (yamlParseError !== undefined) {
+    const read = yamlToJson(text)
+    return difference('YAML error', yamlParseError, 'error' in read ? read.error : 'none')
+  }
+  if (gvk === null || !result) return skipped
+  const other = otherVersions[gvk]
+  const [, apiVersion, name] = /^(.*)\/(.*)$/.exec(other?.stored ?? gvk)!
+  const kind = kindOf(apiVersion!, name!)
+  if (!kind) return `no such kind: ${gvk}`
+  const decoded = decode(text, other ?? kind)
+  if (typeof decoded === 'string') return difference('message', result.message, decoded)
+  const draft = (other ? other.read(decoded) : decoded) as Writable<KubeObject>
+  const problem = applyNamespace(draft, kind.namespaced ? (requestNamespace ?? (draft.metadata.namespace || 'default')) : '')
+  if (problem !== undefined) return difference('message', result.message, problem)
   if (result.code === 400) return `expected 400 ${result.message}`
-  draft.metadata = { ...draft.metadata }
-  if (kind.namespaced) draft.metadata.namespace ||= requestNamespace ?? 'default'
-  applyStoredForm(kind.schema, draft)
   kind.applyDefaults?.(draft)
   if (!draft.metadata.name && draft.metadata.generateName) draft.metadata.name = `${draft.metadata.generateName}xxxxx`
   draft.metadata.uid = uid
   const refused = allocate(kind, draft, undefined)
-  if (refused.length > 0) return compare(result, kind, draft, refused, [])
+  if (refused.length > 0) return compare(result, kind, draft, refused, [], text)
   kind.prepareForCreate?.(draft, { now })
   const errors = kind.validate?.(draft, { now }) ?? []
   applyStoredForm(kind.schema, draft)
-  return compare(result, kind, draft, errors, kind.warningsOnCreate?.(draft) ?? [])
+  const shown: Writable<KubeObject> = other && errors.length === 0 ? copyOf(other.write(draft)) : draft
+  if (other) applyStoredForm(other.schema, shown)
+  return compare(result, kind, shown, errors, kind.warningsOnCreate?.(draft) ?? [], text)
 }
 
 const foreignNamespace = 'the namespace of the provided object does not match the namespace sent on the request'
 
 const isForeign = ({ metadata }: KubeObject, namespace: string | undefined): boolean =>
   namespace !== undefined && !!metadata?.namespace && metadata.namespace !== namespace
+
+/** A version that is served but not stored. */
+interface OtherVersion extends DecodedKind {
+  readonly stored: string
+  readonly read: (object: KubeObject) => KubeObject
+  readonly write: (object: KubeObject) => KubeObject
+}
+
+const otherVersions: { readonly [gvk: string]: OtherVersion } = {
+  'autoscaling/v1/HorizontalPodAutoscaler': {
+    group: 'autoscaling',
+    version: 'v1',
+    kind: 'HorizontalPodAutoscaler',
+    schema: 'io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler',
+    stored: 'autoscaling/v2/HorizontalPodAutoscaler',
+    read: (object) => autoscalerFromV1(object as HorizontalPodAutoscalerV1),
+    write: (object) => autoscalerToV1(object as HorizontalPodAutoscaler),
+  },
+}
+
+/** The object of a body, or the message of its refusal. YAML is converted first, as kubectl does. */
+function decode(text: string, kind: DecodedKind): Writable<KubeObject> | string {
+  const converted = text.startsWith('{') ? undefined : yamlToJson(text)
+  if (converted && 'error' in converted) return converted.error
+  const read = readJson(converted ? JSON.stringify(withSortedKeys(converted.json)) : text)
+  if ('error' in read) return notJson(text, read.error, kind).message
+  const outcome = decodeObject(read.value, kind, 'Strict', read.duplicates)
+  if ('status' in outcome) return outcome.status.message
+  const object = outcome.object as unknown as Writable<KubeObject>
+  object.metadata ??= {} as Writable<KubeObject>['metadata']
+  return object
+}
+
+function withSortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedKeys)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, withSortedKeys(value[key])]))
+}
+
+/** The namespace of the request counts; another one in the object is refused. */
+function applyNamespace({ metadata }: Writable<KubeObject>, namespace: string): string | undefined {
+  if (namespace === '') delete metadata.namespace
+  else if (!metadata.namespace) metadata.namespace = namespace
+  else if (metadata.namespace !== namespace)
+    return 'the namespace of the provided object does not match the namespace sent on the request'
+  return undefined
+}
 
 function checkUpdate(vector: UpdateCase): string | undefined {
   const { old, subresource, result } = vector
@@ -116,14 +201,13 @@ function checkUpdate(vector: UpdateCase): string | undefined {
   kind.applyDefaults?.(draft)
   const before = copyOf(old)
   applyStoredForm(kind.schema, before)
-  kind.applyDefaults?.(before)
   before.metadata.uid ??= uid
   restoreMetadata(draft, before)
   const own = subresource === 'status' ? nextStatus(kind, draft, before) : nextObject(kind, draft, before)
   // Upstream checks the metadata of every kind before the kind's own rules, which check it again.
   const errors = [...validateObjectMetaUpdate(draft.metadata, before.metadata), ...own]
   applyStoredForm(kind.schema, draft)
-  return compare(result, kind, draft, errors, subresource ? [] : (kind.warningsOnUpdate?.(draft, before) ?? []))
+  return compare(result, kind, draft, errors, subresource ? [] : (kind.warningsOnUpdate?.(draft, before) ?? []), JSON.stringify([old, vector.new]))
 }
 
 const systemFields = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'resourceVersion', 'namespace']
@@ -170,7 +254,14 @@ function nextStatus(kind: KindDefinition, draft: Writable<Stateful>, old: Statef
   return kind.status?.validateUpdate?.(draft, old, { now }) ?? []
 }
 
-function compare(expected: Answer, kind: KindDefinition, object: KubeObject, errors: readonly FieldError[], warnings: readonly string[]): string | undefined {
+function compare(
+  expected: Answer,
+  kind: KindDefinition,
+  object: KubeObject,
+  errors: readonly FieldError[],
+  warnings: readonly string[],
+  input: string,
+): string | undefined {
   if (errors.length > 0 || !expected.accepted) {
     const status = invalid(kind.kind, kind.group, object.metadata.name ?? '', errors)
     if (errors.length === 0) return `expected ${expected.message}`
@@ -180,14 +271,28 @@ function compare(expected: Answer, kind: KindDefinition, object: KubeObject, err
       difference('details', expected.details, { ...status.details, causes: undefined })
     )
   }
-  return difference('stored', bare(expected.stored), bare(object)) ?? difference('warnings', expected.warnings ?? [], warnings)
+  return difference('stored', bare(expected.stored, input), bare(object, input)) ?? difference('warnings', expected.warnings ?? [], warnings)
 }
 
-/** Without what the data leaves out; addresses and ports from allocators are some or none. */
-function bare(object: KubeObject | undefined): unknown {
+/** Without what the data leaves out; of what the server chose, only that it is there. */
+function bare(object: KubeObject | undefined, input: string): unknown {
   if (!object) return undefined
   const { uid: _uid, creationTimestamp: _time, ...metadata } = object.metadata
-  return { ...object, metadata: metadata.name === '' ? { ...metadata, name: undefined } : metadata }
+  const generated = metadata.name && /^[0-9a-f-]{36}$/.test(metadata.name) ? '<generated>' : metadata.name || undefined
+  return chosenHidden({ ...object, metadata: { ...metadata, name: generated } }, input)
+}
+
+const chosenFields = ['clusterIP', 'clusterIPs', 'nodePort', 'healthCheckNodePort', 'lastPhaseTransitionTime', 'lastTransitionTime']
+
+function chosenHidden(value: unknown, input: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => chosenHidden(item, input))
+  if (!isObject(value)) return value
+  const result: Record<string, unknown> = {}
+  for (const [key, item] of Object.entries(value)) {
+    const isChosen = chosenFields.includes(key) && !input.includes(String(item))
+    result[key] = isChosen ? '<chosen>' : chosenHidden(item, input)
+  }
+  return result
 }
 
 function checkTable({ object, now: text, cells, columns, columnDefinitions }: TableCase): string | undefined {
