@@ -44,6 +44,8 @@ export interface Score {
   readonly weight: number
   /** Writes the raw score of each candidate; false when the plugin is skipped for this pod. */
   readonly score: (cycle: Cycle, candidates: Int32Array, raw: Float64Array) => boolean
+  /** Raw scores by slot, where they are at hand and need no scaling. */
+  readonly column?: (cycle: Cycle) => Float64Array | undefined
   /** The normalised score that all candidates share, where that is known without looking at them. */
   readonly uniform?: (cycle: Cycle) => number | undefined
   /** Scales raw scores in place to 0 … 100. */

@@ -16,7 +16,7 @@ import { adjustHardSpread, hardSpreadOf } from './spread-counts.ts'
 import { columnsOf, type DemandColumns } from './summary/demand-columns.ts'
 import { nodeOrder } from './summary/node-table.ts'
 import { addPod, removePod } from './summary/placing.ts'
-import type { Summary } from './summary/summary.ts'
+import { scratchFor, type Summary } from './summary/summary.ts'
 import { countUntoleratedPreferences } from './tolerations.ts'
 import { volumeNeedsOf } from './volume-needs.ts'
 
@@ -102,7 +102,7 @@ export function placeForTrial(cycle: Cycle, slot: number, pod: PlacedPod, count:
   if (cycle.hardSpread !== undefined) adjustHardSpread(cycle.summary, cycle.hardSpread, slot, pod, count)
 }
 
-/** Nodes that will do, and how many were looked at to find them. */
+/** Nodes that will do, and how many were looked at to find them; good until the next pod. */
 export interface Candidates {
   readonly slots: Int32Array
   readonly visited: number
@@ -124,10 +124,11 @@ export function findCandidates(cycle: Cycle, start: number, wanted: number): Can
   const others = podFilters.filter((filter) => !filter.isSkipped(cycle))
   if (cycle.pod.spec.nodeName) others.push(nodeName)
   const hasOthers = others.length > 0
-  const found = new Int32Array(Math.min(wanted, order.length))
+  const enough = Math.min(wanted, order.length)
+  const found = scratchFor(summary, enough).slots
   let count = 0
   let visited = 0
-  for (let position = start; visited < order.length && count < found.length; visited++) {
+  for (let position = start; visited < order.length && count < enough; visited++) {
     const slot = order[position]!
     if (++position === order.length) position = 0
     if (seen[slot] !== version[slot]) appraise(cycle, columns, slot)
@@ -176,23 +177,30 @@ function appraiseNode(cycle: Cycle, columns: DemandColumns, slot: number): void 
   columns.preference[slot] = preference
 }
 
-/** The summed score of each candidate. */
+/** The summed score of each candidate; good until the next pod. */
 export function totalScores(cycle: Cycle, candidates: Int32Array): Float64Array {
-  const totals = new Float64Array(candidates.length)
-  const values = new Float64Array(candidates.length)
-  let shared = 0
-  for (const { weight, score, normalize, uniform } of scores) {
-    const same = uniform?.(cycle)
-    if (same !== undefined) {
-      shared += weight * same
+  const scratch = scratchFor(cycle.summary, candidates.length)
+  const totals = scratch.totals.subarray(0, candidates.length)
+  const values = scratch.values.subarray(0, candidates.length)
+  totals.fill(sharedScore(cycle))
+  for (const { weight, score, normalize, uniform, column } of scores) {
+    if (uniform?.(cycle) !== undefined) continue
+    const known = column?.(cycle)
+    if (known !== undefined) {
+      for (let index = 0; index < candidates.length; index++) totals[index]! += weight * known[candidates[index]!]!
       continue
     }
     if (!score(cycle, candidates, values)) continue
     normalize?.(values)
     for (let index = 0; index < totals.length; index++) totals[index]! += weight * values[index]!
   }
-  for (let index = 0; index < totals.length; index++) totals[index]! += shared
   return totals
+}
+
+function sharedScore(cycle: Cycle): number {
+  let shared = 0
+  for (const { weight, uniform } of scores) shared += weight * (uniform?.(cycle) ?? 0)
+  return shared
 }
 
 /** The best candidate, by lot among equals. */

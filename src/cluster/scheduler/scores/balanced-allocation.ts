@@ -8,6 +8,7 @@ import { scoreMax } from './scale.ts'
 export const balancedAllocation: Score = {
   name: 'NodeResourcesBalancedAllocation',
   weight: 1,
+  column: ({ summary, demand }) => (demand.requestsNothing ? undefined : columnsOf(summary, demand).balanced),
   score: ({ summary, demand }, candidates, raw) => {
     if (demand.requestsNothing) return false
     const { balanced } = columnsOf(summary, demand)

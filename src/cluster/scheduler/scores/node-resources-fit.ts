@@ -8,6 +8,7 @@ import { scoreMax } from './scale.ts'
 export const nodeResourcesFit: Score = {
   name: 'NodeResourcesFit',
   weight: 1,
+  column: ({ summary, demand }) => columnsOf(summary, demand).leastAllocated,
   score: ({ summary, demand }, candidates, raw) => {
     const { leastAllocated } = columnsOf(summary, demand)
     for (let index = 0; index < candidates.length; index++) raw[index] = leastAllocated[candidates[index]!]!

@@ -21,13 +21,13 @@ export const podTopologySpread: Score = {
       : defaultConstraints(cycle.summary, cycle.view, cycle.kind)
     if (constraints.length === 0) return false
     const topologies = constraints.map(({ topologyKey }) => topologyFor(cycle.summary, topologyKey))
-    raw.fill(0)
-    const scored = isOwn ? markIgnored(topologies, candidates, raw) : candidates.length
-    constraints.forEach((constraint, index) => {
-      if (constraint.topologyKey === hostnameLabel) addHostScore(cycle, constraint, topologies[index]!, candidates, raw, scored)
-      else addDomainScore(cycle, constraint, topologies, topologies[index]!, candidates, raw)
-    })
-    for (let index = 0; index < raw.length; index++) raw[index] = Math.round(raw[index]!)
+    const scored = isOwn ? countComplete(topologies, candidates) : candidates.length
+    const parts = constraints.map((constraint, index) =>
+      constraint.topologyKey === hostnameLabel
+        ? hostPart(cycle, constraint, topologies[index]!, scored)
+        : domainPart(cycle, constraint, topologies, topologies[index]!, candidates),
+    )
+    for (let index = 0; index < candidates.length; index++) raw[index] = scoreOf(parts, candidates[index]!, isOwn)
     return true
   },
   normalize: (values) => {
@@ -60,62 +60,69 @@ function scaledRange(least: number, greatest: number): Float64Array {
 const scaledValue = (value: number, least: number, greatest: number): number =>
   greatest === 0 ? scoreMax : Math.trunc((scoreMax * (greatest + least - value)) / greatest)
 
-/** Marks candidates that lack a label of the pod's own constraints; returns how many have them all. */
-function markIgnored(topologies: readonly Topology[], candidates: Int32Array, raw: Float64Array): number {
-  let scored = 0
-  for (let index = 0; index < candidates.length; index++)
-    if (hasAllDomains(topologies, candidates[index]!)) scored++
-    else raw[index] = ignored
-  return scored
+/** How many candidates have all labels of the pod's own constraints. */
+function countComplete(topologies: readonly Topology[], candidates: Int32Array): number {
+  let count = 0
+  for (let index = 0; index < candidates.length; index++) if (hasAllDomains(topologies, candidates[index]!)) count++
+  return count
+}
+
+/** What one constraint says of a slot: from the pods on it, or from its domain. */
+interface Part {
+  readonly domains: Int32Array
+  /** Pods by slot, each worth `weight`, on top of `least`. */
+  readonly counts: Int32Array | undefined
+  readonly weight: number
+  readonly least: number
+  /** The whole part by domain. */
+  readonly worth: Float64Array | undefined
+}
+
+function scoreOf(parts: readonly Part[], slot: number, needsAll: boolean): number {
+  let score = 0
+  for (let index = 0; index < parts.length; index++) {
+    const { domains, worth, counts, weight, least } = parts[index]!
+    const domain = domains[slot]!
+    if (domain >= 0) score += worth === undefined ? (counts === undefined ? 0 : counts[slot]!) * weight + least : worth[domain]!
+    else if (needsAll) return ignored
+  }
+  return Math.floor(score + 0.5)
 }
 
 /** Pods on the candidate itself. */
-function addHostScore(
-  { summary, kind }: Cycle,
-  constraint: SpreadConstraint,
-  { domains }: Topology,
-  candidates: Int32Array,
-  raw: Float64Array,
-  scored: number,
-): void {
-  const weight = naturalLog(scored + 2)
+function hostPart({ summary, kind }: Cycle, constraint: SpreadConstraint, { domains }: Topology, scored: number): Part {
   const group = countedPods(summary, kind, constraint)?.group
   const counts = group === undefined ? undefined : widened(group, summary.table.nodes.length)
-  const least = constraint.maxSkew - 1
-  for (let index = 0; index < candidates.length; index++) {
-    const slot = candidates[index]!
-    if (raw[index] === ignored || domains[slot]! < 0) continue
-    raw[index]! += (counts === undefined ? 0 : counts[slot]!) * weight + least
-  }
+  return { domains, counts, weight: naturalLog(scored + 2), least: constraint.maxSkew - 1, worth: undefined }
 }
 
 /** Pods in the candidate's domain. */
-function addDomainScore(
+function domainPart(
   cycle: Cycle,
   constraint: SpreadConstraint,
   topologies: readonly Topology[],
   topology: Topology,
   candidates: Int32Array,
-  raw: Float64Array,
-): void {
+): Part {
   const byDomain = podsByDomain(cycle, constraint, topologies, topology)
-  const weight = naturalLog(countDomains(topology, candidates, raw) + 2)
-  const worth = new Float64Array(topology.values.size).fill(constraint.maxSkew - 1)
-  for (let domain = 0; domain < Math.min(byDomain.length, worth.length); domain++) worth[domain]! += byDomain[domain]! * weight
-  const { domains } = topology
-  for (let index = 0; index < candidates.length; index++) {
-    const domain = domains[candidates[index]!]!
-    if (domain >= 0 && raw[index] !== ignored) raw[index]! += worth[domain]!
-  }
+  const needsAll = cycle.demand.spread.length > 0 ? topologies : noTopologies
+  const weight = naturalLog(countDomains(topology, candidates, needsAll) + 2)
+  const least = constraint.maxSkew - 1
+  const worth = new Float64Array(topology.values.size).fill(least)
+  for (let domain = 0; domain < Math.min(byDomain.length, worth.length); domain++) worth[domain] = byDomain[domain]! * weight + least
+  return { domains: topology.domains, counts: undefined, weight, least, worth }
 }
 
+const noTopologies: readonly Topology[] = []
+
 /** Different values among the candidates that count; lacking the label is a value too. */
-function countDomains({ domains, values }: Topology, candidates: Int32Array, raw: Float64Array): number {
+function countDomains({ domains, values }: Topology, candidates: Int32Array, needed: readonly Topology[]): number {
   const seen = new Uint8Array(values.size + 1)
   let count = 0
   for (let index = 0; index < candidates.length; index++) {
-    const place = domains[candidates[index]!]! + 1
-    if (seen[place] === 1 || raw[index] === ignored) continue
+    const slot = candidates[index]!
+    const place = domains[slot]! + 1
+    if (seen[place] === 1 || (needed.length > 0 && !hasAllDomains(needed, slot))) continue
     seen[place] = 1
     count++
   }

@@ -44,6 +44,24 @@ export interface Caches {
   /** Placed pods of each kind by place, from which new groups are counted; `undefined` until first needed. */
   places: Map<PodKind, Places> | undefined
   readonly columns: WeakMap<Demand, DemandColumns>
+  /** Room to reckon in, used anew for every pod. */
+  readonly scratch: Scratch
+}
+
+export interface Scratch {
+  slots: Int32Array
+  totals: Float64Array
+  values: Float64Array
+}
+
+/** Scratch for so many candidates; its contents last until the next pod. */
+export function scratchFor({ caches: { scratch } }: Summary, candidates: number): Scratch {
+  if (scratch.slots.length < candidates) {
+    scratch.slots = new Int32Array(candidates * 2)
+    scratch.totals = new Float64Array(candidates * 2)
+    scratch.values = new Float64Array(candidates * 2)
+  }
+  return scratch
 }
 
 const emptyCaches = (): Caches => ({
@@ -54,6 +72,7 @@ const emptyCaches = (): Caches => ({
   kinds: new WeakMap(),
   places: undefined,
   columns: new WeakMap(),
+  scratch: { slots: new Int32Array(0), totals: new Float64Array(0), values: new Float64Array(0) },
 })
 
 export function emptySummary(): Summary {
