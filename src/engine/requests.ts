@@ -3,11 +3,21 @@ import { answer, isMutating } from '../cluster/apiserver/router.ts'
 import type { Cluster, RecordedInput } from './cluster.ts'
 import { moveTo, scheduleDelivery, step } from './step.ts'
 
-/** Carries out a client's request now. What changed the cluster is recorded, so that a replay can repeat it. */
+/**
+ * Carries out a client's request now. What changed the cluster is recorded, so that a replay can repeat it; what did not
+ * (refused, dry run, nothing to do) leaves no trace in the state, not even in the streams of names and uids.
+ */
 export function submit(cluster: Cluster, request: ApiRequest): ApiResponse {
-  const before = cluster.server.store.log.length
-  const response = answer(cluster.server, request)
-  if (cluster.server.store.log.length === before) return response
+  const { server } = cluster
+  const before = server.store.log.length
+  const names = { ...server.names }
+  const uids = { ...server.uids }
+  const response = answer(server, request)
+  if (server.store.log.length === before) {
+    Object.assign(server.names, names)
+    Object.assign(server.uids, uids)
+    return response
+  }
   scheduleDelivery(cluster, before + 1)
   if (isMutating(request)) cluster.inputs.push({ at: cluster.now, step: cluster.steps, request })
   return response

@@ -46,7 +46,7 @@ export function applyManifests(send: Send, text: string, options: ApplyOptions):
   const stderr: string[] = read.errors.map(({ message }) => `error: error parsing ${options.fileName}: ${message}`)
   for (const document of read.documents) {
     const result = applyDocument(send, document, options)
-    problems.push(...result.problems)
+    problems.push(...result.problems, ...duplicateProblems(document))
     stderr.push(...result.stderr)
     if (result.object === undefined) continue
     objects.push(result.object)
@@ -55,6 +55,11 @@ export function applyManifests(send: Send, text: string, options: ApplyOptions):
   }
   const hasFailed = problems.some(({ severity }) => severity === 'error')
   return { objects, problems, stdout: joined(stdout), stderr: joined(stderr), exitCode: hasFailed ? 1 : 0 }
+}
+
+/** kubectl itself keeps quiet about these: the last value counts. The editor says so. */
+function duplicateProblems({ duplicateKeys }: ManifestDocument): readonly TextProblem[] {
+  return duplicateKeys.map(({ key, range }) => ({ ...range, severity: 'warning', message: `key "${key}" already set in map` }))
 }
 
 const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')

@@ -1,5 +1,7 @@
 import { isObject, type JsonValue } from '../../base/json.ts'
-import { decodeObject } from '../../api/decode/decode-object.ts'
+import { decodeObject, notJson } from '../../api/decode/decode-object.ts'
+import { readJson, type DuplicateKeys } from '../../api/decode/read-json.ts'
+import type { KindDefinition } from '../../api/scheme.ts'
 import type { KubeObject } from '../../api/object.ts'
 import { badRequest, failure, type Status } from '../../api/status.ts'
 import { fieldOf, matchesFields, parseFieldSelector, unsupportedField } from '../../api/selector/field-selector.ts'
@@ -68,7 +70,7 @@ function listed(server: ApiServer, route: Route, request: ApiRequest): ApiRespon
 /** The objects that a list or a delete-collection names, ordered by namespace and name as etcd does. */
 function selectedObjects(server: ApiServer, route: Route): readonly KubeObject[] | Status {
   const labels = parseSelector(route.query.get('labelSelector') ?? '')
-  if ('error' in labels) return badRequest(`unable to parse requirement: ${labels.error}`)
+  if ('error' in labels) return badRequest(labels.error)
   const fields = parseFieldSelector(route.query.get('fieldSelector') ?? '')
   if ('error' in fields) return badRequest(fields.error)
   const problem = unsupportedField(fields.terms, route.kind.resource)
@@ -89,15 +91,13 @@ function byNamespaceAndName(left: KubeObject, right: KubeObject): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-type Body = { readonly value: JsonValue } | { readonly status: Status }
+type Body = { readonly value: JsonValue; readonly duplicates?: DuplicateKeys } | { readonly status: Status }
 
-function bodyOf(request: ApiRequest): Body {
+function bodyOf(request: ApiRequest, kind?: KindDefinition): Body {
   if (typeof request.body !== 'string') return { value: (request.body ?? null) as JsonValue }
-  try {
-    return { value: JSON.parse(request.body) as JsonValue }
-  } catch (problem) {
-    return { status: badRequest(`the body of the request was not valid JSON: ${(problem as Error).message}`) }
-  }
+  const read = readJson(request.body)
+  if (!('error' in read)) return read
+  return { status: kind === undefined ? badRequest(read.error) : notJson(request.body, read.error, kind) }
 }
 
 interface Decoded {
@@ -106,9 +106,9 @@ interface Decoded {
 }
 
 function decodedBody(route: Route, request: ApiRequest): Decoded | Status {
-  const body = bodyOf(request)
+  const body = bodyOf(request, route.kind)
   if ('status' in body) return body.status
-  const result = decodeObject(body.value, route.kind, route.query.get('fieldValidation') ?? 'Warn')
+  const result = decodeObject(body.value, route.kind, route.query.get('fieldValidation') ?? 'Warn', body.duplicates)
   if ('status' in result) return result.status
   const object = result.object as unknown as KubeObject
   const mismatch = nameMismatch(route, object)
