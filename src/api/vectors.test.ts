@@ -7,7 +7,10 @@ const own = 'src/testkit/data/validation-defaulting-tables'
 const whole = '../shared/spec/data/validation-defaulting-tables'
 const corpus = '../shared/corpus'
 
-const linesOf = (path: string): readonly string[] => readFileSync(path, 'utf8').split('\n').filter((line) => line !== '')
+const linesOf = (path: string): readonly string[] =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
 
 describe('answers to create and update, and table rows, equal those of the real API server', () => {
   for (const name of ['create.jsonl', 'update.jsonl', 'tables.jsonl']) {
@@ -35,7 +38,12 @@ describe.runIf(existsSync(`${corpus}/verdicts.jsonl`))('public manifests get the
     '$file $kind $name',
     (verdict) => {
       const { documents } = readManifests(readFileSync(`${corpus}/${verdict.file}`, 'utf8'))
-      expect(checkVerdict(verdict, documents.map(({ json }) => json))).toBeUndefined()
+      expect(
+        checkVerdict(
+          verdict,
+          documents.map(({ json }) => json),
+        ),
+      ).toBeUndefined()
     },
   )
 })

@@ -37,7 +37,11 @@ export const configMapKind = defineKind<ConfigMap>({
 type Sealable = { readonly immutable?: boolean; readonly data?: unknown; readonly binaryData?: unknown }
 
 /** Once sealed, neither the seal nor the content changes. */
-export function validateImmutability(now: Sealable, old: Sealable, fields: readonly ('data' | 'binaryData')[]): FieldError[] {
+export function validateImmutability(
+  now: Sealable,
+  old: Sealable,
+  fields: readonly ('data' | 'binaryData')[],
+): FieldError[] {
   if (old.immutable !== true) return []
   const text = 'field is immutable when `immutable` is set'
   const errors = now.immutable === true ? [] : [forbiddenField('immutable', text)]
@@ -50,7 +54,8 @@ function validateContent({ data = {}, binaryData = {} }: ConfigMap): FieldError[
   let bytes = 0
   for (const key of Object.keys(data).sort()) {
     errors.push(...checked(`data[${key}]`, key, configMapKey))
-    if (binaryData[key] !== undefined) errors.push(invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData'))
+    if (binaryData[key] !== undefined)
+      errors.push(invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData'))
     bytes += byteLength(data[key]!)
   }
   for (const key of Object.keys(binaryData).sort()) {

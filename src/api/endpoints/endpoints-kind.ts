@@ -32,7 +32,11 @@ export const endpointsKind = defineKind<Endpoints>({
   warningsOnCreate: endpointsWarnings,
   warningsOnUpdate: endpointsWarnings,
   columns: columnsOf('Name|Endpoints|Age'),
-  cells: ({ metadata, subsets }, now) => [metadata.name, formatSubsets(subsets), ageOf(metadata.creationTimestamp, now)],
+  cells: ({ metadata, subsets }, now) => [
+    metadata.name,
+    formatSubsets(subsets),
+    ageOf(metadata.creationTimestamp, now),
+  ],
 })
 
 const shownMax = 3
@@ -41,7 +45,9 @@ function formatSubsets(subsets: readonly EndpointSubset[] | undefined): string {
   if (!subsets?.length) return '<none>'
   const texts = subsets.flatMap(({ addresses = [], ports }) => {
     if (!ports?.length) return addresses.map(({ ip }) => ip)
-    return ports.flatMap(({ port }) => addresses.map(({ ip }) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)))
+    return ports.flatMap(({ port }) =>
+      addresses.map(({ ip }) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)),
+    )
   })
   const rest = texts.length - shownMax
   return texts.slice(0, shownMax).join() + (rest > 0 ? ` + ${rest} more...` : '')
@@ -52,7 +58,9 @@ function validateSubset(subset: EndpointSubset, field: string): FieldError[] {
   if (!subset.addresses?.length && !subset.notReadyAddresses?.length)
     errors.push(required(field, 'must specify `addresses` or `notReadyAddresses`'))
   for (const list of ['addresses', 'notReadyAddresses'] as const)
-    subset[list]?.forEach((address, index) => errors.push(...validateEndpointAddress(address, `${field}.${list}[${index}]`)))
+    subset[list]?.forEach((address, index) =>
+      errors.push(...validateEndpointAddress(address, `${field}.${list}[${index}]`)),
+    )
   subset.ports?.forEach((port, index) => {
     const at = `${field}.ports[${index}]`
     if (port.name) errors.push(...checked(`${at}.name`, port.name, dnsLabel))

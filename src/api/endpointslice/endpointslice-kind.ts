@@ -6,7 +6,13 @@ import { validateEndpointIp } from '../service/service-validation.ts'
 import type { FieldError } from '../status.ts'
 import { ageOf } from '../table/ages.ts'
 import { columnsOf } from '../table/columns.ts'
-import { addressWarnings, isIpv6, parseAddress, validateAddress, validateCanonicalAddress } from '../validation/addresses.ts'
+import {
+  addressWarnings,
+  isIpv6,
+  parseAddress,
+  validateAddress,
+  validateCanonicalAddress,
+} from '../validation/addresses.ts'
 import { duplicateValue, invalidValue, required, tooMany } from '../validation/field.ts'
 import { checked, validateLabelName, validateLabels } from '../validation/labels.ts'
 import { validateObjectMeta } from '../validation/metadata.ts'
@@ -37,7 +43,8 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
     if (isEqual(draft.endpoints, old.endpoints)) return
     for (const endpoint of draft.endpoints ?? []) delete endpoint.deprecatedTopology
   },
-  raisesGeneration: (slice, old) => !isEqual({ ...slice, metadata: slice.metadata.labels }, { ...old, metadata: old.metadata.labels }),
+  raisesGeneration: (slice, old) =>
+    !isEqual({ ...slice, metadata: slice.metadata.labels }, { ...old, metadata: old.metadata.labels }),
   validate: (slice) => validateSlice(slice, undefined),
   validateUpdate: (slice, old) => [
     ...validateSlice(slice, old),
@@ -118,7 +125,8 @@ function validateAddresses({ addresses = [] }: Endpoint, type: string, field: st
     if (type !== 'IPv4' && type !== 'IPv6') return undefined
     const faults = type === 'IPv4' ? validateAddress(text, at) : validateCanonicalAddress(text, at)
     if (faults.length > 0) return errors.push(...faults)
-    if (isIpv6(parseAddress(text)!) !== (type === 'IPv6')) errors.push(invalidValue(field, text, `must be an ${type} address`))
+    if (isIpv6(parseAddress(text)!) !== (type === 'IPv6'))
+      errors.push(invalidValue(field, text, `must be an ${type} address`))
     return errors.push(...validateEndpointIp(text, at))
   })
   return errors
@@ -130,14 +138,18 @@ function validateDomainName(text: string, field: string): FieldError[] {
   const faults = dnsSubdomain(name)
   if (faults.length > 0) return [invalidValue(field, name, faults.join())]
   const labels = name.split('.')
-  if (labels.length < 2) return [invalidValue(field, name, 'should be a domain with at least two segments separated by dots')]
+  if (labels.length < 2)
+    return [invalidValue(field, name, 'should be a domain with at least two segments separated by dots')]
   const bad = labels.find((label) => dnsLabel(label).length > 0)
   return bad === undefined ? [] : [invalidValue(field, bad, dnsLabel(bad).join())]
 }
 
 function validateHints(hints: EndpointHints | undefined, field: string): FieldError[] {
   const errors: FieldError[] = []
-  const lists: readonly (readonly ['forZones' | 'forNodes', TextCheck])[] = [['forZones', labelValue], ['forNodes', dnsSubdomain]]
+  const lists: readonly (readonly ['forZones' | 'forNodes', TextCheck])[] = [
+    ['forZones', labelValue],
+    ['forNodes', dnsSubdomain],
+  ]
   for (const [list, check] of lists) {
     const hinted = hints?.[list] ?? []
     if (hinted.length > hintsMax) return [...errors, tooMany(`${field}.${list}`, hinted.length, hintsMax)]

@@ -64,7 +64,8 @@ function validateNewFields(event: Event): FieldError[] {
   errors.push(...validateLabelName(component, 'reportingComponent'))
   for (const key of ['reportingInstance', 'action', 'reason'] as const) {
     if (!event[key]) errors.push(required(key))
-    else if (byteLength(event[key]) > lengthMax) errors.push(invalidValue(key, '', `can have at most ${lengthMax} characters`))
+    else if (byteLength(event[key]) > lengthMax)
+      errors.push(invalidValue(key, '', `can have at most ${lengthMax} characters`))
   }
   if (byteLength(event.message ?? '') > messageLengthMax)
     errors.push(invalidValue('message', '', `can have at most ${messageLengthMax} characters`))

@@ -1,4 +1,11 @@
-import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule, IngressSpec, TypedLocalObjectReference } from '../openapi/kubernetes.ts'
+import type {
+  HTTPIngressPath,
+  Ingress,
+  IngressBackend,
+  IngressRule,
+  IngressSpec,
+  TypedLocalObjectReference,
+} from '../openapi/kubernetes.ts'
 import { defineKind } from '../scheme.ts'
 import { validateHostname } from '../service/service-validation.ts'
 import type { FieldError } from '../status.ts'
@@ -8,7 +15,15 @@ import { parseAddress, validateAddress } from '../validation/addresses.ts'
 import { invalidValue, required, unsupportedValue } from '../validation/field.ts'
 import { checked } from '../validation/labels.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts'
-import { dnsLabel, dnsSubdomain, nameIsDnsSubdomain, pathSegment, portName, portNumber, wildcardSubdomain } from '../validation/names.ts'
+import {
+  dnsLabel,
+  dnsSubdomain,
+  nameIsDnsSubdomain,
+  pathSegment,
+  portName,
+  portNumber,
+  wildcardSubdomain,
+} from '../validation/names.ts'
 
 const classAnnotation = 'kubernetes.io/ingress.class'
 
@@ -29,7 +44,9 @@ export const ingressKind = defineKind<Ingress>({
     const errors = validateIngress(ingress, undefined)
     const [name, given] = [ingress.metadata.annotations?.[classAnnotation], ingress.spec?.ingressClassName]
     if (name !== undefined && given !== undefined && name !== given)
-      errors.push(invalidValue(`annotations.${classAnnotation}`, name, 'must match `ingressClassName` when both are specified'))
+      errors.push(
+        invalidValue(`annotations.${classAnnotation}`, name, 'must match `ingressClassName` when both are specified'),
+      )
     return errors
   },
   validateUpdate: (ingress, old) => [
@@ -43,7 +60,9 @@ export const ingressKind = defineKind<Ingress>({
   status: { validateUpdate: validateStatusUpdate },
   columns: columnsOf('Name|Class|Hosts|Address|Ports|Age'),
   cells: ({ metadata, spec, status }, now) => {
-    const addresses = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname || '').filter((text) => text)
+    const addresses = (status?.loadBalancer?.ingress ?? [])
+      .map(({ ip, hostname }) => ip || hostname || '')
+      .filter((text) => text)
     return [
       metadata.name,
       spec?.ingressClassName ?? '<none>',
@@ -77,7 +96,9 @@ function validateIngress({ metadata, spec = {} }: Ingress, old: Ingress | undefi
   const skipsWildcards = old?.spec?.rules?.some(
     (rule, index) => rule.host?.includes('*') && validateRule(rule, `spec.rules[${index}]`, false).length > 0,
   )
-  spec.rules?.forEach((rule, index) => errors.push(...validateRule(rule, `spec.rules[${index}]`, skipsWildcards ?? false)))
+  spec.rules?.forEach((rule, index) =>
+    errors.push(...validateRule(rule, `spec.rules[${index}]`, skipsWildcards ?? false)),
+  )
   errors.push(...validateTls(spec, old?.spec))
   const name = spec.ingressClassName
   return name === undefined ? errors : [...errors, ...checked('spec.ingressClassName', name, dnsSubdomain)]
@@ -128,11 +149,14 @@ function validateBackend({ resource, service }: IngressBackend, field: string): 
   if (resource && service) return [invalidValue(field, '', 'cannot set both resource and service backends')]
   if (resource) return validateReference(resource, `${field}.resource`)
   if (!service) return [invalidValue(field, '', 'resource or service backend is required')]
-  const errors = service.name ? checked(`${field}.service.name`, service.name, dnsLabel) : [required(`${field}.service.name`)]
+  const errors = service.name
+    ? checked(`${field}.service.name`, service.name, dnsLabel)
+    : [required(`${field}.service.name`)]
   const { name, number } = service.port ?? {}
   if (name && number) errors.push(invalidValue(field, '', 'cannot set both port name & port number'))
   else if (name) errors.push(...checked(`${field}.service.port.name`, name, portName))
-  else if (number) errors.push(...portNumber(number).map((detail) => invalidValue(`${field}.service.port.number`, number, detail)))
+  else if (number)
+    errors.push(...portNumber(number).map((detail) => invalidValue(`${field}.service.port.number`, number, detail)))
   else errors.push(required(field, 'port name or number is required'))
   return errors
 }
@@ -140,7 +164,9 @@ function validateBackend({ resource, service }: IngressBackend, field: string): 
 function validateReference(reference: TypedLocalObjectReference, field: string): FieldError[] {
   const errors = reference.apiGroup === undefined ? [] : checked(`${field}.apiGroup`, reference.apiGroup, dnsSubdomain)
   for (const key of ['kind', 'name'] as const)
-    errors.push(...(reference[key] ? checked(`${field}.${key}`, reference[key], pathSegment) : [required(`${field}.${key}`)]))
+    errors.push(
+      ...(reference[key] ? checked(`${field}.${key}`, reference[key], pathSegment) : [required(`${field}.${key}`)]),
+    )
   return errors
 }
 

@@ -66,7 +66,9 @@ function validateController(controller: string, field: string): FieldError[] {
   if (slash < 0 || host === '' || path === '')
     return [...errors, invalidValue(field, controller, 'must be a domain-prefixed path (such as "acme.io/foo")')]
   errors.push(...checked(field, host, dnsSubdomain))
-  return pathPattern.test(path) ? errors : [...errors, invalidValue(field, path, regexDetail('Invalid path', pathFormat))]
+  return pathPattern.test(path)
+    ? errors
+    : [...errors, invalidValue(field, path, regexDetail('Invalid path', pathFormat))]
 }
 
 function validateParameters(to: Parameters, field: string): FieldError[] {

@@ -60,7 +60,11 @@ function printedStruct(type: string, fields: readonly Field[], value: Fields): F
   const result: Record<string, unknown> = {}
   for (const { name, key, type } of fields) {
     if (key !== undefined) result[name] = printedAs(type, source[key])
-    else Object.assign(result, type === 'ObjectMeta' ? printedMetadata(source['metadata']) : (printedAs(type, source) as object))
+    else
+      Object.assign(
+        result,
+        type === 'ObjectMeta' ? printedMetadata(source['metadata']) : (printedAs(type, source) as object),
+      )
   }
   return result
 }
@@ -88,7 +92,9 @@ function printedMetadata(metadata: unknown): Fields {
 let parsed: ReadonlyMap<string, readonly Field[]> | undefined
 
 function fieldsOf(type: string): readonly Field[] | undefined {
-  parsed ??= new Map([...`${typeTable}\n${internalTable}`.matchAll(/^(\w+)\|(.*)$/gm)].map((match) => [match[1]!, parse(match[2]!)]))
+  parsed ??= new Map(
+    [...`${typeTable}\n${internalTable}`.matchAll(/^(\w+)\|(.*)$/gm)].map((match) => [match[1]!, parse(match[2]!)]),
+  )
   return parsed.get(type === 'EphemeralContainerCommon' ? 'Container' : type)
 }
 

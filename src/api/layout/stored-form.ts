@@ -20,7 +20,7 @@ function shapeStruct(component: string, schema: Schema, draft: Draft): void {
   for (const key of Object.keys(draft)) {
     const field = fields[key]
     if (!field) continue
-    const value = shaped(field, draft[key], key)
+    const value = shaped(field, draft[key])
     if (value === undefined || (isZero(value) && !keepsZero(component, type, key, schema, field))) delete draft[key]
     else draft[key] = value
   }
@@ -31,13 +31,13 @@ function shapeStruct(component: string, schema: Schema, draft: Draft): void {
   }
 }
 
-function shaped(schema: Schema, value: unknown, key: string): unknown {
+function shaped(schema: Schema, value: unknown): unknown {
   if (value === null || value === undefined) return undefined
   const component = referenceOf(schema)
   if (component?.endsWith('.Quantity')) return canonicalQuantity(value as string)
   const target = resolved(schema)
   if (Array.isArray(value)) {
-    if (target.items) return value.map((item) => shaped(target.items!, item, key)).filter((item) => item !== undefined)
+    if (target.items) return value.map((item) => shaped(target.items!, item)).filter((item) => item !== undefined)
     return value
   }
   if (!isObject(value)) return value

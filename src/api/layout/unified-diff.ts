@@ -117,7 +117,7 @@ function placesOf(lines: readonly string[]): ReadonlyMap<string, readonly number
     else places.set(line, [index])
   })
   const frequent = Math.floor(lines.length / 100) + 1
-  if (lines.length >= 200) for (const [line, at] of [...places]) if (at.length > frequent) places.delete(line)
+  if (lines.length >= 200) for (const [line, at] of places) if (at.length > frequent) places.delete(line)
   return places
 }
 
@@ -144,7 +144,8 @@ function longestMatch(
     lengths = next
   }
   let { from, to, size } = best
-  while (from > fromStart && to > toStart && before[from - 1] === after[to - 1]) [from, to, size] = [from - 1, to - 1, size + 1]
+  while (from > fromStart && to > toStart && before[from - 1] === after[to - 1])
+    [from, to, size] = [from - 1, to - 1, size + 1]
   while (from + size < fromEnd && to + size < toEnd && before[from + size] === after[to + size]) size++
   return { from, to, size }
 }

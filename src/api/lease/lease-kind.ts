@@ -25,10 +25,15 @@ export const leaseKind = defineKind<Lease>({
   prepareForCreate: dropDisabledFields,
   prepareForUpdate: dropDisabledFields,
   ...checksOf<Lease>({ namespaced: true }, ({ spec }) => [
-    ...(spec?.leaseDurationSeconds === undefined ? [] : validatePositive(spec.leaseDurationSeconds, 'spec.leaseDurationSeconds')),
+    ...(spec?.leaseDurationSeconds === undefined
+      ? []
+      : validatePositive(spec.leaseDurationSeconds, 'spec.leaseDurationSeconds')),
     ...validateNonnegative(spec?.leaseTransitions, 'spec.leaseTransitions'),
   ]),
   columns: columnsOf('Name|Holder|Age'),
-  cells: ({ metadata, spec }, now) => [metadata.name, spec?.holderIdentity ?? '', ageOf(metadata.creationTimestamp, now)],
+  cells: ({ metadata, spec }, now) => [
+    metadata.name,
+    spec?.holderIdentity ?? '',
+    ageOf(metadata.creationTimestamp, now),
+  ],
 })
-

@@ -51,7 +51,8 @@ export const limitRangeKind = defineKind<LimitRange>({
 
 function validateType(type: string, field: string): FieldError[] {
   const errors = checked(field, type, qualifiedName)
-  if (errors.length > 0 || type.includes('/') || ['Pod', 'Container', 'PersistentVolumeClaim'].includes(type)) return errors
+  if (errors.length > 0 || type.includes('/') || ['Pod', 'Container', 'PersistentVolumeClaim'].includes(type))
+    return errors
   return [invalidValue(field, type, 'must be a standard limit type or fully qualified')]
 }
 
@@ -66,10 +67,12 @@ function validateItem(item: LimitRangeItem, at: string): FieldError[] {
   for (const list of lists) {
     const amounts: ResourceList = item[list] ?? {}
     if (isPod && (list === 'default' || list === 'defaultRequest')) {
-      if (Object.keys(amounts).length > 0) errors.push(forbiddenField(`${at}.${list}`, "may not be specified when `type` is 'Pod'"))
+      if (Object.keys(amounts).length > 0)
+        errors.push(forbiddenField(`${at}.${list}`, "may not be specified when `type` is 'Pod'"))
       continue
     }
-    if (list === 'maxLimitRequestRatio' && item.type === 'PersistentVolumeClaim') errors.push(...validateClaimLimits(item, at))
+    if (list === 'maxLimitRequestRatio' && item.type === 'PersistentVolumeClaim')
+      errors.push(...validateClaimLimits(item, at))
     for (const name of Object.keys(amounts).sort()) {
       errors.push(...checkName(name, `${at}.${list}[${name}]`))
       names.add(name)
@@ -95,7 +98,14 @@ function compareItem(item: LimitRangeItem, name: string, at: string): FieldError
     item.maxLimitRequestRatio?.[name],
   ]
   const errors: FieldError[] = []
-  const exceeds = (small: Amount, smallName: string, large: Amount, largeName: string, list: string, printed: Amount): void => {
+  const exceeds = (
+    small: Amount,
+    smallName: string,
+    large: Amount,
+    largeName: string,
+    list: string,
+    printed: Amount,
+  ): void => {
     if (small === undefined || large === undefined || compareAmounts(small, large) <= 0) return
     const text = `${smallName} value ${canonicalOf(small)} is greater than ${largeName} value ${canonicalOf(large)}`
     errors.push(invalidValue(`${at}.${list}[${name}]`, canonicalOf(printed!), text))
@@ -113,10 +123,19 @@ function compareItem(item: LimitRangeItem, name: string, at: string): FieldError
     const quotient = milliValueOf(max) / milliValueOf(min)
     if (milliValueOf(ratio) / 1000 > quotient)
       errors.push(
-        invalidValue(field, canonicalOf(ratio), `ratio ${canonicalOf(ratio)} is greater than max/min = ${quotient.toFixed(6)}`),
+        invalidValue(
+          field,
+          canonicalOf(ratio),
+          `ratio ${canonicalOf(ratio)} is greater than max/min = ${quotient.toFixed(6)}`,
+        ),
       )
   }
-  if (usual !== undefined && request !== undefined && !isOvercommitAllowed(name) && compareAmounts(usual, request) !== 0)
+  if (
+    usual !== undefined &&
+    request !== undefined &&
+    !isOvercommitAllowed(name) &&
+    compareAmounts(usual, request) !== 0
+  )
     errors.push(
       invalidValue(
         `${at}.defaultRequest[${name}]`,
@@ -126,4 +145,3 @@ function compareItem(item: LimitRangeItem, name: string, at: string): FieldError
     )
   return errors
 }
-

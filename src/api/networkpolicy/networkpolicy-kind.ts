@@ -58,7 +58,9 @@ const peersOf = ({ spec }: NetworkPolicy): readonly PlacedPeer[] => [
 function validateSpec(policy: NetworkPolicy, old: NetworkPolicy | undefined): FieldError[] {
   const spec = policy.spec ?? {}
   const allowInvalidValues = old !== undefined && validateLabelSelector(old.spec?.podSelector, '').length > 0
-  const known = old ? peersOf(old).flatMap(({ peer: { ipBlock } }) => (ipBlock ? [ipBlock.cidr, ...(ipBlock.except ?? [])] : [])) : []
+  const known = old
+    ? peersOf(old).flatMap(({ peer: { ipBlock } }) => (ipBlock ? [ipBlock.cidr, ...(ipBlock.except ?? [])] : []))
+    : []
   const peers = peersOf(policy)
   const rule = (ports: readonly NetworkPolicyPort[] | undefined, field: string): FieldError[] => [
     ...(ports ?? []).flatMap((port, index) => validatePort(port, `${field}.ports[${index}]`)),
@@ -72,7 +74,8 @@ function validateSpec(policy: NetworkPolicy, old: NetworkPolicy | undefined): Fi
     ...(spec.egress ?? []).flatMap(({ ports }, index) => rule(ports, `spec.egress[${index}]`)),
   ]
   const types = spec.policyTypes ?? []
-  if (types.length > 2) return [...errors, invalidValue('spec.policyTypes', types, 'may not specify more than two policyTypes')]
+  if (types.length > 2)
+    return [...errors, invalidValue('spec.policyTypes', types, 'may not specify more than two policyTypes')]
   types.forEach((type, index) => {
     if (type !== 'Ingress' && type !== 'Egress')
       errors.push(unsupportedValue(`spec.policyTypes[${index}]`, type, ['Ingress', 'Egress']))
@@ -86,21 +89,30 @@ function validatePort({ protocol, port, endPort }: NetworkPolicyPort, field: str
     endPort === undefined ? [] : [invalidValue(`${field}.endPort`, value, detail)]
   if (port === undefined) return [...errors, ...end('may not be specified when `port` is not specified')]
   if (typeof port === 'string')
-    return [...errors, ...end('may not be specified when `port` is non-numeric'), ...checked(`${field}.port`, port, portName)]
+    return [
+      ...errors,
+      ...end('may not be specified when `port` is non-numeric'),
+      ...checked(`${field}.port`, port, portName),
+    ]
   errors.push(...portNumber(port).map((detail) => invalidValue(`${field}.port`, port, detail)))
   if (endPort === undefined) return errors
   if (endPort < port) errors.push(...end('must be greater than or equal to `port`', port))
   return [...errors, ...portNumber(endPort).flatMap((detail) => end(detail))]
 }
 
-function validatePeer({ peer, field }: PlacedPeer, allowInvalidValues: boolean, known: readonly string[]): FieldError[] {
+function validatePeer(
+  { peer, field }: PlacedPeer,
+  allowInvalidValues: boolean,
+  known: readonly string[],
+): FieldError[] {
   const errors = (['podSelector', 'namespaceSelector'] as const).flatMap((key) =>
     validateLabelSelector(peer[key], `${field}.${key}`, { allowInvalidValues }),
   )
   if (peer.ipBlock) errors.push(...validateBlock(peer.ipBlock, `${field}.ipBlock`, known))
   const count = [peer.podSelector, peer.namespaceSelector, peer.ipBlock].filter((part) => part !== undefined).length
   if (count === 0) errors.push(required(field, 'must specify a peer'))
-  else if (count > 1 && peer.ipBlock) errors.push(forbiddenField(field, 'may not specify both ipBlock and another peer'))
+  else if (count > 1 && peer.ipBlock)
+    errors.push(forbiddenField(field, 'may not specify both ipBlock and another peer'))
   return errors
 }
 

@@ -50,7 +50,8 @@ export const nodeKind = defineKind<Node>({
     const info = status?.nodeInfo
     const ready = status?.conditions?.findLast(({ type }) => type === 'Ready')
     const word = ready ? (ready.status === 'True' ? 'Ready' : 'NotReady') : 'Unknown'
-    const addressOf = (type: string): string => status?.addresses?.find((address) => address.type === type)?.address ?? '<none>'
+    const addressOf = (type: string): string =>
+      status?.addresses?.find((address) => address.type === type)?.address ?? '<none>'
     const architecture = info?.architecture ? ` (${info.architecture})` : ''
     return [
       metadata.name,

@@ -1,10 +1,8 @@
-import type { Schema } from './schema.ts'
-
 const metadata = { $ref: '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', default: {} }
-const text: Schema = { type: 'string' }
+const text = { type: 'string' }
 
 /** Components that the generated structure lacks. @source kubernetes@1.36 api/openapi-spec */
-export const moreSchemas: { readonly [name: string]: Schema } = {
+export const moreSchemas = {
   'io.k8s.api.networking.v1.IngressClass': {
     type: 'object',
     properties: {

@@ -59,7 +59,8 @@ export const persistentVolumeKind = defineKind<PersistentVolume>({
       const [status, before] = [(draft.status ??= {}), old.status ?? {}]
       const time = status.lastPhaseTransitionTime
       if (status.phase === before.phase) status.lastPhaseTransitionTime ??= before.lastPhaseTransitionTime
-      else if (time === undefined || time === before.lastPhaseTransitionTime) status.lastPhaseTransitionTime = timestampOf(now)
+      else if (time === undefined || time === before.lastPhaseTransitionTime)
+        status.lastPhaseTransitionTime = timestampOf(now)
     },
     validateUpdate: ({ metadata }, old) => validateObjectMetaUpdate(metadata, old.metadata),
   },
@@ -106,6 +107,8 @@ function volumeWarnings({ metadata, spec }: PersistentVolume): string[] {
     ...(spec.nodeAffinity?.required?.nodeSelectorTerms ?? []).flatMap((term, index) =>
       nodeTermWarnings(term, false, `spec.nodeAffinity.required.nodeSelectorTerms[${index}]`),
     ),
-    ...oldSources.flatMap(([key, text]) => (spec[key] ? [`spec.${key === 'storageos' ? 'storageOS' : key}: ${text}`] : [])),
+    ...oldSources.flatMap(([key, text]) =>
+      spec[key] ? [`spec.${key === 'storageos' ? 'storageOS' : key}: ${text}`] : [],
+    ),
   ]
 }

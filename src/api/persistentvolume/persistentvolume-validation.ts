@@ -12,7 +12,13 @@ import { checked } from '../validation/labels.ts'
 import { validateObjectMeta } from '../validation/metadata.ts'
 import { dnsLabel, dnsSubdomain, labelValue, nameIsDnsSubdomain } from '../validation/names.ts'
 import { validateImmutable } from '../validation/numbers.ts'
-import { requireFields, validateOneOf, validateOptionalOneOf, validatePathNoBacksteps, type Fields } from '../validation/paths.ts'
+import {
+  requireFields,
+  validateOneOf,
+  validateOptionalOneOf,
+  validatePathNoBacksteps,
+  type Fields,
+} from '../validation/paths.ts'
 import { canonicalOf, validateBasicQuantity, validatePositiveQuantity } from '../validation/resources.ts'
 
 export const validateVolume = (volume: PersistentVolume, old?: PersistentVolume): FieldError[] => [
@@ -25,11 +31,14 @@ function validateSpec(spec: PersistentVolumeSpec, name: string, old: PersistentV
   const errors = spec.accessModes?.length ? [] : [required('spec.accessModes')]
   errors.push(...validateAccessModes(spec.accessModes, 'spec.accessModes'), ...validateCapacity(spec))
   const policy = spec.persistentVolumeReclaimPolicy
-  if (policy) errors.push(...validateOneOf(policy, 'spec.persistentVolumeReclaimPolicy', ['Delete', 'Recycle', 'Retain']))
+  if (policy)
+    errors.push(...validateOneOf(policy, 'spec.persistentVolumeReclaimPolicy', ['Delete', 'Recycle', 'Retain']))
   if (spec.nodeAffinity) errors.push(...validateAffinity(spec.nodeAffinity, old?.nodeAffinity))
   errors.push(...validateSource(spec, name))
   if (policy === 'Recycle' && spec.hostPath && isRoot(spec.hostPath.path))
-    errors.push(forbiddenField('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"))
+    errors.push(
+      forbiddenField('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"),
+    )
   if (spec.storageClassName) errors.push(...checked('spec.storageClassName', spec.storageClassName, dnsSubdomain))
   errors.push(...validateOptionalOneOf(spec.volumeMode, 'spec.volumeMode', volumeModes))
   const attributes = spec.volumeAttributesClassName
@@ -37,7 +46,9 @@ function validateSpec(spec: PersistentVolumeSpec, name: string, old: PersistentV
   const field = 'spec.volumeAttributesClassName'
   if (attributes === '') errors.push(required(field, 'an empty string is disallowed'))
   else errors.push(...checked(field, attributes, dnsSubdomain))
-  return spec.csi ? errors : [...errors, required('spec.csi', 'has to be specified when using volumeAttributesClassName')]
+  return spec.csi
+    ? errors
+    : [...errors, required('spec.csi', 'has to be specified when using volumeAttributesClassName')]
 }
 
 const isRoot = (path: string): boolean => path !== '' && path.split('/').every((part) => part === '' || part === '.')
@@ -46,7 +57,9 @@ function validateCapacity({ capacity = {} }: PersistentVolumeSpec): FieldError[]
   const names = Object.keys(capacity).sort()
   const errors = names.length > 0 ? [] : [required('spec.capacity')]
   if (names.length !== 1 || names[0] !== 'storage') {
-    const printed = Object.fromEntries(Object.entries(sortedKeys(capacity)).map(([key, amount]) => [key, canonicalOf(amount)]))
+    const printed = Object.fromEntries(
+      Object.entries(sortedKeys(capacity)).map(([key, amount]) => [key, canonicalOf(amount)]),
+    )
     errors.push(unsupportedValue('spec.capacity', names.length > 0 ? printed : null, ['storage']))
   }
   for (const name of names)
@@ -77,10 +90,15 @@ function validateSource(spec: PersistentVolumeSpec, name: string): FieldError[] 
     const source = (spec as Fields)[key] as Fields | undefined
     if (!source) continue
     if (count > 0 && key !== 'flexVolume')
-      errors.push(forbiddenField(`spec.${key === 'cephfs' ? 'cephFS' : key}`, 'may not specify more than 1 volume type'))
+      errors.push(
+        forbiddenField(`spec.${key === 'cephfs' ? 'cephFS' : key}`, 'may not specify more than 1 volume type'),
+      )
     else {
       const at = `spec.${key === 'gcePersistentDisk' ? 'persistentDisk' : key}`
-      errors.push(...(sharedSources[key]?.(source as never, at) ?? []), ...(ownSources[key]?.(source, at, spec, name) ?? []))
+      errors.push(
+        ...(sharedSources[key]?.(source as never, at) ?? []),
+        ...(ownSources[key]?.(source, at, spec, name) ?? []),
+      )
       count++
     }
   }
@@ -121,9 +139,12 @@ const ownSources: { readonly [name: string]: Check } = {
   csi: (source, field) => [
     ...validateCsiDriverName((source['driver'] as string | undefined) ?? '', `${field}.driver`),
     ...requireFields(source, field, 'volumeHandle'),
-    ...['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeExpandSecretRef'].flatMap((key) =>
-      source[key] ? validateSecretReference(source[key] as Fields, `${field}.${key}`) : [],
-    ),
+    ...[
+      'controllerPublishSecretRef',
+      'controllerExpandSecretRef',
+      'nodePublishSecretRef',
+      'nodeExpandSecretRef',
+    ].flatMap((key) => (source[key] ? validateSecretReference(source[key] as Fields, `${field}.${key}`) : [])),
   ],
 }
 
@@ -140,7 +161,10 @@ export function validateVolumeUpdate(volume: PersistentVolume, old: PersistentVo
   let spec = volume.spec
   if (spec.csi && old.spec.csi && !old.spec.csi.controllerExpandSecretRef)
     spec = { ...spec, csi: { ...spec.csi, controllerExpandSecretRef: undefined } }
-  const [before, after] = [printedLines('PersistentVolumeSource', old.spec), printedLines('PersistentVolumeSource', spec)]
+  const [before, after] = [
+    printedLines('PersistentVolumeSource', old.spec),
+    printedLines('PersistentVolumeSource', spec),
+  ]
   if (!isEqual(before, after)) {
     const text = `spec.persistentvolumesource is immutable after creation\n${unifiedDiff(before, after)}`
     errors.push(forbiddenField('spec.persistentvolumesource', text))

@@ -20,16 +20,25 @@ export function applyClaimSpecDefaults(spec: Writable<PersistentVolumeClaimSpec>
 }
 
 /** `old` makes what was stored before stay acceptable. */
-export function validateClaimSpec(spec: PersistentVolumeClaimSpec, field: string, old?: PersistentVolumeClaimSpec): FieldError[] {
+export function validateClaimSpec(
+  spec: PersistentVolumeClaimSpec,
+  field: string,
+  old?: PersistentVolumeClaimSpec,
+): FieldError[] {
   const errors: FieldError[] = []
   if (!spec.accessModes?.length) errors.push(required(`${field}.accessModes`, 'at least 1 access mode is required'))
   errors.push(
-    ...validateLabelSelector(spec.selector, `${field}.selector`, { allowInvalidValues: hasInvalidLabelValue(old?.selector) }),
+    ...validateLabelSelector(spec.selector, `${field}.selector`, {
+      allowInvalidValues: hasInvalidLabelValue(old?.selector),
+    }),
     ...validateAccessModes(spec.accessModes, `${field}.accessModes`),
     ...validateRequest(spec, `${field}.resources[storage]`),
   )
   if (spec.storageClassName) errors.push(...checked(`${field}.storageClassName`, spec.storageClassName, dnsSubdomain))
-  errors.push(...validateOptionalOneOf(spec.volumeMode, `${field}.volumeMode`, volumeModes), ...validateSources(spec, field, old))
+  errors.push(
+    ...validateOptionalOneOf(spec.volumeMode, `${field}.volumeMode`, volumeModes),
+    ...validateSources(spec, field, old),
+  )
   if (spec.volumeAttributesClassName)
     errors.push(...checked(`${field}.volumeAttributesClassName`, spec.volumeAttributesClassName, dnsSubdomain))
   return errors
@@ -50,14 +59,19 @@ function validateRequest(spec: PersistentVolumeClaimSpec, field: string): FieldE
   return errors.length > 0 ? errors : validateResourceQuantity('storage', storage, field)
 }
 
-function validateSources(spec: PersistentVolumeClaimSpec, field: string, old?: PersistentVolumeClaimSpec): FieldError[] {
+function validateSources(
+  spec: PersistentVolumeClaimSpec,
+  field: string,
+  old?: PersistentVolumeClaimSpec,
+): FieldError[] {
   const { dataSource, dataSourceRef } = spec
   const anyGroup = old?.dataSource?.apiGroup !== undefined || old?.dataSourceRef?.apiGroup !== undefined
   const errors: FieldError[] = []
   if (dataSource) errors.push(...validateSource(dataSource, `${field}.dataSource`, anyGroup))
   if (!dataSourceRef) return errors
   errors.push(...validateSource(dataSourceRef, `${field}.dataSourceRef`, anyGroup))
-  if (dataSourceRef.namespace) errors.push(...checked(`${field}.dataSourceRef.namespace`, dataSourceRef.namespace, dnsLabel))
+  if (dataSourceRef.namespace)
+    errors.push(...checked(`${field}.dataSourceRef.namespace`, dataSourceRef.namespace, dnsLabel))
   if (!dataSource) return errors
   if (dataSourceRef.namespace)
     errors.push(invalidValue(field, {}, 'may not be specified when dataSourceRef.namespace is specified'))
@@ -71,7 +85,9 @@ function validateSource(source: TypedObjectReference, field: string, anyGroup: b
   if (!source.name) errors.push(required(`${field}.name`))
   if (!source.kind) errors.push(required(`${field}.kind`))
   if (!source.apiGroup && source.kind !== 'PersistentVolumeClaim')
-    errors.push(invalidValue(field, source.kind ?? '', "must be 'PersistentVolumeClaim' when referencing the default apiGroup"))
+    errors.push(
+      invalidValue(field, source.kind ?? '', "must be 'PersistentVolumeClaim' when referencing the default apiGroup"),
+    )
   if (source.apiGroup && !anyGroup) errors.push(...checked(`${field}.apiGroup`, source.apiGroup, dnsSubdomain))
   return errors
 }

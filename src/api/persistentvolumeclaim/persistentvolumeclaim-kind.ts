@@ -41,7 +41,10 @@ export const persistentVolumeClaimKind = defineKind<PersistentVolumeClaim>({
     alignDataSources(draft.spec, undefined)
   },
   prepareForUpdate: (draft, old) => alignDataSources(draft.spec, old.spec),
-  validate: ({ metadata, spec }) => [...validateObjectMeta(metadata, true, nameIsDnsSubdomain), ...validateClaimSpec(spec, 'spec')],
+  validate: ({ metadata, spec }) => [
+    ...validateObjectMeta(metadata, true, nameIsDnsSubdomain),
+    ...validateClaimSpec(spec, 'spec'),
+  ],
   validateUpdate: validateClaimUpdate,
   warningsOnCreate: warnings,
   warningsOnUpdate: warnings,
@@ -92,22 +95,35 @@ function validateClaimUpdate(claim: PersistentVolumeClaim, old: PersistentVolume
   ]
   const [name, oldName] = [metadata.annotations?.[classAnnotation], old.metadata.annotations?.[classAnnotation]]
   const [given, before] = [spec.storageClassName, old.spec.storageClassName]
-  const movesToField = oldName !== undefined && before === undefined && given === oldName && (name === undefined || name === oldName)
+  const movesToField =
+    oldName !== undefined && before === undefined && given === oldName && (name === undefined || name === oldName)
   const setsClass = given !== undefined && before === undefined && (oldName === undefined || given === oldName)
-  if (!movesToField) errors.push(...validateImmutable(name ?? '', oldName ?? '', `metadata.annotations.${classAnnotation}`))
+  if (!movesToField)
+    errors.push(...validateImmutable(name ?? '', oldName ?? '', `metadata.annotations.${classAnnotation}`))
   const isBound = claim.status?.phase === 'Bound'
   const [size, oldSize] = [spec.resources?.requests?.['storage'], old.spec.resources?.requests?.['storage']]
   const [specBefore, specAfter] = comparedSpecs(spec, old.spec, isBound, movesToField || setsClass)
-  const [linesBefore, linesAfter] = [printedLines('PersistentVolumeClaimSpec', specBefore), printedLines('PersistentVolumeClaimSpec', specAfter)]
+  const [linesBefore, linesAfter] = [
+    printedLines('PersistentVolumeClaimSpec', specBefore),
+    printedLines('PersistentVolumeClaimSpec', specAfter),
+  ]
   if (!isEqual(linesBefore, linesAfter)) {
-    const text = 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'
+    const text =
+      'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'
     errors.push(forbiddenField('spec', `${text}\n${unifiedDiff(linesBefore, linesAfter)}`))
   }
-  if (compareAmounts(size ?? '0', oldSize ?? '0') < 0 && compareAmounts(size ?? '0', old.status?.capacity?.['storage'] ?? '0') <= 0)
+  if (
+    compareAmounts(size ?? '0', oldSize ?? '0') < 0 &&
+    compareAmounts(size ?? '0', old.status?.capacity?.['storage'] ?? '0') <= 0
+  )
     errors.push(forbiddenField('spec.resources.requests.storage', 'field can not be less than status.capacity'))
   errors.push(...validateImmutable(spec.volumeMode, old.spec.volumeMode, 'volumeMode'))
   const attributes = spec.volumeAttributesClassName
-  if (attributes === old.spec.volumeAttributesClassName || old.status?.currentVolumeAttributesClassName === undefined || attributes)
+  if (
+    attributes === old.spec.volumeAttributesClassName ||
+    old.status?.currentVolumeAttributesClassName === undefined ||
+    attributes
+  )
     return errors
   const what = attributes === undefined ? 'nil' : 'empty string'
   const text = `update to ${what} is forbidden when status.currentVolumeAttributesClassName is not nil`
@@ -141,7 +157,10 @@ const resizeStates = [
   'NodeResizePending',
 ]
 
-function validateStatusUpdate({ metadata, spec, status }: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
+function validateStatusUpdate(
+  { metadata, spec, status }: PersistentVolumeClaim,
+  old: PersistentVolumeClaim,
+): FieldError[] {
   const errors = validateObjectMetaUpdate(metadata, old.metadata)
   if (!spec.accessModes?.length) errors.push(required('Spec.accessModes'))
   for (const [name, amount] of Object.entries(status?.capacity ?? {}))

@@ -74,7 +74,8 @@ export function validateInitContainers(around: ContainerSurroundings): FieldErro
         ...validateLifecycle(container.lifecycle, `${at}.lifecycle`, spec),
         ...validateProbes(container, at, spec),
       )
-    else errors.push(...forbidFields(container, at, 'lifecycle livenessProbe readinessProbe startupProbe', onlySidecars))
+    else
+      errors.push(...forbidFields(container, at, 'lifecycle livenessProbe readinessProbe startupProbe', onlySidecars))
     if (container.restartPolicy !== 'Always')
       container.resizePolicy?.forEach(({ restartPolicy }, resizeIndex) => {
         if (restartPolicy === 'RestartContainer')
@@ -118,15 +119,24 @@ export function validateEphemeralContainers(around: ContainerSurroundings): Fiel
 
 export function validateImageSpace(container: Container | EphemeralContainer, at: string): FieldError[] {
   const image = container.image ?? ''
-  return image.trim() === image ? [] : [invalidValue(`${at}.image`, image, 'must not have leading or trailing whitespace')]
+  return image.trim() === image
+    ? []
+    : [invalidValue(`${at}.image`, image, 'must not have leading or trailing whitespace')]
 }
 
-function validateContainer(container: Container | EphemeralContainer, at: string, around: ContainerSurroundings): FieldError[] {
+function validateContainer(
+  container: Container | EphemeralContainer,
+  at: string,
+  around: ContainerSurroundings,
+): FieldError[] {
   const errors = container.name ? checked(`${at}.name`, container.name, dnsLabel) : [required(`${at}.name`)]
   if (!container.image) errors.push(required(`${at}.image`))
   return [
     ...errors,
-    ...requireOneOf(container.terminationMessagePolicy, `${at}.terminationMessagePolicy`, ['File', 'FallbackToLogsOnError']),
+    ...requireOneOf(container.terminationMessagePolicy, `${at}.terminationMessagePolicy`, [
+      'File',
+      'FallbackToLogsOnError',
+    ]),
     ...validatePorts(container.ports, `${at}.ports`),
     ...validateEnvironment(container.env, `${at}.env`),
     ...validateEnvironmentFrom(container.envFrom, `${at}.envFrom`),
@@ -192,14 +202,20 @@ function validateMounts(container: Mounts, field: string, volumes: UsableVolumes
       errors.push(invalidValue(`${at}.mountPath`, mountPath, 'must not already exist as a path in volumeDevices'))
     if (subPath) errors.push(...validateDescendingPath(subPath, `${field}.subPath`))
     if (subPathExpr) {
-      if (subPath) errors.push(invalidValue(`${at}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive'))
+      if (subPath)
+        errors.push(invalidValue(`${at}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive'))
       errors.push(...validateDescendingPath(subPathExpr, `${field}.subPathExpr`))
     }
     const propagation = mount.mountPropagation
-    errors.push(...validateOptionalOneOf(propagation, `${field}.mountPropagation`, ['Bidirectional', 'HostToContainer', 'None']))
+    errors.push(
+      ...validateOptionalOneOf(propagation, `${field}.mountPropagation`, ['Bidirectional', 'HostToContainer', 'None']),
+    )
     if (propagation === 'Bidirectional' && container.securityContext?.privileged !== true)
       errors.push(
-        forbiddenField(`${field}.mountPropagation`, 'Bidirectional mount propagation is available only to privileged containers'),
+        forbiddenField(
+          `${field}.mountPropagation`,
+          'Bidirectional mount propagation is available only to privileged containers',
+        ),
       )
     return [...errors, ...validateRecursiveReadOnly(mount, `${field}.recursiveReadOnly`)]
   })
@@ -228,7 +244,11 @@ function validateDevices(container: Mounts, field: string, volumes: UsableVolume
     if (names.has(name)) errors.push(invalidValue(`${at}.name`, name, 'must be unique'))
     if (source && !source.persistentVolumeClaim && !source.ephemeral)
       errors.push(
-        invalidValue(`${at}.name`, name, 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode'),
+        invalidValue(
+          `${at}.name`,
+          name,
+          'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode',
+        ),
       )
     if (!source) errors.push(notFoundValue(`${at}.name`, name))
     if (devicePath === '') errors.push(required(`${at}.devicePath`))
@@ -245,7 +265,11 @@ function validateDevices(container: Mounts, field: string, volumes: UsableVolume
   })
 }
 
-function validateResizePolicy(policies: Container['resizePolicy'], field: string, podPolicy: string | undefined): FieldError[] {
+function validateResizePolicy(
+  policies: Container['resizePolicy'],
+  field: string,
+  podPolicy: string | undefined,
+): FieldError[] {
   const seen = new Set<string>()
   return (policies ?? []).flatMap(({ resourceName = '', restartPolicy = '' }, index) => {
     const errors = seen.has(resourceName) ? [duplicateValue(`${field}[${index}]`, resourceName)] : []

@@ -1,12 +1,5 @@
 import type { Writable } from '../../base/json.ts'
-import type {
-  Container,
-  EphemeralContainer,
-  PodSpec,
-  PodTemplateSpec,
-  Probe,
-  Volume,
-} from '../openapi/kubernetes.ts'
+import type { Container, EphemeralContainer, PodSpec, PodTemplateSpec, Probe, Volume } from '../openapi/kubernetes.ts'
 import { applyClaimSpecDefaults } from '../persistentvolumeclaim/claim-spec.ts'
 
 /**
@@ -68,7 +61,8 @@ function applyHttpDefaults(get: Writable<Probe>['httpGet']): void {
 const fileMode = 0o644
 
 function applyVolumeDefaults(volume: Writable<Volume>): void {
-  if (Object.keys(volume).every((key) => key === 'name' || volume[key as keyof Volume] === undefined)) volume.emptyDir = {}
+  if (Object.keys(volume).every((key) => key === 'name' || volume[key as keyof Volume] === undefined))
+    volume.emptyDir = {}
   if (volume.image) volume.image.pullPolicy ||= pullPolicyOf(volume.image.reference ?? '')
   for (const source of [volume.secret, volume.configMap, volume.downwardAPI, volume.projected])
     if (source) source.defaultMode ??= fileMode
@@ -106,7 +100,8 @@ export function pullPolicyOf(image: string): string {
   return tagOf(image) === 'latest' ? 'Always' : 'IfNotPresent'
 }
 
-const host = '(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\\[[A-Fa-f0-9:]+\\])(?::[0-9]+)?'
+const host =
+  '(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\\[[A-Fa-f0-9:]+\\])(?::[0-9]+)?'
 const pathPart = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
 const digest = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}'
 const reference = new RegExp(`^(?:${host}/)?${pathPart}(?:/${pathPart})*(?::(\\w[\\w.-]{0,127}))?(?:@(${digest}))?$`)

@@ -1,4 +1,10 @@
-import type { Container, EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector } from '../openapi/kubernetes.ts'
+import type {
+  Container,
+  EnvVar,
+  EnvVarSource,
+  ObjectFieldSelector,
+  ResourceFieldSelector,
+} from '../openapi/kubernetes.ts'
 import type { FieldError } from '../status.ts'
 import { invalidValue, required, unsupportedValue } from '../validation/field.ts'
 import { checked, validateLabelName } from '../validation/labels.ts'
@@ -12,7 +18,14 @@ const environmentPaths =
   'metadata.name metadata.namespace metadata.uid spec.nodeName spec.serviceAccountName status.hostIP status.hostIPs status.podIP status.podIPs'.split(
     ' ',
   )
-const knownPaths = [...environmentPaths, 'metadata.annotations', 'metadata.labels', 'spec.restartPolicy', 'spec.schedulerName', 'status.phase']
+const knownPaths = [
+  ...environmentPaths,
+  'metadata.annotations',
+  'metadata.labels',
+  'spec.restartPolicy',
+  'spec.schedulerName',
+  'status.phase',
+]
 const resourcePaths =
   'limits.cpu limits.ephemeral-storage limits.memory requests.cpu requests.ephemeral-storage requests.memory'.split(' ')
 
@@ -20,7 +33,8 @@ export function validateEnvironment(variables: readonly EnvVar[] | undefined, fi
   return (variables ?? []).flatMap((variable, index) => {
     const at = `${field}[${index}]`
     const errors = variable.name ? checked(`${at}.name`, variable.name, envVarName) : [required(`${at}.name`)]
-    if (variable.valueFrom) errors.push(...validateValueFrom(variable.valueFrom, variable.value ?? '', `${at}.valueFrom`))
+    if (variable.valueFrom)
+      errors.push(...validateValueFrom(variable.valueFrom, variable.value ?? '', `${at}.valueFrom`))
     return errors
   })
 }
@@ -28,7 +42,8 @@ export function validateEnvironment(variables: readonly EnvVar[] | undefined, fi
 function validateValueFrom(from: EnvVarSource, value: string, field: string): FieldError[] {
   const errors: FieldError[] = []
   if (from.fieldRef) errors.push(...validateFieldRef(from.fieldRef, environmentPaths, `${field}.fieldRef`))
-  if (from.resourceFieldRef) errors.push(...validateResourceFieldRef(from.resourceFieldRef, `${field}.resourceFieldRef`, false))
+  if (from.resourceFieldRef)
+    errors.push(...validateResourceFieldRef(from.resourceFieldRef, `${field}.resourceFieldRef`, false))
   for (const key of ['configMapKeyRef', 'secretKeyRef'] as const) {
     const reference = from[key]
     if (!reference) continue
@@ -40,7 +55,11 @@ function validateValueFrom(from: EnvVarSource, value: string, field: string): Fi
   const count = Object.values(from).filter((source) => source !== undefined).length
   if (count === 0)
     errors.push(
-      invalidValue(field, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'),
+      invalidValue(
+        field,
+        '',
+        'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`',
+      ),
     )
   else if (value !== '') errors.push(invalidValue(field, '', 'may not be specified when `value` is not empty'))
   else if (count > 1) errors.push(invalidValue(field, '', 'may not have more than one field specified at a time'))
@@ -56,7 +75,11 @@ function validateFileKey(reference: NonNullable<EnvVarSource['fileKeyRef']>, fie
   ]
 }
 
-export function validateFieldRef(reference: ObjectFieldSelector, supported: readonly string[], field: string): FieldError[] {
+export function validateFieldRef(
+  reference: ObjectFieldSelector,
+  supported: readonly string[],
+  field: string,
+): FieldError[] {
   if (!reference.apiVersion) return [required(`${field}.apiVersion`)]
   if (!reference.fieldPath) return [required(`${field}.fieldPath`)]
   const subscripted = /^([^]+?)\['([^]*)'\]$/.exec(reference.fieldPath)
@@ -72,14 +95,19 @@ export function validateFieldRef(reference: ObjectFieldSelector, supported: read
           : undefined
   if (unconvertible)
     return [invalidValue(`${field}.fieldPath`, reference.fieldPath, `error converting fieldPath: ${unconvertible}`)]
-  if (subscripted) return validateLabelName(path === 'metadata.labels' ? subscripted[2]! : subscripted[2]!.toLowerCase(), field)
+  if (subscripted)
+    return validateLabelName(path === 'metadata.labels' ? subscripted[2]! : subscripted[2]!.toLowerCase(), field)
   const internal = path === 'spec.host' ? 'spec.nodeName' : path
   return supported.includes(internal) ? [] : [unsupportedValue(`${field}.fieldPath`, internal, supported)]
 }
 
 const byteDivisors = '1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei'
 
-export function validateResourceFieldRef(reference: ResourceFieldSelector, field: string, inVolume: boolean): FieldError[] {
+export function validateResourceFieldRef(
+  reference: ResourceFieldSelector,
+  field: string,
+  inVolume: boolean,
+): FieldError[] {
   const { resource = '', divisor = '0' } = reference
   const errors: FieldError[] = []
   const isHugePages = /^(requests|limits)\.hugepages-/.test(resource)
@@ -90,7 +118,9 @@ export function validateResourceFieldRef(reference: ResourceFieldSelector, field
   if (compareAmounts(divisor, 0) === 0) return errors
   const what = isHugePages
     ? 'hugepages'
-    : { cpu: 'cpu', memory: 'memory', 'ephemeral-storage': 'local ephemeral storage' }[resource.replace(/^(limits|requests)\./, '')]
+    : { cpu: 'cpu', memory: 'memory', 'ephemeral-storage': 'local ephemeral storage' }[
+        resource.replace(/^(limits|requests)\./, '')
+      ]
   if (!what || (!isHugePages && !resourcePaths.includes(resource))) return errors
   const allowed = what === 'cpu' ? ['1m', '1'] : byteDivisors.split(', ')
   if (!allowed.includes(canonicalOf(divisor)))
@@ -114,8 +144,10 @@ export function validateEnvironmentFrom(sources: Container['envFrom'], field: st
       if (name) errors.push(...checked(`${at}.${key}.name`, name, (text) => nameIsDnsSubdomain(text, true)))
       else errors.push(required(`${at}.${key}.name`))
     }
-    if (references.length === 0) errors.push(invalidValue(field, '', 'must specify one of: `configMapRef` or `secretRef`'))
-    else if (references.length > 1) errors.push(invalidValue(field, '', 'may not have more than one field specified at a time'))
+    if (references.length === 0)
+      errors.push(invalidValue(field, '', 'must specify one of: `configMapRef` or `secretRef`'))
+    else if (references.length > 1)
+      errors.push(invalidValue(field, '', 'may not have more than one field specified at a time'))
     return errors
   })
 }

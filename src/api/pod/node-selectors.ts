@@ -14,7 +14,9 @@ export function validateNodeSelector(selector: NodeSelector, field: string, allo
 
 export function validateNodeAffinity(affinity: NodeAffinity, field: string, allowInvalidValues: boolean): FieldError[] {
   const hard = affinity.requiredDuringSchedulingIgnoredDuringExecution
-  const errors = hard ? validateNodeSelector(hard, `${field}.requiredDuringSchedulingIgnoredDuringExecution`, allowInvalidValues) : []
+  const errors = hard
+    ? validateNodeSelector(hard, `${field}.requiredDuringSchedulingIgnoredDuringExecution`, allowInvalidValues)
+    : []
   affinity.preferredDuringSchedulingIgnoredDuringExecution?.forEach(({ weight, preference }, index) => {
     const at = `${field}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`
     errors.push(...validateWeight(weight, at), ...validateTerm(preference ?? {}, `${at}.preference`, true))
@@ -30,18 +32,27 @@ function validateTerm(term: NodeSelectorTerm, field: string, allowInvalidValues:
     ...(term.matchExpressions ?? []).flatMap((requirement, index) =>
       validateRequirement(requirement, `${field}.matchExpressions[${index}]`, allowInvalidValues),
     ),
-    ...(term.matchFields ?? []).flatMap((requirement, index) => validateFieldMatch(requirement, `${field}.matchFields[${index}]`)),
+    ...(term.matchFields ?? []).flatMap((requirement, index) =>
+      validateFieldMatch(requirement, `${field}.matchFields[${index}]`),
+    ),
   ]
 }
 
-function validateRequirement(requirement: NodeSelectorRequirement, field: string, allowInvalidValues: boolean): FieldError[] {
+function validateRequirement(
+  requirement: NodeSelectorRequirement,
+  field: string,
+  allowInvalidValues: boolean,
+): FieldError[] {
   const { operator = '', key = '', values = [] } = requirement
   const errors: FieldError[] = []
   if (['In', 'NotIn'].includes(operator)) {
-    if (values.length === 0) errors.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
+    if (values.length === 0)
+      errors.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
   } else if (['Exists', 'DoesNotExist'].includes(operator)) {
     if (values.length > 0)
-      errors.push(forbiddenField(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+      errors.push(
+        forbiddenField(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
+      )
   } else if (['Gt', 'Lt'].includes(operator)) {
     if (values.length !== 1)
       errors.push(required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"))
@@ -52,7 +63,10 @@ function validateRequirement(requirement: NodeSelectorRequirement, field: string
   return errors
 }
 
-function validateFieldMatch({ operator = '', key = '', values = [] }: NodeSelectorRequirement, field: string): FieldError[] {
+function validateFieldMatch(
+  { operator = '', key = '', values = [] }: NodeSelectorRequirement,
+  field: string,
+): FieldError[] {
   const errors: FieldError[] = []
   if (!['In', 'NotIn'].includes(operator))
     errors.push(invalidValue(`${field}.operator`, operator, 'not a valid selector operator'))

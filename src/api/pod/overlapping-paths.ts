@@ -38,12 +38,16 @@ function overlaps(places: readonly Place[], volume: string, what: string): strin
   const earlier: Place[] = []
   return places.flatMap((given) => {
     const place = { ...given, path: given.path.replace(/\/+$/, '') }
-    const hits = place.path === '' ? [] : earlier.filter((other) => other.path !== '' && isWithin(place.path, other.path))
+    const hits =
+      place.path === '' ? [] : earlier.filter((other) => other.path !== '' && isWithin(place.path, other.path))
     earlier.push(place)
-    return hits.map((other) => `volume ${quoted(volume)} (${what}): overlapping paths: ${text(place)} with ${text(other)}`)
+    return hits.map(
+      (other) => `volume ${quoted(volume)} (${what}): overlapping paths: ${text(place)} with ${text(other)}`,
+    )
   })
 }
 
-const isWithin = (left: string, right: string): boolean => `${left}/`.startsWith(`${right}/`) || `${right}/`.startsWith(`${left}/`)
+const isWithin = (left: string, right: string): boolean =>
+  `${left}/`.startsWith(`${right}/`) || `${right}/`.startsWith(`${left}/`)
 
 const text = ({ path, source }: Place): string => (source === '' ? quoted(path) : `${quoted(path)} (${source})`)

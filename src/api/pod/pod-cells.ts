@@ -10,7 +10,9 @@ export function podCells(pod: Pod, now: Instant): readonly TableCell[] {
   const { ready, total, status, restarts, restartedAt } = podSummary(pod)
   const gates = pod.spec.readinessGates ?? []
   const conditions = pod.status?.conditions ?? []
-  const passed = gates.filter((gate) => conditions.find(({ type }) => type === gate.conditionType)?.status === 'True').length
+  const passed = gates.filter(
+    (gate) => conditions.find(({ type }) => type === gate.conditionType)?.status === 'True',
+  ).length
   return [
     pod.metadata.name,
     `${ready}/${total}`,
@@ -37,13 +39,16 @@ export interface PodSummary {
 /** @source kubernetes@1.36 pkg/printers/internalversion/printers.go printPod */
 export function podSummary(pod: Pod): PodSummary {
   const { spec, status } = pod
-  const sidecars = new Set((spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name))
+  const sidecars = new Set(
+    (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name),
+  )
   const conditions = status?.conditions ?? []
   const isGated = conditions.some(({ type, reason }) => type === 'PodScheduled' && reason === 'SchedulingGated')
   const word = isGated ? 'SchedulingGated' : status?.reason || status?.phase || ''
   const init = initSummary(pod, sidecars)
   const isInitialized = conditions.some(({ type, status }) => type === 'Initialized' && status === 'True')
-  const main = init.blockedBy === undefined || isInitialized ? mainSummary(pod, init.blockedBy ?? word, init.seen) : undefined
+  const main =
+    init.blockedBy === undefined || isInitialized ? mainSummary(pod, init.blockedBy ?? word, init.seen) : undefined
   const seen = init.walked
   return {
     ready: init.ready + (main?.ready ?? 0),
@@ -54,7 +59,8 @@ export function podSummary(pod: Pod): PodSummary {
   }
 }
 
-const sum = (statuses: readonly ContainerStatus[]): number => statuses.reduce((count, { restartCount }) => count + (restartCount ?? 0), 0)
+const sum = (statuses: readonly ContainerStatus[]): number =>
+  statuses.reduce((count, { restartCount }) => count + (restartCount ?? 0), 0)
 
 function lastEnd(statuses: readonly ContainerStatus[]): string | undefined {
   let latest: string | undefined

@@ -12,7 +12,8 @@ import { validateSecurityAgreement } from './security.ts'
 export function validatePodCreate(pod: Pod): FieldError[] {
   const { metadata, spec } = pod
   const errors = validatePodMetadataAndSpec(pod)
-  if (spec.ephemeralContainers?.length) errors.push(forbiddenField('spec.ephemeralContainers', 'cannot be set on create'))
+  if (spec.ephemeralContainers?.length)
+    errors.push(forbiddenField('spec.ephemeralContainers', 'cannot be set on create'))
   if (spec.nodeName && spec.schedulingGates?.length)
     errors.push(forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'))
   return [...errors, ...validateSecurityAgreement(metadata, spec, 'spec')]
@@ -29,7 +30,8 @@ export function validatePodMetadataAndSpec(pod: Pod, old?: Pod): FieldError[] {
     spec.volumes?.forEach(({ projected }, index) =>
       projected?.sources?.forEach(({ serviceAccountToken }, sourceIndex) => {
         const at = `spec.volumes[${index}].projected.sources[${sourceIndex}].serviceAccountToken`
-        if (serviceAccountToken) errors.push(forbiddenField(at, 'must not be specified when serviceAccountName is not set'))
+        if (serviceAccountToken)
+          errors.push(forbiddenField(at, 'must not be specified when serviceAccountName is not set'))
       }),
     )
   for (const list of ['containers', 'initContainers'] as const)

@@ -32,11 +32,22 @@ export const podKind = defineKind<Pod>({
   validateUpdate: validatePodUpdate,
   warningsOnCreate: ({ metadata, spec }) => {
     const faults = dnsLabel(metadata.name ?? '')
-    const text = 'metadata.name: this is used in the Pod\'s hostname, which can result in surprising behavior; a DNS label is recommended: '
+    const text =
+      "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: "
     return [...(faults.length > 0 ? [`${text}[${faults.join(' ')}]`] : []), ...podWarnings(metadata, spec, '')]
   },
   status: { prepareForUpdate: prepareForStatusUpdate, validateUpdate: validatePodStatusUpdate },
-  subresources: ['attach', 'binding', 'ephemeralcontainers', 'eviction', 'exec', 'log', 'portforward', 'proxy', 'resize'],
+  subresources: [
+    'attach',
+    'binding',
+    'ephemeralcontainers',
+    'eviction',
+    'exec',
+    'log',
+    'portforward',
+    'proxy',
+    'resize',
+  ],
   columns: podColumns,
   cells: podCells,
 })
@@ -76,7 +87,11 @@ function prepareForCreate(draft: Writable<Pod>, { now }: RequestContext): void {
 
 /** `matchLabelKeys` become expressions on the pod's own values. */
 function mergeLabelKeys({ metadata, spec }: Writable<Pod>): void {
-  const merge = (selector: Writable<LabelSelector> | undefined, keys: readonly string[] | undefined, operator: string): void => {
+  const merge = (
+    selector: Writable<LabelSelector> | undefined,
+    keys: readonly string[] | undefined,
+    operator: string,
+  ): void => {
     if (!selector) return
     for (const key of keys ?? []) {
       const value = metadata.labels?.[key]
@@ -87,7 +102,8 @@ function mergeLabelKeys({ metadata, spec }: Writable<Pod>): void {
     merge(term.labelSelector as Writable<LabelSelector> | undefined, term.matchLabelKeys, 'In')
     merge(term.labelSelector as Writable<LabelSelector> | undefined, term.mismatchLabelKeys, 'NotIn')
   }
-  for (const constraint of spec.topologySpreadConstraints ?? []) merge(constraint.labelSelector, constraint.matchLabelKeys, 'In')
+  for (const constraint of spec.topologySpreadConstraints ?? [])
+    merge(constraint.labelSelector, constraint.matchLabelKeys, 'In')
 }
 
 /** The old AppArmor annotations fill the fields that follow them. */
@@ -97,7 +113,8 @@ function moveAppArmorAnnotations({ metadata, spec }: Writable<Pod>): void {
     const value = metadata.annotations?.[appArmorPrefix + container.name]
     if (value === undefined || container.securityContext?.appArmorProfile) continue
     const local = value.startsWith('localhost/') ? value.slice('localhost/'.length) : undefined
-    const type = { unconfined: 'Unconfined', 'runtime/default': 'RuntimeDefault' }[value] ?? (local ? 'Localhost' : undefined)
+    const type =
+      { unconfined: 'Unconfined', 'runtime/default': 'RuntimeDefault' }[value] ?? (local ? 'Localhost' : undefined)
     const pod = spec.securityContext?.appArmorProfile
     if (!type || (pod?.type === type && pod.localhostProfile === local)) continue
     container.securityContext = {

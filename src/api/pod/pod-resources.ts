@@ -72,13 +72,17 @@ export function validatePodResources(spec: PodSpec, claimNames: ReadonlySet<stri
   const { resources } = spec
   if (!resources) return []
   if (spec.os?.name === 'windows') return [forbiddenField(field, 'may not be set for a windows pod')]
-  const errors = resources.claims ? [forbiddenField(`${field}.claims`, 'claims may not be set for Resources at pod-level')] : []
+  const errors = resources.claims
+    ? [forbiddenField(`${field}.claims`, 'claims may not be set for Resources at pod-level')]
+    : []
   return [
     ...errors,
     ...validatePodLevelResources(resources, field, claimNames),
     ...sumsBeyond(spec, 'requests', `${field}.requests`),
     ...sumsBeyond(spec, 'limits', `${field}.limits`),
-    ...(spec.containers ?? []).flatMap((container, index) => limitsBeyond(spec, container, `${field}.containers[${index}]`)),
+    ...(spec.containers ?? []).flatMap((container, index) =>
+      limitsBeyond(spec, container, `${field}.containers[${index}]`),
+    ),
   ]
 }
 

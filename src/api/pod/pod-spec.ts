@@ -34,13 +34,22 @@ export function validatePodSpec(spec: PodSpec, field: string, metadata?: ObjectM
     ...validatePodResources(spec, claimNames, `${field}.resources`),
     ...validateHostNetworkPorts(spec, field, metadata !== undefined),
     ...requireOneOf(spec.restartPolicy, `${field}.restartPolicy`, ['Always', 'OnFailure', 'Never']),
-    ...requireOneOf(spec.dnsPolicy, `${field}.dnsPolicy`, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']),
+    ...requireOneOf(spec.dnsPolicy, `${field}.dnsPolicy`, [
+      'ClusterFirstWithHostNet',
+      'ClusterFirst',
+      'Default',
+      'None',
+    ]),
     ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
     ...validatePodSecurityContext(spec, `${field}.securityContext`, old),
     ...validateAffinity(spec.affinity, `${field}.affinity`, old?.affinity),
     ...validateDns(spec, `${field}.dnsConfig`),
     ...validateGates(spec, field),
-    ...validateSpread(spec.topologySpreadConstraints, `${field}.topologySpreadConstraints`, old?.topologySpreadConstraints),
+    ...validateSpread(
+      spec.topologySpreadConstraints,
+      `${field}.topologySpreadConstraints`,
+      old?.topologySpreadConstraints,
+    ),
     ...validateHostProcess(spec, field),
     ...validateHostUsers(spec, field, old),
     ...validateHostnameOverride(spec, field),
@@ -68,7 +77,9 @@ function validateResourceClaims(spec: PodSpec, metadata: ObjectMeta | undefined,
     if (name) seen.add(name)
     const printed = printedAs('PodResourceClaim', claim)
     if (resourceClaimName !== undefined && resourceClaimTemplateName !== undefined)
-      errors.push(invalidValue(at, printed, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'))
+      errors.push(
+        invalidValue(at, printed, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'),
+      )
     if (resourceClaimName === undefined && resourceClaimTemplateName === undefined)
       errors.push(invalidValue(at, printed, 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`'))
     for (const key of ['resourceClaimName', 'resourceClaimTemplateName'] as const)
@@ -168,9 +179,12 @@ function validateNames(spec: PodSpec, field: string): FieldError[] {
   spec.hostAliases?.forEach(({ ip, hostnames }, index) => {
     const at = `${field}.hostAliases[${index}]`
     errors.push(...validateAddress(ip ?? '', `${at}.ip`))
-    hostnames?.forEach((name, nameIndex) => errors.push(...checked(`${at}.hostnames[${nameIndex}]`, name, dnsSubdomain)))
+    hostnames?.forEach((name, nameIndex) =>
+      errors.push(...checked(`${at}.hostnames[${nameIndex}]`, name, dnsSubdomain)),
+    )
   })
-  if (spec.priorityClassName) errors.push(...checked(`${field}.priorityClassName`, spec.priorityClassName, dnsSubdomain))
+  if (spec.priorityClassName)
+    errors.push(...checked(`${field}.priorityClassName`, spec.priorityClassName, dnsSubdomain))
   if (spec.runtimeClassName !== undefined)
     errors.push(...checked(`${field}.runtimeClassName`, spec.runtimeClassName, dnsSubdomain))
   return errors

@@ -16,7 +16,8 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
     if (observedGeneration < 0)
       errors.push(invalidValue(`${at}.observedGeneration`, observedGeneration, 'must be a non-negative integer'))
   })
-  if (pod.spec.nodeName !== old.spec.nodeName) errors.push(forbiddenField('status.nodeName', 'may not be changed directly'))
+  if (pod.spec.nodeName !== old.spec.nodeName)
+    errors.push(forbiddenField('status.nodeName', 'may not be changed directly'))
   if (now.nominatedNodeName && now.nominatedNodeName !== before.nominatedNodeName) {
     const field = 'status.nominatedNodeName'
     errors.push(...checked(field, now.nominatedNodeName, dnsSubdomain))
@@ -43,7 +44,12 @@ type Statuses = readonly ContainerStatus[] | undefined
 const mayNotReturn = 'may not be transitioned to non-terminated state'
 
 /** What has ended for good must not come back. */
-function validateTransitions(now: Statuses, before: Statuses, list: 'containers' | 'initContainers', spec: PodSpec): FieldError[] {
+function validateTransitions(
+  now: Statuses,
+  before: Statuses,
+  list: 'containers' | 'initContainers',
+  spec: PodSpec,
+): FieldError[] {
   if (allCouldRestart(spec)) return []
   const field = list === 'containers' ? 'status.containerStatuses' : 'status.initContainerStatuses'
   return (before ?? []).flatMap(({ name, state }, index) => {
@@ -60,7 +66,8 @@ function validateTransitions(now: Statuses, before: Statuses, list: 'containers'
 export function shouldRestart(container: Container, spec: PodSpec, exitCode: number): boolean {
   for (const { action, exitCodes } of container.restartPolicyRules ?? []) {
     const isIn = exitCodes?.values?.includes(exitCode) ?? false
-    const matches = exitCodes !== undefined && (exitCodes.operator === 'In' ? isIn : exitCodes.operator === 'NotIn' && !isIn)
+    const matches =
+      exitCodes !== undefined && (exitCodes.operator === 'In' ? isIn : exitCodes.operator === 'NotIn' && !isIn)
     if (matches) return action === 'Restart' || action === 'RestartAllContainers'
   }
   const policy = container.restartPolicy ?? spec.restartPolicy
@@ -87,7 +94,12 @@ function validateAddresses(now: Addresses = [], before: Addresses = [], field: s
   const errors = now.flatMap(({ ip }, index) => validateAddress(ip ?? '', `${field}[${index}]`, known))
   const families = new Set(now.map(({ ip }) => parseAddress(ip ?? '')).map((address) => address && isIpv6(address)))
   if (now.length > 1 && (families.size < 2 || now.length > 2))
-    errors.push(invalidValue(field, now.map(({ ip }) => ({ IP: ip })), 'may specify no more than one IP for each IP family'))
+    errors.push(
+      invalidValue(
+        field,
+        now.map(({ ip }) => ({ IP: ip })),
+        'may specify no more than one IP for each IP family',
+      ),
+    )
   return errors
 }
-

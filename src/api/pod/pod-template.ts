@@ -33,7 +33,13 @@ export function validatePodAnnotations(
   if (!annotations) return []
   const errors: FieldError[] = []
   if (annotations[mirror] !== undefined && !spec.nodeName)
-    errors.push(invalidValue(`${field}[${mirror}]`, annotations[mirror], 'must set spec.nodeName if mirror pod annotation is set'))
+    errors.push(
+      invalidValue(
+        `${field}[${mirror}]`,
+        annotations[mirror],
+        'must set spec.nodeName if mirror pod annotation is set',
+      ),
+    )
   if (isBadCost(annotations[deletionCost]) && !isBadCost(old?.[deletionCost]))
     errors.push(invalidValue(`${field}[${deletionCost}]`, annotations[deletionCost], 'must be a 32bit integer'))
   return [...errors, ...validateSecurityAnnotations(annotations, spec, field)]

@@ -1,4 +1,12 @@
-import type { Container, NodeAffinity, NodeSelectorTerm, Pod, PodSchedulingGate, PodSpec, Toleration } from '../openapi/kubernetes.ts'
+import type {
+  Container,
+  NodeAffinity,
+  NodeSelectorTerm,
+  Pod,
+  PodSchedulingGate,
+  PodSpec,
+  Toleration,
+} from '../openapi/kubernetes.ts'
 import { isEqual } from '../../base/json.ts'
 import { printedAs, printedLines } from '../layout/printed.ts'
 import { unifiedDiff } from '../layout/unified-diff.ts'
@@ -33,7 +41,8 @@ export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
   for (const list of ['containers', 'initContainers'] as const) {
     const [now, before] = [pod.spec[list] ?? [], old.spec[list] ?? []]
     const field = `spec.${list}`
-    if (now.length !== before.length) return [...errors, forbiddenField(field, 'pod updates may not add or remove containers')]
+    if (now.length !== before.length)
+      return [...errors, forbiddenField(field, 'pod updates may not add or remove containers')]
     errors.push(...now.flatMap((container, index) => validateImage(container, `${field}[${index}]`)))
   }
   const deadline = validateDeadline(pod.spec.activeDeadlineSeconds, old.spec.activeDeadlineSeconds)
@@ -50,31 +59,49 @@ function validateImage(container: Container, at: string): FieldError[] {
   return [...(container.image ? [] : [required(`${at}.image`)]), ...validateImageSpace(container, at)]
 }
 
-function validateDeadline(now: number | undefined, before: number | undefined): { readonly errors: FieldError[]; readonly isFinal: boolean } {
+function validateDeadline(
+  now: number | undefined,
+  before: number | undefined,
+): { readonly errors: FieldError[]; readonly isFinal: boolean } {
   const field = 'spec.activeDeadlineSeconds'
   if (now === undefined) {
-    const errors = before === undefined ? [] : [invalidValue(field, null, 'must not update from a positive integer to nil value')]
+    const errors =
+      before === undefined ? [] : [invalidValue(field, null, 'must not update from a positive integer to nil value')]
     return { errors, isFinal: false }
   }
-  if (now < 0 || now > int32Max) return { errors: [invalidValue(field, now, inclusiveRange(0, int32Max))], isFinal: true }
+  if (now < 0 || now > int32Max)
+    return { errors: [invalidValue(field, now, inclusiveRange(0, int32Max))], isFinal: true }
   if (before !== undefined && before < now)
     return { errors: [invalidValue(field, now, 'must be less than or equal to previous value')], isFinal: true }
   return { errors: [], isFinal: false }
 }
 
-function validateAddedTolerations(now: readonly Toleration[] = [], before: readonly Toleration[] = [], field: string): FieldError[] {
-  for (const { tolerationSeconds: _, ...kept } of before) {
-    if (now.some(({ tolerationSeconds: _, ...toleration }) => isEqual(toleration, kept))) continue
+function validateAddedTolerations(
+  now: readonly Toleration[] = [],
+  before: readonly Toleration[] = [],
+  field: string,
+): FieldError[] {
+  const isKept = (old: Toleration): boolean =>
+    now.some((toleration) => isEqual({ ...old, tolerationSeconds: toleration.tolerationSeconds }, toleration))
+  if (!before.every(isKept))
     return [forbiddenField(field, 'existing toleration can not be modified except its tolerationSeconds')]
-  }
   return validateTolerations(now, field)
 }
 
-function validateGates(now: readonly PodSchedulingGate[] = [], before: readonly PodSchedulingGate[] = [], field: string): FieldError[] {
+function validateGates(
+  now: readonly PodSchedulingGate[] = [],
+  before: readonly PodSchedulingGate[] = [],
+  field: string,
+): FieldError[] {
   return now.flatMap(({ name = '' }, index) =>
     before.some((gate) => (gate.name ?? '') === name)
       ? []
-      : [forbiddenField(`${field}[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`)],
+      : [
+          forbiddenField(
+            `${field}[${index}].name`,
+            `only deletion is allowed, but found new scheduling gate '${name}'`,
+          ),
+        ],
   )
 }
 
@@ -85,12 +112,15 @@ function validateAnnotationUpdate(pod: Pod, old: Pod, field: string): FieldError
   const errors: FieldError[] = []
   for (const key in before) {
     if (now[key] === before[key]) continue
-    if (key.startsWith(appArmorPrefix)) errors.push(forbiddenField(`${field}[${key}]`, 'may not remove or update AppArmor annotations'))
-    if (key === mirror) errors.push(forbiddenField(`${field}[${key}]`, 'may not remove or update mirror pod annotation'))
+    if (key.startsWith(appArmorPrefix))
+      errors.push(forbiddenField(`${field}[${key}]`, 'may not remove or update AppArmor annotations'))
+    if (key === mirror)
+      errors.push(forbiddenField(`${field}[${key}]`, 'may not remove or update mirror pod annotation'))
   }
   for (const key in now) {
     if (before[key] !== undefined) continue
-    if (key.startsWith(appArmorPrefix)) errors.push(forbiddenField(`${field}[${key}]`, 'may not add AppArmor annotations'))
+    if (key.startsWith(appArmorPrefix))
+      errors.push(forbiddenField(`${field}[${key}]`, 'may not add AppArmor annotations'))
     if (key === mirror) errors.push(forbiddenField(`${field}[${key}]`, 'may not add mirror pod annotation'))
   }
   return [...errors, ...validatePodAnnotations(pod.metadata.annotations, pod.spec, field, old.metadata.annotations)]
@@ -121,14 +151,21 @@ function validateSpecUpdate(spec: PodSpec, old: PodSpec): FieldError[] {
 }
 
 /** A pod behind a scheduling gate may still be narrowed to fewer nodes. */
-function validateGatedUpdate(spec: PodSpec, old: PodSpec): { readonly errors: FieldError[]; readonly munged: Partial<PodSpec> } {
+function validateGatedUpdate(
+  spec: PodSpec,
+  old: PodSpec,
+): { readonly errors: FieldError[]; readonly munged: Partial<PodSpec> } {
   const errors: FieldError[] = []
   if (!isSame(spec.nodeSelector, old.nodeSelector)) {
     const changed = Object.entries(old.nodeSelector ?? {}).some(([key, value]) => spec.nodeSelector?.[key] !== value)
     const printed = spec.nodeSelector ? sortedKeys(spec.nodeSelector) : null
     if (changed)
       errors.push(
-        invalidValue('spec.nodeSelector', printed, 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'),
+        invalidValue(
+          'spec.nodeSelector',
+          printed,
+          'only additions to spec.nodeSelector are allowed (no mutations or deletions)',
+        ),
       )
   }
   const [now, before] = [spec.affinity?.nodeAffinity, old.affinity?.nodeAffinity]
@@ -141,14 +178,22 @@ function validateGatedUpdate(spec: PodSpec, old: PodSpec): { readonly errors: Fi
   return { errors, munged: { nodeSelector: old.nodeSelector, affinity } }
 }
 
-function validateNodeAffinityUpdate(now: NodeAffinity | undefined, before: NodeAffinity | undefined, field: string): FieldError[] {
+function validateNodeAffinityUpdate(
+  now: NodeAffinity | undefined,
+  before: NodeAffinity | undefined,
+  field: string,
+): FieldError[] {
   const key = 'requiredDuringSchedulingIgnoredDuringExecution'
   if (!before?.[key]) return []
   const [terms, oldTerms] = [now?.[key]?.nodeSelectorTerms ?? [], before[key].nodeSelectorTerms ?? []]
   const at = `${field}.${key}.nodeSelectorTerms`
   if (oldTerms.length > 0 && oldTerms.length !== terms.length)
     return [
-      invalidValue(at, printedAs('[]NodeSelectorTerm', terms), 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'),
+      invalidValue(
+        at,
+        printedAs('[]NodeSelectorTerm', terms),
+        'no additions/deletions to non-empty NodeSelectorTerms list are allowed',
+      ),
     ]
   return oldTerms.flatMap((term, index) =>
     hasOnlyAdditions(terms[index]!, term)

@@ -30,8 +30,14 @@ export function podWarnings(metadata: ObjectMeta | undefined, spec: PodSpec, fie
     ...oldAnnotations.flatMap(([key, text]) => (annotations[key] === undefined ? [] : [`${annotation(key)}: ${text}`])),
     ...(spec.volumes ?? []).flatMap((volume, index) => volumeWarnings(volume, `${at}.volumes[${index}]`)),
     ...overlapWarnings(spec.volumes),
-    ...duplicates(spec.hostAliases?.map(({ ip }) => ip), (index) => `${at}.hostAliases[${index}].ip: duplicate ip`),
-    ...duplicates(spec.imagePullSecrets?.map(({ name }) => name), (index) => `${at}.imagePullSecrets[${index}].name: duplicate name`),
+    ...duplicates(
+      spec.hostAliases?.map(({ ip }) => ip),
+      (index) => `${at}.hostAliases[${index}].ip: duplicate ip`,
+    ),
+    ...duplicates(
+      spec.imagePullSecrets?.map(({ name }) => name),
+      (index) => `${at}.imagePullSecrets[${index}].name: duplicate name`,
+    ),
     ...(spec.imagePullSecrets ?? []).flatMap(({ name }, index) =>
       name ? [] : [`${at}.imagePullSecrets[${index}].name: invalid empty name ""`],
     ),
@@ -46,7 +52,9 @@ export function podWarnings(metadata: ObjectMeta | undefined, spec: PodSpec, fie
       ? [`${at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`]
       : []),
     ...affinityWarnings(spec, at),
-    ...(spec.dnsConfig?.nameservers ?? []).flatMap((text, index) => addressWarnings(text, `${at}.dnsConfig.nameservers[${index}]`)),
+    ...(spec.dnsConfig?.nameservers ?? []).flatMap((text, index) =>
+      addressWarnings(text, `${at}.dnsConfig.nameservers[${index}]`),
+    ),
     ...(spec.hostAliases ?? []).flatMap(({ ip }, index) => addressWarnings(ip, `${at}.hostAliases[${index}].ip`)),
   ]
 }
@@ -71,12 +79,17 @@ export const deprecatedNodeLabels: { readonly [label: string]: string } = {
 
 function nodeWarnings(spec: PodSpec, at: string): string[] {
   const affinity = spec.affinity?.nodeAffinity
-  const [hard, soft] = ['requiredDuringSchedulingIgnoredDuringExecution', 'preferredDuringSchedulingIgnoredDuringExecution'] as const
+  const [hard, soft] = [
+    'requiredDuringSchedulingIgnoredDuringExecution',
+    'preferredDuringSchedulingIgnoredDuringExecution',
+  ] as const
   const path = `${at}.affinity.nodeAffinity`
   return [
     ...Object.keys(spec.nodeSelector ?? {})
       .sort()
-      .flatMap((key) => (deprecatedNodeLabels[key] ? [`${at}.nodeSelector[${key}]: ${deprecatedNodeLabels[key]}`] : [])),
+      .flatMap((key) =>
+        deprecatedNodeLabels[key] ? [`${at}.nodeSelector[${key}]: ${deprecatedNodeLabels[key]}`] : [],
+      ),
     ...(affinity?.[hard]?.nodeSelectorTerms ?? []).flatMap((term, index) =>
       nodeTermWarnings(term, false, `${path}.${hard}.nodeSelectorTerms[${index}]`),
     ),
@@ -131,9 +144,15 @@ function volumeWarnings(volume: Volume, at: string): string[] {
 }
 
 export const claimWarnings = (spec: PersistentVolumeClaimSpec | undefined, at: string): string[] =>
-  (['requests', 'limits'] as const).flatMap((side) => fractions(spec?.resources?.[side], `${at}.resources.${side}`, 'storage'))
+  (['requests', 'limits'] as const).flatMap((side) =>
+    fractions(spec?.resources?.[side], `${at}.resources.${side}`, 'storage'),
+  )
 
-function fractions(amounts: { readonly [name: string]: string | number } | undefined, at: string, name: string): string[] {
+function fractions(
+  amounts: { readonly [name: string]: string | number } | undefined,
+  at: string,
+  name: string,
+): string[] {
   const amount = amounts?.[name]
   if (amount === undefined || !isFractional(amount)) return []
   return [`${at}[${name}]: fractional byte value ${quoted(canonicalOf(amount))} is invalid, must be an integer`]
@@ -150,7 +169,13 @@ function duplicates(texts: readonly (string | undefined)[] | undefined, says: (i
 
 type Annotations = { readonly [key: string]: string }
 
-function containerWarnings(annotations: Annotations, path: (key: string) => string, spec: PodSpec, at: string, inTemplate: boolean): string[] {
+function containerWarnings(
+  annotations: Annotations,
+  path: (key: string) => string,
+  spec: PodSpec,
+  at: string,
+  inTemplate: boolean,
+): string[] {
   const warnings: string[] = []
   for (const { container, at: own } of containersOf(spec, at)) {
     const context = container.securityContext
@@ -158,7 +183,12 @@ function containerWarnings(annotations: Annotations, path: (key: string) => stri
     if (annotations[seccomp] !== undefined && !context?.seccompProfile)
       warnings.push(`${path(seccomp)}: non-functional in v1.27+; use the "seccompProfile" field instead`)
     const appArmor = appArmorPrefix + container.name
-    if (annotations[appArmor] !== undefined && inTemplate && !context?.appArmorProfile && !spec.securityContext?.appArmorProfile)
+    if (
+      annotations[appArmor] !== undefined &&
+      inTemplate &&
+      !context?.appArmorProfile &&
+      !spec.securityContext?.appArmorProfile
+    )
       warnings.push(`${path(appArmor)}: deprecated since v1.30; use the "appArmorProfile" field instead`)
     for (const name of ['memory', 'ephemeral-storage'])
       for (const side of ['limits', 'requests'] as const)
@@ -167,7 +197,9 @@ function containerWarnings(annotations: Annotations, path: (key: string) => stri
     container.env?.forEach(({ name, value = '', valueFrom }, index) => {
       const reference = `$(${name})`
       if (seen.has(name) && (valueFrom || value === reference || !value.includes(reference)))
-        warnings.push(`${own}.env[${index}]: hides previous definition of ${quoted(name)}, which may be dropped when using apply`)
+        warnings.push(
+          `${own}.env[${index}]: hides previous definition of ${quoted(name)}, which may be dropped when using apply`,
+        )
       seen.add(name)
     })
   }

@@ -18,13 +18,21 @@ export function validateProbes(container: Container, at: string, spec: PodSpec):
         errors.push(invalidValue(`${field}.successThreshold`, probe.successThreshold ?? 0, 'must be 1'))
     } else if (probe.terminationGracePeriodSeconds !== undefined) {
       const seconds = probe.terminationGracePeriodSeconds
-      errors.push(invalidValue(`${field}.terminationGracePeriodSeconds`, seconds, 'must not be set for readinessProbes'))
+      errors.push(
+        invalidValue(`${field}.terminationGracePeriodSeconds`, seconds, 'must not be set for readinessProbes'),
+      )
     }
   }
   return errors
 }
 
-const counts = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const
+const counts = [
+  'initialDelaySeconds',
+  'timeoutSeconds',
+  'periodSeconds',
+  'successThreshold',
+  'failureThreshold',
+] as const
 
 function validateProbe(probe: Probe, field: string, spec: PodSpec): FieldError[] {
   const errors = validateHandler(probe, field, spec)

@@ -1,6 +1,13 @@
 import type { ResourceRequirements } from '../openapi/kubernetes.ts'
 import type { FieldError } from '../status.ts'
-import { duplicateValue, forbiddenField, invalidValue, notFoundValue, required, unsupportedValue } from '../validation/field.ts'
+import {
+  duplicateValue,
+  forbiddenField,
+  invalidValue,
+  notFoundValue,
+  required,
+  unsupportedValue,
+} from '../validation/field.ts'
 import { checked } from '../validation/labels.ts'
 import { dnsLabel } from '../validation/names.ts'
 import { valueOf } from '../quantity/amounts.ts'
@@ -18,7 +25,8 @@ import {
 type NameCheck = (name: string, field: string) => FieldError[]
 
 /** What a pod may ask for as a whole. */
-export const isPodLevelResource = (name: string): boolean => name === 'cpu' || name === 'memory' || isHugePageResource(name)
+export const isPodLevelResource = (name: string): boolean =>
+  name === 'cpu' || name === 'memory' || isHugePageResource(name)
 
 const podLevelName: NameCheck = (name, field) => {
   const errors = validateResourceName(name, field)
@@ -68,15 +76,24 @@ const validateAmount = (name: string, amount: string | number, field: string, ch
   ...validateHugePages(name, amount, field),
 ]
 
-function validateAgainstLimit(name: string, request: string | number, limit: string | number | undefined, field: string): FieldError[] {
+function validateAgainstLimit(
+  name: string,
+  request: string | number,
+  limit: string | number | undefined,
+  field: string,
+): FieldError[] {
   const at = `${field}.requests`
   if (limit === undefined)
-    return isOvercommitAllowed(name) ? [] : [required(`${field}.limits`, 'Limit must be set for non overcommitable resources')]
+    return isOvercommitAllowed(name)
+      ? []
+      : [required(`${field}.limits`, 'Limit must be set for non overcommitable resources')]
   const order = compareAmounts(request, limit)
   if (order !== 0 && !isOvercommitAllowed(name))
     return [invalidValue(at, canonicalOf(request), `must be equal to ${name} limit of ${canonicalOf(limit)}`)]
   if (order > 0)
-    return [invalidValue(at, canonicalOf(request), `must be less than or equal to ${name} limit of ${canonicalOf(limit)}`)]
+    return [
+      invalidValue(at, canonicalOf(request), `must be less than or equal to ${name} limit of ${canonicalOf(limit)}`),
+    ]
   return []
 }
 
@@ -88,7 +105,11 @@ function validateHugePages(name: string, amount: string | number, field: string)
   return divisible ? [] : [invalidValue(field, text, `${text} is not positive integer multiple of ${name}`)]
 }
 
-function validateClaims(claims: ResourceRequirements['claims'], field: string, claimNames: ReadonlySet<string>): FieldError[] {
+function validateClaims(
+  claims: ResourceRequirements['claims'],
+  field: string,
+  claimNames: ReadonlySet<string>,
+): FieldError[] {
   const names = new Set<string>()
   return (claims ?? []).flatMap(({ name, request }, index) => {
     const at = `${field}[${index}]`

@@ -17,12 +17,20 @@ import { validateOneOf, validateOptionalOneOf } from '../validation/paths.ts'
 import { validateNodeAffinity, validateWeight } from './node-selectors.ts'
 
 /** `old` makes what was stored before stay acceptable. */
-export function validateAffinity(affinity: Affinity | undefined, field: string, old: Affinity | undefined): FieldError[] {
+export function validateAffinity(
+  affinity: Affinity | undefined,
+  field: string,
+  old: Affinity | undefined,
+): FieldError[] {
   if (!affinity) return []
   const allowInvalidTerms = requiredTerms(old).some(hasInvalidTermValue)
-  const allowInvalidSelectors = affinityTerms(old).some((term) => hasInvalidLabelValue(term.labelSelector) || hasInvalidLabelValue(term.namespaceSelector))
+  const allowInvalidSelectors = affinityTerms(old).some(
+    (term) => hasInvalidLabelValue(term.labelSelector) || hasInvalidLabelValue(term.namespaceSelector),
+  )
   return [
-    ...(affinity.nodeAffinity ? validateNodeAffinity(affinity.nodeAffinity, `${field}.nodeAffinity`, allowInvalidTerms) : []),
+    ...(affinity.nodeAffinity
+      ? validateNodeAffinity(affinity.nodeAffinity, `${field}.nodeAffinity`, allowInvalidTerms)
+      : []),
     ...(['podAffinity', 'podAntiAffinity'] as const).flatMap((key) =>
       validatePodAffinity(affinity[key], `${field}.${key}`, allowInvalidSelectors),
     ),
@@ -39,13 +47,21 @@ const hasInvalidTermValue = (term: NodeSelectorTerm): boolean =>
 export const affinityTerms = (affinity: Affinity | undefined): readonly PodAffinityTerm[] =>
   [affinity?.podAffinity, affinity?.podAntiAffinity].flatMap((side) => [
     ...(side?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
-    ...(side?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm }) => podAffinityTerm ?? ({} as PodAffinityTerm)),
+    ...(side?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(
+      ({ podAffinityTerm }) => podAffinityTerm ?? ({} as PodAffinityTerm),
+    ),
   ])
 
-function validatePodAffinity(affinity: PodAffinity | undefined, field: string, allowInvalidValues: boolean): FieldError[] {
+function validatePodAffinity(
+  affinity: PodAffinity | undefined,
+  field: string,
+  allowInvalidValues: boolean,
+): FieldError[] {
   const errors: FieldError[] = []
   affinity?.requiredDuringSchedulingIgnoredDuringExecution?.forEach((term, index) =>
-    errors.push(...validateTerm(term, `${field}.requiredDuringSchedulingIgnoredDuringExecution[${index}]`, allowInvalidValues)),
+    errors.push(
+      ...validateTerm(term, `${field}.requiredDuringSchedulingIgnoredDuringExecution[${index}]`, allowInvalidValues),
+    ),
   )
   affinity?.preferredDuringSchedulingIgnoredDuringExecution?.forEach(({ weight, podAffinityTerm }, index) => {
     const at = `${field}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`
@@ -69,7 +85,12 @@ function validateTerm(term: PodAffinityTerm, field: string, allowInvalidValues: 
 
 type Keys = readonly string[] | undefined
 
-function validateLabelKeys(match: Keys, mismatch: Keys, selector: LabelSelector | undefined, field: string): FieldError[] {
+function validateLabelKeys(
+  match: Keys,
+  mismatch: Keys,
+  selector: LabelSelector | undefined,
+  field: string,
+): FieldError[] {
   const errors = [
     ...validateKeyList(match, selector, `${field}.matchLabelKeys`),
     ...validateKeyList(mismatch, selector, `${field}.mismatchLabelKeys`),
@@ -83,7 +104,9 @@ function validateLabelKeys(match: Keys, mismatch: Keys, selector: LabelSelector 
   }
   match?.forEach((key, index) => {
     if (mismatch?.includes(key))
-      errors.push(invalidValue(`${field}.matchLabelKeys[${index}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys'))
+      errors.push(
+        invalidValue(`${field}.matchLabelKeys[${index}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys'),
+      )
   })
   return errors
 }
@@ -113,7 +136,9 @@ export function validateTolerations(tolerations: readonly Toleration[] | undefin
         ),
       )
     if (tolerationSeconds !== undefined && effect !== 'NoExecute')
-      errors.push(invalidValue(`${at}.effect`, effect ?? '', "effect must be 'NoExecute' when `tolerationSeconds` is set"))
+      errors.push(
+        invalidValue(`${at}.effect`, effect ?? '', "effect must be 'NoExecute' when `tolerationSeconds` is set"),
+      )
     errors.push(...validateOperator(operator, value, `${at}.operator`))
     if (effect) errors.push(...validateOneOf(effect, `${at}.effect`, effects))
     return errors
@@ -145,8 +170,11 @@ export function validateSpread(
     errors.push(...validateOneOf(whenUnsatisfiable, `${at}.whenUnsatisfiable`, ['DoNotSchedule', 'ScheduleAnyway']))
     const repeats = constraints!
       .slice(index + 1)
-      .some((other) => (other.topologyKey ?? '') === topologyKey && (other.whenUnsatisfiable ?? '') === whenUnsatisfiable)
-    if (repeats) errors.push(duplicateValue(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`))
+      .some(
+        (other) => (other.topologyKey ?? '') === topologyKey && (other.whenUnsatisfiable ?? '') === whenUnsatisfiable,
+      )
+    if (repeats)
+      errors.push(duplicateValue(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`))
     if (minDomains !== undefined) {
       if (minDomains <= 0) errors.push(invalidValue(`${at}.minDomains`, minDomains, 'must be greater than zero'))
       if (whenUnsatisfiable !== 'DoNotSchedule')

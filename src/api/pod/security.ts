@@ -1,7 +1,15 @@
 import type { AppArmorProfile, ObjectMeta, PodSpec, SeccompProfile, SecurityContext } from '../openapi/kubernetes.ts'
 import { printedAs } from '../layout/printed.ts'
 import type { FieldError } from '../status.ts'
-import { duplicateValue, forbiddenField, invalidValue, quoted, required, tooLong, unsupportedValue } from '../validation/field.ts'
+import {
+  duplicateValue,
+  forbiddenField,
+  invalidValue,
+  quoted,
+  required,
+  tooLong,
+  unsupportedValue,
+} from '../validation/field.ts'
 import { checked } from '../validation/labels.ts'
 import { dnsSubdomain, inclusiveRange } from '../validation/names.ts'
 import { forbidFields, validateDescendingPath, validateOptionalOneOf } from '../validation/paths.ts'
@@ -12,7 +20,11 @@ const idMax = 2_147_483_647
 const validateId = (id: number | undefined, field: string): FieldError[] =>
   id === undefined || (id >= 0 && id <= idMax) ? [] : [invalidValue(field, id, inclusiveRange(0, idMax))]
 
-export function validateSecurityContext(context: SecurityContext | undefined, field: string, hostUsers: boolean): FieldError[] {
+export function validateSecurityContext(
+  context: SecurityContext | undefined,
+  field: string,
+  hostUsers: boolean,
+): FieldError[] {
   if (!context) return []
   const errors = [
     ...validateId(context.runAsUser, `${field}.runAsUser`),
@@ -24,7 +36,11 @@ export function validateSecurityContext(context: SecurityContext | undefined, fi
   errors.push(...validateSeccomp(context.seccompProfile, `${field}.seccompProfile`))
   if (context.allowPrivilegeEscalation === false) {
     const says = (what: string): FieldError =>
-      invalidValue(field, printedAs('SecurityContext', context), `cannot set \`allowPrivilegeEscalation\` to false and ${what}`)
+      invalidValue(
+        field,
+        printedAs('SecurityContext', context),
+        `cannot set \`allowPrivilegeEscalation\` to false and ${what}`,
+      )
     if (context.privileged === true) errors.push(says('`privileged` to true'))
     for (const capability of context.capabilities?.add ?? [])
       if (capability === 'CAP_SYS_ADMIN') errors.push(says('`capabilities.Add` CAP_SYS_ADMIN'))
@@ -43,13 +59,16 @@ export function validatePodSecurityContext(spec: PodSpec, field: string, old: Po
     ...validateId(context.fsGroup, `${field}.fsGroup`),
     ...validateId(context.runAsUser, `${field}.runAsUser`),
     ...validateId(context.runAsGroup, `${field}.runAsGroup`),
-    ...(context.supplementalGroups ?? []).flatMap((id, index) => validateId(id, `${field}.supplementalGroups[${index}]`)),
+    ...(context.supplementalGroups ?? []).flatMap((id, index) =>
+      validateId(id, `${field}.supplementalGroups[${index}]`),
+    ),
   ]
   if (spec.shareProcessNamespace && spec.hostPID)
     errors.push(
       invalidValue(`${field}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled'),
     )
-  const policies = old?.securityContext?.seLinuxChangePolicy === undefined ? ['Recursive'] : ['MountOption', 'Recursive']
+  const policies =
+    old?.securityContext?.seLinuxChangePolicy === undefined ? ['Recursive'] : ['MountOption', 'Recursive']
   return [
     ...errors,
     ...validateSysctls(spec, `${field}.sysctls`),
@@ -57,7 +76,10 @@ export function validatePodSecurityContext(spec: PodSpec, field: string, old: Po
     ...validateSeccomp(context.seccompProfile, `${field}.seccompProfile`),
     ...validateWindowsOptions(context.windowsOptions, `${field}.windowsOptions`),
     ...validateAppArmor(context.appArmorProfile, `${field}.appArmorProfile`),
-    ...validateOptionalOneOf(context.supplementalGroupsPolicy, `${field}.supplementalGroupsPolicy`, ['Merge', 'Strict']),
+    ...validateOptionalOneOf(context.supplementalGroupsPolicy, `${field}.supplementalGroupsPolicy`, [
+      'Merge',
+      'Strict',
+    ]),
     ...validateOptionalOneOf(context.seLinuxChangePolicy, `${field}.seLinuxChangePolicy`, policies),
   ]
 }
@@ -98,7 +120,9 @@ function validateSeccomp(profile: SeccompProfile | undefined, field: string): Fi
     if (path === undefined) errors.push(required(at, 'must be set when seccomp type is Localhost'))
     else errors.push(...validateDescendingPath(path, at))
   } else if (path !== undefined)
-    errors.push(invalidValue(at, printedAs('SeccompProfile', profile), 'can only be set when seccomp type is Localhost'))
+    errors.push(
+      invalidValue(at, printedAs('SeccompProfile', profile), 'can only be set when seccomp type is Localhost'),
+    )
   return errors
 }
 
@@ -128,7 +152,8 @@ function validateWindowsOptions(options: SecurityContext['windowsOptions'], fiel
   if (!options) return []
   const { gmsaCredentialSpecName: name, gmsaCredentialSpec: spec, runAsUserName: user } = options
   const errors = name === undefined ? [] : checked(`${field}.gmsaCredentialSpecName`, name, dnsSubdomain)
-  if (spec === '') errors.push(invalidValue(`${field}.gmsaCredentialSpec`, spec, 'gmsaCredentialSpec cannot be an empty string'))
+  if (spec === '')
+    errors.push(invalidValue(`${field}.gmsaCredentialSpec`, spec, 'gmsaCredentialSpec cannot be an empty string'))
   else if (spec !== undefined && spec.length > credentialSpecBytesMax)
     errors.push(invalidValue(`${field}.gmsaCredentialSpec`, spec, 'gmsaCredentialSpec size must be under 64 KiB'))
   if (user === undefined) return errors
@@ -174,11 +199,19 @@ export function validateHostProcess(spec: PodSpec, field: string): FieldError[] 
   if (count === 0) return errors
   if (count !== containers.length)
     errors.push(
-      invalidValue(field, '', 'If pod contains any hostProcess containers then all containers must be HostProcess containers'),
+      invalidValue(
+        field,
+        '',
+        'If pod contains any hostProcess containers then all containers must be HostProcess containers',
+      ),
     )
   if (!spec.hostNetwork)
     errors.push(
-      invalidValue(`${field}.hostNetwork`, false, 'hostNetwork must be true if pod contains any hostProcess containers'),
+      invalidValue(
+        `${field}.hostNetwork`,
+        false,
+        'hostNetwork must be true if pod contains any hostProcess containers',
+      ),
     )
   return errors
 }
@@ -200,7 +233,8 @@ export function validateOperatingSystem(spec: PodSpec, field: string): FieldErro
     ]
   }
   if (name !== 'windows') return [unsupportedValue(`${field}.os`, name, ['linux', 'windows'])]
-  const inContext = (names: string): FieldError[] => forbidFields(context, `${field}.securityContext`, names, notOnWindows)
+  const inContext = (names: string): FieldError[] =>
+    forbidFields(context, `${field}.securityContext`, names, notOnWindows)
   return [
     ...inContext('appArmorProfile seLinuxOptions'),
     ...forbidFields(spec, field, 'hostUsers hostPID hostIPC', notOnWindows),
@@ -221,7 +255,11 @@ export const seccompPod = 'seccomp.security.alpha.kubernetes.io/pod'
 export const seccompContainerPrefix = 'container.seccomp.security.alpha.kubernetes.io/'
 
 /** The annotations that once did the work of these fields. */
-export function validateSecurityAnnotations(annotations: ObjectMeta['annotations'], spec: PodSpec, field: string): FieldError[] {
+export function validateSecurityAnnotations(
+  annotations: ObjectMeta['annotations'],
+  spec: PodSpec,
+  field: string,
+): FieldError[] {
   const errors: FieldError[] = []
   const keys = Object.keys(annotations ?? {}).sort()
   for (const key of keys.filter((key) => key === seccompPod || key.startsWith(seccompContainerPrefix)))
@@ -244,12 +282,21 @@ function validateSeccompAnnotation(value: string, field: string): FieldError[] {
 }
 
 /** Field and annotation must say the same. */
-export function validateSecurityAgreement(metadata: ObjectMeta | undefined, spec: PodSpec, field: string): FieldError[] {
+export function validateSecurityAgreement(
+  metadata: ObjectMeta | undefined,
+  spec: PodSpec,
+  field: string,
+): FieldError[] {
   const annotations = metadata?.annotations
   if (!annotations) return []
   const context = spec.securityContext
   const containers = containersOf(spec, field)
-  const errors = disagreement('seccomp', annotations[seccompPod], context?.seccompProfile, `${field}.securityContext.seccompProfile`)
+  const errors = disagreement(
+    'seccomp',
+    annotations[seccompPod],
+    context?.seccompProfile,
+    `${field}.securityContext.seccompProfile`,
+  )
   for (const { container, at } of containers) {
     const key = seccompContainerPrefix + container.name
     const profile = container.securityContext?.seccompProfile
@@ -281,4 +328,3 @@ function disagreement(
   if (annotation === `localhost/${profile.localhostProfile}`) return []
   return [forbiddenField(`${field}.localhostProfile`, `${what} profile in annotation and field must match`)]
 }
-

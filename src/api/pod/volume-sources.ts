@@ -3,12 +3,7 @@ import type { FieldError } from '../status.ts'
 import { invalidValue, required, tooLong, unsupportedValue } from '../validation/field.ts'
 import { checked } from '../validation/labels.ts'
 import { dnsLabel, dnsSubdomain, inclusiveRange } from '../validation/names.ts'
-import {
-  requireFields,
-  validateOptionalOneOf,
-  validatePathNoBacksteps,
-  type Fields,
-} from '../validation/paths.ts'
+import { requireFields, validateOptionalOneOf, validatePathNoBacksteps, type Fields } from '../validation/paths.ts'
 
 /** A volume source of a pod or of a PersistentVolume: the fields of both. */
 export type VolumeSource = {
@@ -31,8 +26,14 @@ export const sharedSources: { readonly [name: string]: Check } = {
       ...validateOptionalOneOf(source['type'] as string | undefined, `${field}.type`, hostPathTypes),
     ]
   },
-  gcePersistentDisk: (source: Fields, field) => [...requireFields(source, field, 'pdName'), ...partition(source, field)],
-  awsElasticBlockStore: (source: Fields, field) => [...requireFields(source, field, 'volumeID'), ...partition(source, field)],
+  gcePersistentDisk: (source: Fields, field) => [
+    ...requireFields(source, field, 'pdName'),
+    ...partition(source, field),
+  ],
+  awsElasticBlockStore: (source: Fields, field) => [
+    ...requireFields(source, field, 'volumeID'),
+    ...partition(source, field),
+  ],
   nfs: (source: Fields, field) => {
     const errors = requireFields(source, field, 'server path')
     if (!text(source, 'path').startsWith('/'))
@@ -77,7 +78,16 @@ export const sharedSources: { readonly [name: string]: Check } = {
   },
 }
 
-const hostPathTypes = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket']
+const hostPathTypes = [
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
+  'Socket',
+]
 
 const initiatorPatterns: { readonly [prefix: string]: RegExp } = {
   iqn: /iqn\.\d{4}-\d{2}\.([A-Za-z0-9-.]+)(:[^,;*&$|\s]+)$/,
@@ -117,7 +127,8 @@ function validateQuobyte(source: Fields, field: string): FieldError[] {
     errors.push(required(`${field}.tenant`, 'must be a UUID and may not exceed a length of 64 characters'))
   else
     for (const pair of registry.split(','))
-      if (!/^([^:[\]]*|\[[^[\]]*\]):[^:[\]]*$/.test(pair)) errors.push(invalidValue(`${field}.registry`, registry, pairs))
+      if (!/^([^:[\]]*|\[[^[\]]*\]):[^:[\]]*$/.test(pair))
+        errors.push(invalidValue(`${field}.registry`, registry, pairs))
   return [...errors, ...requireFields(source, field, 'volume')]
 }
 
@@ -145,7 +156,11 @@ function validateAzureDisk(source: Fields, field: string): FieldError[] {
   const kind = source['kind'] as string | undefined
   const errors = [
     ...requireFields(source, field, 'diskName diskURI'),
-    ...validateOptionalOneOf(source['cachingMode'] as string | undefined, `${field}.cachingMode`, ['None', 'ReadOnly', 'ReadWrite']),
+    ...validateOptionalOneOf(source['cachingMode'] as string | undefined, `${field}.cachingMode`, [
+      'None',
+      'ReadOnly',
+      'ReadWrite',
+    ]),
     ...validateOptionalOneOf(kind, `${field}.kind`, ['Dedicated', 'Managed', 'Shared']),
   ]
   if (kind === 'Managed' && !uri.startsWith('/subscriptions/'))

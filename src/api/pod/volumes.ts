@@ -1,10 +1,22 @@
-import type { DownwardAPIVolumeFile, KeyToPath, ObjectMeta, ProjectedVolumeSource, Volume } from '../openapi/kubernetes.ts'
+import type {
+  DownwardAPIVolumeFile,
+  KeyToPath,
+  ObjectMeta,
+  ProjectedVolumeSource,
+  Volume,
+} from '../openapi/kubernetes.ts'
 import { validateClaimTemplate } from '../persistentvolumeclaim/claim-spec.ts'
 import type { FieldError } from '../status.ts'
 import { duplicateValue, forbiddenField, invalidValue, quoted, required } from '../validation/field.ts'
 import { checked } from '../validation/labels.ts'
 import { dnsLabel, dnsSubdomain } from '../validation/names.ts'
-import { requireFields, requireOneOf, validateDescendingPath, validateFileMode, validateNonReservedPath } from '../validation/paths.ts'
+import {
+  requireFields,
+  requireOneOf,
+  validateDescendingPath,
+  validateFileMode,
+  validateNonReservedPath,
+} from '../validation/paths.ts'
 import { compareAmounts } from '../validation/resources.ts'
 import { pullPolicies, validateFieldRef, validateResourceFieldRef } from './environment.ts'
 import { sharedSources, validateCsiDriverName, type VolumeSource } from './volume-sources.ts'
@@ -34,7 +46,11 @@ export function validateVolumes(
     const claim = volume.persistentVolumeClaim?.claimName
     if (claim !== undefined && claims.has(claim))
       errors.push(
-        invalidValue(`${at}.persistentVolumeClaim.claimName`, claim, 'must not reference a PVC that gets created for an ephemeral volume'),
+        invalidValue(
+          `${at}.persistentVolumeClaim.claimName`,
+          claim,
+          'must not reference a PVC that gets created for an ephemeral volume',
+        ),
       )
   })
   return { usable, errors }
@@ -51,7 +67,12 @@ const order =
 const misspelled: { readonly [name: string]: string } = { cephfs: 'cephFS', downwardAPI: 'downwarAPI' }
 const otherPath: { readonly [name: string]: string } = { gcePersistentDisk: 'persistentDisk' }
 
-function validateVolumeSource(source: VolumeSource, at: string, name: string, metadata: ObjectMeta | undefined): FieldError[] {
+function validateVolumeSource(
+  source: VolumeSource,
+  at: string,
+  name: string,
+  metadata: ObjectMeta | undefined,
+): FieldError[] {
   const errors: FieldError[] = []
   let count = 0
   if (source.emptyDir) {
@@ -62,7 +83,8 @@ function validateVolumeSource(source: VolumeSource, at: string, name: string, me
   for (const key of order) {
     const value = (source as { readonly [key: string]: unknown })[key]
     if (value === undefined) continue
-    if (count > 0) errors.push(forbiddenField(`${at}.${misspelled[key] ?? key}`, 'may not specify more than 1 volume type'))
+    if (count > 0)
+      errors.push(forbiddenField(`${at}.${misspelled[key] ?? key}`, 'may not specify more than 1 volume type'))
     else {
       count++
       const check = (podSources[key] ?? sharedSources[key]) as Check | undefined
@@ -91,8 +113,10 @@ const validateItems = (items: readonly KeyToPath[] | undefined, field: string): 
     ]
   })
 
-const secretRefName = ({ secretRef }: { readonly secretRef?: { readonly name?: string } }, field: string): FieldError[] =>
-  secretRef && !secretRef.name ? [required(`${field}.secretRef.name`)] : []
+const secretRefName = (
+  { secretRef }: { readonly secretRef?: { readonly name?: string } },
+  field: string,
+): FieldError[] => (secretRef && !secretRef.name ? [required(`${field}.secretRef.name`)] : [])
 
 const podSources: { readonly [name: string]: Check } = {
   gitRepo: (source: NonNullable<Volume['gitRepo']>, field) => [
@@ -139,7 +163,9 @@ const podSources: { readonly [name: string]: Check } = {
       : [required(`${field}.volumeClaimTemplate`)]
     if (!metadata?.name || name === '') return errors
     const claim = `${metadata.name}-${name}`
-    const faults = dnsSubdomain(claim).map((text) => invalidValue(`${at}.name`, name, `PVC name ${quoted(claim)}: ${text}`))
+    const faults = dnsSubdomain(claim).map((text) =>
+      invalidValue(`${at}.name`, name, `PVC name ${quoted(claim)}: ${text}`),
+    )
     return [...errors, ...faults]
   },
   image: (source: NonNullable<Volume['image']>, field, { metadata }) => [
@@ -148,7 +174,13 @@ const podSources: { readonly [name: string]: Check } = {
   ],
 }
 
-const volumeFieldPaths = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid']
+const volumeFieldPaths = [
+  'metadata.annotations',
+  'metadata.labels',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+]
 
 function validateDownwardFile(file: DownwardAPIVolumeFile, field: string): FieldError[] {
   const errors = [...requireFields(file, field, 'path'), ...validateNonReservedPath(file.path ?? '', `${field}.path`)]
@@ -178,7 +210,9 @@ function validateProjections(volume: ProjectedVolumeSource, field: string): Fiel
       errors.push(...requireFields(named, `${at}.${key}`, 'name'))
       named.items?.forEach((item, itemIndex) => {
         const [fault] = [validateItems([item], `${at}.${key}`)]
-        errors.push(...fault.map((error) => ({ ...error, field: error.field.replace('items[0]', `items[${itemIndex}]`) })))
+        errors.push(
+          ...fault.map((error) => ({ ...error, field: error.field.replace('items[0]', `items[${itemIndex}]`) })),
+        )
         claimPath(item.path, named.name ?? '')
       })
     }
@@ -186,8 +220,10 @@ function validateProjections(volume: ProjectedVolumeSource, field: string): Fiel
       errors.push(...validateDownwardFile(item, `${at}.downwardAPI`))
       claimPath(item.path, item.path)
     }
-    if (source.serviceAccountToken) errors.push(...validateToken(source.serviceAccountToken, `${at}.serviceAccountToken`, field))
-    if (Object.keys(source).length > 1) errors.push(forbiddenField(at, 'may not specify more than 1 volume type per source'))
+    if (source.serviceAccountToken)
+      errors.push(...validateToken(source.serviceAccountToken, `${at}.serviceAccountToken`, field))
+    if (Object.keys(source).length > 1)
+      errors.push(forbiddenField(at, 'may not specify more than 1 volume type per source'))
   })
   return errors
 }

@@ -28,7 +28,8 @@ export const podTemplateKind = defineKind<PodTemplate>({
     validatePodTemplateSpec(template!, 'template', old?.template),
   ),
   warningsOnCreate: ({ template }) => podTemplateWarnings(template, 'template'),
-  warningsOnUpdate: ({ template }, old) => (isEqual(template, old.template) ? [] : podTemplateWarnings(template, 'template')),
+  warningsOnUpdate: ({ template }, old) =>
+    isEqual(template, old.template) ? [] : podTemplateWarnings(template, 'template'),
   columns: columnsOf('Name|Containers|Images|Pod Labels'),
   cells: ({ metadata, template }) => [
     metadata.name,

@@ -36,7 +36,9 @@ export const priorityClassKind = defineKind<PriorityClass>({
   validate: ({ metadata, value = 0, globalDefault = false, preemptionPolicy }) => [
     ...validateObjectMeta(metadata, false, nameIsDnsSubdomain),
     ...validatePriority(metadata.name ?? '', value, globalDefault),
-    ...(preemptionPolicy === undefined ? [] : requireOneOf(preemptionPolicy, 'preemptionPolicy', ['PreemptLowerPriority', 'Never'])),
+    ...(preemptionPolicy === undefined
+      ? []
+      : requireOneOf(preemptionPolicy, 'preemptionPolicy', ['PreemptLowerPriority', 'Never'])),
   ],
   validateUpdate: (priority, old) => [
     ...validateObjectMetaUpdate(priority.metadata, old.metadata),
@@ -68,10 +70,6 @@ function validatePriority(name: string, value: number, globalDefault: boolean): 
           ? `globalDefault of ${name} PriorityClass must be false`
           : undefined
   if (why === undefined) return []
-  return [
-    forbiddenField(
-      'metadata.name',
-      `priority class names with 'system-' prefix are reserved for system use only. error: ${why}`,
-    ),
-  ]
+  const names = `names with 'system-' prefix`
+  return [forbiddenField('metadata.name', `priority class ${names} are reserved for system use only. error: ${why}`)]
 }

@@ -29,7 +29,10 @@ export const resourceQuotaKind = defineKind<ResourceQuota>({
   prepareForCreate: (draft) => {
     draft.status = {}
   },
-  validate: ({ metadata, spec }) => [...validateObjectMeta(metadata, true, nameIsDnsSubdomain), ...validateSpec(spec ?? {})],
+  validate: ({ metadata, spec }) => [
+    ...validateObjectMeta(metadata, true, nameIsDnsSubdomain),
+    ...validateSpec(spec ?? {}),
+  ],
   validateUpdate: ({ metadata, spec }, old) => {
     const errors = [...validateObjectMetaUpdate(metadata, old.metadata), ...validateSpec(spec)]
     const [scopes, before] = [new Set(spec.scopes), new Set(old.spec.scopes)]
@@ -52,7 +55,10 @@ export const resourceQuotaKind = defineKind<ResourceQuota>({
       `${name}: ${canonicalOf(status?.used?.[name] ?? '0')}/${canonicalOf(status!.hard![name]!)}`
     return [
       metadata.name,
-      names.filter((name) => !isLimit(name)).map(text).join(', '),
+      names
+        .filter((name) => !isLimit(name))
+        .map(text)
+        .join(', '),
       names.filter(isLimit).map(text).join(', '),
       ageOf(metadata.creationTimestamp, now),
     ]
@@ -115,18 +121,31 @@ function validateScopeSelector(spec: ResourceQuotaSpec): FieldError[] {
   const requirements = spec.scopeSelector?.matchExpressions ?? []
   const field = 'spec.scopeSelector.matchExpressions'
   const errors = requirements.flatMap(({ scopeName = '', operator = '', values = [] }) => {
-    const faults = standardScopes.includes(scopeName) ? [] : [invalidValue(`${field}.scopeName`, scopeName, 'unsupported scope')]
+    const faults = standardScopes.includes(scopeName)
+      ? []
+      : [invalidValue(`${field}.scopeName`, scopeName, 'unsupported scope')]
     const printed = printedAs('ScopeSelector', spec.scopeSelector)
-    faults.push(...times(misfits(scopeName, spec), invalidValue(field, printed, 'unsupported scope applied to resource')))
+    faults.push(
+      ...times(misfits(scopeName, spec), invalidValue(field, printed, 'unsupported scope applied to resource')),
+    )
     const needsExists = scopeName === 'BestEffort' || (podScopes.includes(scopeName) && scopeName !== 'PriorityClass')
     if (needsExists && operator !== 'Exists') faults.push(invalidValue(`${field}.operator`, operator, mustExist))
     if (operator === 'In' || operator === 'NotIn') {
       if (values.length === 0)
-        faults.push(required(`${field}.values`, "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"))
+        faults.push(
+          required(
+            `${field}.values`,
+            "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector",
+          ),
+        )
     } else if (operator === 'Exists' || operator === 'DoesNotExist') {
       if (values.length > 0)
         faults.push(
-          invalidValue(`${field}.values`, values, "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector"),
+          invalidValue(
+            `${field}.values`,
+            values,
+            "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector",
+          ),
         )
     } else faults.push(invalidValue(`${field}.operator`, operator, 'not a valid selector operator'))
     return faults

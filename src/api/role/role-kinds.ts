@@ -27,7 +27,10 @@ export const roleKind = defineKind<Role>({
   namespaced: true,
   schema: 'io.k8s.api.rbac.v1.Role',
   validate: (role) => validateRole(role, true),
-  validateUpdate: (role, old) => [...validateRole(role, true), ...validateObjectMetaUpdate(role.metadata, old.metadata)],
+  validateUpdate: (role, old) => [
+    ...validateRole(role, true),
+    ...validateObjectMetaUpdate(role.metadata, old.metadata),
+  ],
 })
 
 export const clusterRoleKind = defineKind<ClusterRole>({
@@ -60,8 +63,10 @@ function validateRule(rule: PolicyRule, namespaced: boolean, field: string): Fie
       errors.push(says('rules cannot apply to both regular resources and non-resource URLs'))
     return errors
   }
-  if (!rule.apiGroups?.length) errors.push(required(`${field}.apiGroups`, 'resource rules must supply at least one api group'))
-  if (!rule.resources?.length) errors.push(required(`${field}.resources`, 'resource rules must supply at least one resource'))
+  if (!rule.apiGroups?.length)
+    errors.push(required(`${field}.apiGroups`, 'resource rules must supply at least one api group'))
+  if (!rule.resources?.length)
+    errors.push(required(`${field}.resources`, 'resource rules must supply at least one resource'))
   return errors
 }
 
@@ -72,5 +77,7 @@ function validateAggregation({ aggregationRule }: ClusterRole, old: ClusterRole 
   if (selectors.length === 0)
     return [required(field, 'at least one clusterRoleSelector required if aggregationRule is non-nil')]
   const allowInvalidValues = old?.aggregationRule?.clusterRoleSelectors?.some(hasInvalidLabelValue)
-  return selectors.flatMap((selector, index) => validateLabelSelector(selector, `${field}[${index}]`, { allowInvalidValues }))
+  return selectors.flatMap((selector, index) =>
+    validateLabelSelector(selector, `${field}[${index}]`, { allowInvalidValues }),
+  )
 }

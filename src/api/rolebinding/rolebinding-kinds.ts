@@ -83,9 +83,14 @@ function validateBinding({ metadata, roleRef, subjects }: RoleBinding, namespace
   ]
 }
 
-function validateSubject({ kind = '', name, namespace, apiGroup }: Subject, namespaced: boolean, field: string): FieldError[] {
+function validateSubject(
+  { kind = '', name, namespace, apiGroup }: Subject,
+  namespaced: boolean,
+  field: string,
+): FieldError[] {
   const errors = name ? [] : [required(`${field}.name`)]
-  if (kind === 'User' || kind === 'Group') return [...errors, ...validateOneOf(apiGroup, `${field}.apiGroup`, [rbacGroup])]
+  if (kind === 'User' || kind === 'Group')
+    return [...errors, ...validateOneOf(apiGroup, `${field}.apiGroup`, [rbacGroup])]
   if (kind !== 'ServiceAccount')
     return [...errors, ...validateOneOf(kind, `${field}.kind`, ['ServiceAccount', 'User', 'Group'])]
   if (name) errors.push(...checked(`${field}.name`, name, dnsSubdomain))

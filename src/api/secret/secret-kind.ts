@@ -30,7 +30,9 @@ export const secretKind = defineKind<Secret>({
     delete draft.stringData
   },
   ...checksOf<Secret>({ namespaced: true, again: true }, (secret, old) => [
-    ...(old ? [...validateImmutable(secret.type, old.type, 'type'), ...validateImmutability(secret, old, ['data'])] : []),
+    ...(old
+      ? [...validateImmutable(secret.type, old.type, 'type'), ...validateImmutability(secret, old, ['data'])]
+      : []),
     ...validateContent(secret),
   ]),
   warningsOnCreate: keyPairWarnings,
@@ -60,7 +62,9 @@ function validateContent({ metadata, type, data = {} }: Secret): FieldError[] {
   }
   switch (type) {
     case 'kubernetes.io/service-account-token':
-      return metadata.annotations?.[accountName] ? errors : [...errors, required(`metadata.annotations[${accountName}]`)]
+      return metadata.annotations?.[accountName]
+        ? errors
+        : [...errors, required(`metadata.annotations[${accountName}]`)]
     case 'kubernetes.io/dockercfg':
       return [...errors, ...dockerConfig('.dockercfg')]
     case 'kubernetes.io/dockerconfigjson':

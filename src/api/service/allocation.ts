@@ -37,7 +37,8 @@ export function allocateService(draft: Draft, old: Service | undefined, pool: Se
 }
 
 const needsClusterIp = ({ type }: ServiceSpec): boolean => type !== 'ExternalName'
-const isSameList = (left: readonly string[] = [], right: readonly string[] = []): boolean => left.join() === right.join()
+const isSameList = (left: readonly string[] = [], right: readonly string[] = []): boolean =>
+  left.join() === right.join()
 const allocatesPorts = (spec: ServiceSpec): boolean =>
   spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
 
@@ -55,7 +56,8 @@ function keepAllocated(spec: Writable<ServiceSpec>, old: ServiceSpec): void {
       if (!port.nodePort && before && !used.has(before)) port.nodePort = before
     }
   }
-  if (needsHealthCheck(old) && needsHealthCheck(spec) && old.healthCheckNodePort) spec.healthCheckNodePort ||= old.healthCheckNodePort
+  if (needsHealthCheck(old) && needsHealthCheck(spec) && old.healthCheckNodePort)
+    spec.healthCheckNodePort ||= old.healthCheckNodePort
 }
 
 /** `clusterIP` and `clusterIPs` say the same, whichever a client knew. */
@@ -96,10 +98,17 @@ function initializeFamilies(draft: Draft, old: Service | undefined): FieldError[
   const isSingle = spec.ipFamilyPolicy === 'SingleStack'
   const errors = old ? shrinkToSingle(spec, old.spec, isSingle) : []
   if (isSingle)
-    for (const [list, what] of [['clusterIPs', 'cluster IPs'], ['ipFamilies', 'IP families']] as const)
+    for (const [list, what] of [
+      ['clusterIPs', 'cluster IPs'],
+      ['ipFamilies', 'IP families'],
+    ] as const)
       if (spec[list]?.length === 2)
         errors.push(
-          invalidValue(policyField, 'SingleStack', `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`),
+          invalidValue(
+            policyField,
+            'SingleStack',
+            `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`,
+          ),
         )
   for (const [index, address] of (spec.clusterIPs ?? []).entries()) {
     if (address === 'None') break
@@ -116,21 +125,29 @@ function initializeFamilies(draft: Draft, old: Service | undefined): FieldError[
     return []
   }
   if (spec.ipFamilyPolicy === 'RequireDualStack')
-    errors.push(invalidValue(policyField, spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services'))
+    errors.push(
+      invalidValue(policyField, spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services'),
+    )
   for (const [index, family] of (spec.ipFamilies ?? []).entries())
-    if (family !== 'IPv4') errors.push(invalidValue(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'))
+    if (family !== 'IPv4')
+      errors.push(invalidValue(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'))
   if (errors.length === 0 && !spec.ipFamilies?.length) spec.ipFamilies = ['IPv4']
   return errors
 }
 
 function shrinkToSingle(spec: Writable<ServiceSpec>, old: ServiceSpec, isSingle: boolean): FieldError[] {
   const errors: FieldError[] = []
-  for (const [list, what] of [['clusterIPs', 'cluster IP'], ['ipFamilies', 'IP family']] as const) {
+  for (const [list, what] of [
+    ['clusterIPs', 'cluster IP'],
+    ['ipFamilies', 'IP family'],
+  ] as const) {
     const now = spec[list] ?? []
     if (isSingle) {
       if (isSameList(old[list], now) && now.length > 1) spec[list] = now.slice(0, 1)
     } else if (now.length > 0 && now.length < (old[list]?.length ?? 0))
-      errors.push(invalidValue(policyField, spec.ipFamilyPolicy, `must be 'SingleStack' to release the secondary ${what}`))
+      errors.push(
+        invalidValue(policyField, spec.ipFamilyPolicy, `must be 'SingleStack' to release the secondary ${what}`),
+      )
   }
   return errors
 }
@@ -167,7 +184,10 @@ function allocatePorts(spec: Writable<ServiceSpec>, old: ServiceSpec | undefined
     for (const [index, port] of (spec.ports ?? []).entries()) {
       if (!port.nodePort && !allocatesPorts(spec)) continue
       const known = old ? undefined : byPort.get(port.port)
-      const wanted = port.nodePort || known || (old ? 0 : (spec.ports!.find((other) => other.port === port.port && other.nodePort)?.nodePort ?? 0))
+      const wanted =
+        port.nodePort ||
+        known ||
+        (old ? 0 : (spec.ports!.find((other) => other.port === port.port && other.nodePort)?.nodePort ?? 0))
       const number = wanted || freePort(pool, taken)
       if (wanted && wanted !== known && !kept.has(wanted) && !taken.has(wanted)) {
         const fault = portFault(wanted, pool)

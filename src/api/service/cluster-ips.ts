@@ -19,14 +19,20 @@ export function validateClusterIps({ spec }: Service, old: Service | undefined):
   const errors: FieldError[] = []
   if (clusterIP !== '') {
     if (addresses.length === 0) errors.push(required(field))
-    else if (addresses[0] !== clusterIP) errors.push(invalidValue(field, addresses, 'first value must match `clusterIP`'))
-  } else if (addresses.length > 0) errors.push(invalidValue(field, addresses, 'must be empty when `clusterIP` is not specified'))
+    else if (addresses[0] !== clusterIP)
+      errors.push(invalidValue(field, addresses, 'first value must match `clusterIP`'))
+  } else if (addresses.length > 0)
+    errors.push(invalidValue(field, addresses, 'must be empty when `clusterIP` is not specified'))
   families.forEach((family, index) => {
     errors.push(...validateOneOf(family, `spec.ipFamilies[${index}]`, ['IPv4', 'IPv6']))
     if (families.indexOf(family) < index) errors.push(duplicateValue(`spec.ipFamilies[${index}]`, family))
   })
   errors.push(
-    ...validateOptionalOneOf(spec.ipFamilyPolicy, 'spec.ipFamilyPolicy', ['PreferDualStack', 'RequireDualStack', 'SingleStack']),
+    ...validateOptionalOneOf(spec.ipFamilyPolicy, 'spec.ipFamilyPolicy', [
+      'PreferDualStack',
+      'RequireDualStack',
+      'SingleStack',
+    ]),
   )
   let isBad = false
   addresses.forEach((address, index) => {
@@ -47,7 +53,13 @@ export function validateClusterIps({ spec }: Service, old: Service | undefined):
     addresses.slice(0, families.length).forEach((address, index) => {
       const family = families[index]!
       if ((family === 'IPv4' && isSix(address)) || (family === 'IPv6' && !isSix(address)))
-        errors.push(invalidValue(`${field}[${index}]`, address, `expected an ${family} value as indicated by \`ipFamilies[${index}]\``))
+        errors.push(
+          invalidValue(
+            `${field}[${index}]`,
+            address,
+            `expected an ${family} value as indicated by \`ipFamilies[${index}]\``,
+          ),
+        )
     })
   return errors
 }
@@ -61,7 +73,12 @@ export function validateClusterIpUpdate({ spec }: Service, { spec: old }: Servic
   return [...errors, ...compareLists(spec, old, 'ipFamilies', 'ipFamily')]
 }
 
-function compareLists(spec: ServiceSpec, old: ServiceSpec, list: 'clusterIPs' | 'ipFamilies', singular: string): FieldError[] {
+function compareLists(
+  spec: ServiceSpec,
+  old: ServiceSpec,
+  list: 'clusterIPs' | 'ipFamilies',
+  singular: string,
+): FieldError[] {
   const [now, before] = [spec[list] ?? [], old[list] ?? []]
   const first = `spec.${list}[0]`
   const errors: FieldError[] = []
@@ -69,7 +86,9 @@ function compareLists(spec: ServiceSpec, old: ServiceSpec, list: 'clusterIPs' | 
   if (before.length === now.length)
     before.forEach((item, index) => {
       if (item !== now[index])
-        errors.push(invalidValue(list === 'clusterIPs' ? `spec.${list}[${index}]` : first, now, 'may not change once set'))
+        errors.push(
+          invalidValue(list === 'clusterIPs' ? `spec.${list}[${index}]` : first, now, 'may not change once set'),
+        )
     })
   else if (before.length > now.length) {
     if ((list === 'clusterIPs' ? now : (spec.clusterIPs ?? [])).length === 0)
@@ -77,8 +96,13 @@ function compareLists(spec: ServiceSpec, old: ServiceSpec, list: 'clusterIPs' | 
     if (now.length > 0 && now[0] !== before[0]) errors.push(invalidValue(first, printed, 'may not change once set'))
     if (now.length === 1 && spec.ipFamilyPolicy !== 'SingleStack')
       errors.push(
-        invalidValue('spec.ipFamilyPolicy', spec.ipFamilyPolicy, `must be set to 'SingleStack' when releasing the secondary ${singular}`),
+        invalidValue(
+          'spec.ipFamilyPolicy',
+          spec.ipFamilyPolicy,
+          `must be set to 'SingleStack' when releasing the secondary ${singular}`,
+        ),
       )
-  } else if (before.length > 0 && now[0] !== before[0]) errors.push(invalidValue(first, printed, 'may not change once set'))
+  } else if (before.length > 0 && now[0] !== before[0])
+    errors.push(invalidValue(first, printed, 'may not change once set'))
   return errors
 }

@@ -35,13 +35,18 @@ export const serviceKind = defineKind<Service>({
     spec.type ?? '',
     spec.clusterIPs?.[0] ?? '<none>',
     externalIp(spec, status?.loadBalancer?.ingress),
-    (spec.ports ?? []).map(({ port, nodePort, protocol }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`).join() || '<none>',
+    (spec.ports ?? [])
+      .map(({ port, nodePort, protocol }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`)
+      .join() || '<none>',
     ageOf(metadata.creationTimestamp, now),
     formatLabels(spec.selector),
   ],
 })
 
-function externalIp({ type, externalIPs = [], externalName }: ServiceSpec, ingress: readonly LoadBalancerIngress[] | undefined): string {
+function externalIp(
+  { type, externalIPs = [], externalName }: ServiceSpec,
+  ingress: readonly LoadBalancerIngress[] | undefined,
+): string {
   if (type === 'ExternalName') return externalName ?? ''
   if (type === 'ClusterIP' || type === 'NodePort') return externalIPs.join() || '<none>'
   if (type !== 'LoadBalancer') return '<unknown>'
@@ -83,7 +88,11 @@ function dropTypeDependentFields(draft: Writable<Service>, { spec: old }: Servic
     dropIfSame('ipFamilyPolicy')
   }
   const before = new Set((old.ports ?? []).map(({ nodePort }) => nodePort))
-  if (needsNodePorts(old) && !needsNodePorts(spec) && spec.ports?.every(({ nodePort }) => !nodePort || before.has(nodePort)))
+  if (
+    needsNodePorts(old) &&
+    !needsNodePorts(spec) &&
+    spec.ports?.every(({ nodePort }) => !nodePort || before.has(nodePort))
+  )
     for (const port of spec.ports) delete port.nodePort
   if (needsHealthCheck(old) && !needsHealthCheck(spec)) dropIfSame('healthCheckNodePort')
   if (old.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') {
@@ -118,9 +127,14 @@ function serviceWarnings({ metadata, spec }: Service): string[] {
       'spec.externalIPs is deprecated and may no longer be implemented in some clusters',
     ),
     ...addressWarnings(spec.loadBalancerIP ?? '', 'spec.loadBalancerIP'),
-    ...(spec.loadBalancerSourceRanges ?? []).flatMap((text, index) => rangeWarnings(text, `spec.loadBalancerSourceRanges[${index}]`)),
+    ...(spec.loadBalancerSourceRanges ?? []).flatMap((text, index) =>
+      rangeWarnings(text, `spec.loadBalancerSourceRanges[${index}]`),
+    ),
     ...when(isExternalName && hasExternalIps, 'spec.externalIPs is ignored when spec.type is "ExternalName"'),
-    ...when(!isExternalName && !!spec.externalName, 'spec.externalName is ignored when spec.type is not "ExternalName"'),
+    ...when(
+      !isExternalName && !!spec.externalName,
+      'spec.externalName is ignored when spec.type is not "ExternalName"',
+    ),
     ...when(
       spec.trafficDistribution === 'PreferClose',
       `spec.trafficDistribution: ${quoted('PreferClose')} is deprecated; use ${quoted('PreferSameZone')}`,

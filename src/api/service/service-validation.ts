@@ -40,7 +40,11 @@ function validateService(service: Service, old: Service | undefined): FieldError
   const errors: FieldError[] = []
   if (annotations[mode] !== undefined && annotations[hints] !== undefined && annotations[mode] !== annotations[hints])
     errors.push(
-      invalidValue(`metadata.annotations[${mode}]`, annotations[mode], `must match annotations[${hints}] when both are specified`),
+      invalidValue(
+        `metadata.annotations[${mode}]`,
+        annotations[mode],
+        `must match annotations[${hints}] when both are specified`,
+      ),
     )
   return [
     ...errors,
@@ -71,7 +75,8 @@ function validateType(spec: ServiceSpec): FieldError[] {
     errors.push(invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`))
   if (spec.type !== 'ExternalName') return errors
   const text = 'may not be set for ExternalName services'
-  for (const key of ['clusterIPs', 'ipFamilies'] as const) if (spec[key]?.length) errors.push(forbiddenField(`spec.${key}`, text))
+  for (const key of ['clusterIPs', 'ipFamilies'] as const)
+    if (spec[key]?.length) errors.push(forbiddenField(`spec.${key}`, text))
   if (spec.ipFamilyPolicy !== undefined) errors.push(forbiddenField('spec.ipFamilyPolicy', text))
   const name = (spec.externalName ?? '').replace(/\.$/, '')
   return [...errors, ...(name ? checked('spec.externalName', name, dnsSubdomain) : [required('spec.externalName')])]
@@ -105,7 +110,8 @@ function validateAffinity(spec: ServiceSpec): FieldError[] {
   const { sessionAffinity, sessionAffinityConfig: config } = spec
   const errors = requireOneOf(sessionAffinity, 'spec.sessionAffinity', ['ClientIP', 'None'])
   const field = 'spec.sessionAffinityConfig'
-  if (sessionAffinity === 'None' && config) errors.push(forbiddenField(field, 'must not be set when session affinity is None'))
+  if (sessionAffinity === 'None' && config)
+    errors.push(forbiddenField(field, 'must not be set when session affinity is None'))
   if (sessionAffinity !== 'ClientIP') return errors
   const seconds = config?.clientIP?.timeoutSeconds
   const missing = !config ? field : !config.clientIP ? `${field}.clientIP` : `${field}.clientIP.timeoutSeconds`
@@ -135,7 +141,10 @@ export function validateEndpointIp(text: string, field: string): FieldError[] {
   }
   says(rest && last === 0, `may not be unspecified (${text})`)
   says(isFour ? first >> 8 === 127 : rest && last === 1, 'may not be in the loopback range (127.0.0.0/8, ::1/128)')
-  says(isFour ? first === 0xa9fe : (first & 0xffc0) === 0xfe80, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)')
+  says(
+    isFour ? first === 0xa9fe : (first & 0xffc0) === 0xfe80,
+    'may not be in the link-local range (169.254.0.0/16, fe80::/10)',
+  )
   says(
     isFour ? first === 0xe000 && second >> 8 === 0 : (first & 0xff0f) === 0xff02,
     'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)',
@@ -150,7 +159,8 @@ function validateNodePorts(spec: ServiceSpec): FieldError[] {
   const list = spec.ports ?? []
   if (spec.type === 'ClusterIP')
     list.forEach(({ nodePort }, index) => {
-      if (nodePort) errors.push(forbiddenField(`spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'"))
+      if (nodePort)
+        errors.push(forbiddenField(`spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'"))
     })
   list.forEach(({ nodePort, protocol }, index) => {
     if (!nodePort) return
@@ -159,7 +169,8 @@ function validateNodePorts(spec: ServiceSpec): FieldError[] {
   })
   list.forEach(({ port, protocol }, index) => {
     const key = `${protocol}/${port}`
-    if (ports.has(key)) errors.push(duplicateValue(`spec.ports[${index}]`, printedAs('ServicePort', { port, protocol })))
+    if (ports.has(key))
+      errors.push(duplicateValue(`spec.ports[${index}]`, printedAs('ServicePort', { port, protocol })))
     ports.add(key)
   })
   return errors
@@ -174,7 +185,9 @@ function validateSourceRanges({ metadata, spec }: Service, old: Service | undefi
     const known = old?.spec.loadBalancerSourceRanges?.map((text) => text.trim())
     return [
       ...(isBalancer ? [] : [forbiddenField(field, onlyLoadBalancer)]),
-      ...spec.loadBalancerSourceRanges.flatMap((text, index) => validateRange(text.trim(), `${field}[${index}]`, known)),
+      ...spec.loadBalancerSourceRanges.flatMap((text, index) =>
+        validateRange(text.trim(), `${field}[${index}]`, known),
+      ),
     ]
   }
   const value = metadata.annotations?.[sourceRanges]
@@ -209,7 +222,11 @@ function validateTraffic(spec: ServiceSpec): FieldError[] {
     else errors.push(...portNumber(port).map((detail) => invalidValue(health, port, detail)))
   } else if (port !== 0)
     errors.push(
-      invalidValue(health, port, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"),
+      invalidValue(
+        health,
+        port,
+        "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+      ),
     )
   const isInternal = ['ClusterIP', 'NodePort', 'LoadBalancer'].includes(spec.type ?? '')
   if (spec.internalTrafficPolicy === undefined) {
@@ -217,7 +234,11 @@ function validateTraffic(spec: ServiceSpec): FieldError[] {
   } else errors.push(...validateOneOf(spec.internalTrafficPolicy, 'spec.internalTrafficPolicy', ['Cluster', 'Local']))
   return [
     ...errors,
-    ...validateOptionalOneOf(spec.trafficDistribution, 'spec.trafficDistribution', ['PreferClose', 'PreferSameZone', 'PreferSameNode']),
+    ...validateOptionalOneOf(spec.trafficDistribution, 'spec.trafficDistribution', [
+      'PreferClose',
+      'PreferSameZone',
+      'PreferSameNode',
+    ]),
   ]
 }
 
@@ -233,7 +254,8 @@ export function validateServiceStatusUpdate(service: Service, old: Service): Fie
   ingress.forEach(({ ip, ipMode, hostname }, index) => {
     const at = `${field}[${index}]`
     if (ip) errors.push(...validateAddress(ip, `${at}.ip`, known))
-    if (ipMode === undefined) errors.push(...(ip ? [required(`${at}.ipMode`, 'must be specified when `ip` is set')] : []))
+    if (ipMode === undefined)
+      errors.push(...(ip ? [required(`${at}.ipMode`, 'must be specified when `ip` is set')] : []))
     else if (!ip) errors.push(forbiddenField(`${at}.ipMode`, 'may not be specified when `ip` is not set'))
     else errors.push(...validateOneOf(ipMode, `${at}.ipMode`, ['Proxy', 'VIP']))
     if (hostname) errors.push(...validateHostname(hostname, `${at}.hostname`))

@@ -10,7 +10,9 @@ const mountable = 'kubernetes.io/enforce-mountable-secrets'
 const warnings = ({ metadata }: ServiceAccount, old?: ServiceAccount): string[] =>
   metadata.annotations?.[mountable] === undefined || old?.metadata.annotations?.[mountable] !== undefined
     ? []
-    : [`metadata.annotations[${mountable}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`]
+    : [
+        `metadata.annotations[${mountable}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`,
+      ]
 
 function keepSecretNames(draft: Writable<ServiceAccount>): void {
   if (draft.secrets) draft.secrets = draft.secrets.map(({ name }) => ({ ...(name !== undefined && { name }) }))

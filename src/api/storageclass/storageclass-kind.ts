@@ -15,7 +15,8 @@ import { validateOneOf } from '../validation/paths.ts'
 const defaults = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class']
 
 /** Whether claims without a class get this one. */
-export const isDefaultClass = ({ metadata }: StorageClass): boolean => defaults.some((key) => metadata.annotations?.[key] === 'true')
+export const isDefaultClass = ({ metadata }: StorageClass): boolean =>
+  defaults.some((key) => metadata.annotations?.[key] === 'true')
 
 export const storageClassKind = defineKind<StorageClass>({
   group: 'storage.k8s.io',

@@ -23,15 +23,24 @@ const noneIfEmpty = (text: string): string => (text === '' ? '<none>' : text)
 
 /** `a=b,c=d`, sorted; `<none>` when empty. */
 export const formatLabels = (labels: { readonly [key: string]: string } | undefined): string =>
-  noneIfEmpty(Object.entries(sortedKeys(labels ?? {})).map(([key, value]) => `${key}=${value}`).join())
+  noneIfEmpty(
+    Object.entries(sortedKeys(labels ?? {}))
+      .map(([key, value]) => `${key}=${value}`)
+      .join(),
+  )
 
 /** A selector as `kubectl get -o wide` shows it; `<none>` when empty or absent. */
 export function formatSelector(selector: LabelSelector | undefined): string {
   if (!selector) return '<none>'
-  const requirements = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ key, text: `${key}=${value}` }))
+  const requirements = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({
+    key,
+    text: `${key}=${value}`,
+  }))
   for (const { key, operator, values } of selector.matchExpressions ?? []) {
     const list = `(${[...(values ?? [])].sort().join()})`
-    const text = { In: `${key} in ${list}`, NotIn: `${key} notin ${list}`, Exists: key, DoesNotExist: `!${key}` }[operator]
+    const text = { In: `${key} in ${list}`, NotIn: `${key} notin ${list}`, Exists: key, DoesNotExist: `!${key}` }[
+      operator
+    ]
     if (text === undefined) return '<error>'
     requirements.push({ key, text })
   }

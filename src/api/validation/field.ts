@@ -5,7 +5,8 @@ import type { FieldError } from '../status.ts'
  * as Go's %q, everything else as JSON.
  * @source kubernetes@1.36 apimachinery/pkg/util/validation/field/errors.go
  */
-export const required = (field: string, detail = ''): FieldError => error(field, 'FieldValueRequired', 'Required value', detail)
+export const required = (field: string, detail = ''): FieldError =>
+  error(field, 'FieldValueRequired', 'Required value', detail)
 
 export const invalidValue = (field: string, value: unknown, detail = ''): FieldError =>
   error(field, 'FieldValueInvalid', `Invalid value: ${rendered(value)}`, detail)
@@ -20,10 +21,20 @@ export const notFoundValue = (field: string, value: unknown): FieldError =>
   error(field, 'FieldValueNotFound', `Not found: ${rendered(value)}`, '')
 
 export const tooLong = (field: string, maximum: number): FieldError =>
-  error(field, 'FieldValueTooLong', 'Too long', maximum >= 0 ? `may not be more than ${maximum} bytes` : 'value is too long')
+  error(
+    field,
+    'FieldValueTooLong',
+    'Too long',
+    maximum >= 0 ? `may not be more than ${maximum} bytes` : 'value is too long',
+  )
 
 export const tooMany = (field: string, actual: number, maximum: number): FieldError =>
-  error(field, 'FieldValueTooMany', `Too many: ${actual}`, maximum >= 0 ? `must have at most ${maximum} items` : 'has too many items')
+  error(
+    field,
+    'FieldValueTooMany',
+    `Too many: ${actual}`,
+    maximum >= 0 ? `must have at most ${maximum} items` : 'has too many items',
+  )
 
 /** `supported` is printed in the order given; upstream sorts it in most places. */
 export const unsupportedValue = (field: string, value: unknown, supported: readonly string[]): FieldError =>
@@ -47,7 +58,10 @@ function rendered(value: unknown): string {
 
 /** JSON as Go's encoder writes it: `<`, `>`, `&` and the two line separators escaped. */
 export function goJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return JSON.stringify(value, null, indent).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -23,14 +23,21 @@ export function validateLabelSelector(
   return errors
 }
 
-function validateRequirement(requirement: LabelSelectorRequirement, field: string, options: LabelSelectorOptions): FieldError[] {
+function validateRequirement(
+  requirement: LabelSelectorRequirement,
+  field: string,
+  options: LabelSelectorOptions,
+): FieldError[] {
   const errors: FieldError[] = []
   const values = requirement.values ?? []
   if (['In', 'NotIn'].includes(requirement.operator)) {
-    if (values.length === 0) errors.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
+    if (values.length === 0)
+      errors.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
   } else if (['Exists', 'DoesNotExist'].includes(requirement.operator)) {
     if (values.length > 0)
-      errors.push(forbiddenField(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+      errors.push(
+        forbiddenField(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
+      )
   } else errors.push(invalidValue(`${field}.operator`, requirement.operator ?? '', 'not a valid selector operator'))
   errors.push(...validateLabelName(requirement.key ?? '', `${field}.key`))
   if (!options.allowInvalidValues)

@@ -12,7 +12,8 @@ export const validateLabelName = (name: string, field: string): FieldError[] => 
 
 export function validateLabels(labels: StringMap | undefined, field: string): FieldError[] {
   const errors: FieldError[] = []
-  for (const key in labels) errors.push(...checked(field, key, qualifiedName), ...checked(field, labels[key]!, labelValue))
+  for (const key in labels)
+    errors.push(...checked(field, key, qualifiedName), ...checked(field, labels[key]!, labelValue))
   return errors
 }
 

@@ -12,7 +12,15 @@ export function validateObjectMeta(
   checkName: NameCheck,
   field = 'metadata',
 ): FieldError[] {
-  const { name = '', generateName = '', namespace = '', generation, labels, annotations, ...rest } = metadata ?? ({} as ObjectMeta)
+  const {
+    name = '',
+    generateName = '',
+    namespace = '',
+    generation,
+    labels,
+    annotations,
+    ...rest
+  } = metadata ?? ({} as ObjectMeta)
   const errors: FieldError[] = []
   if (generateName !== '')
     errors.push(...checked(`${field}.generateName`, generateName, (text) => checkName(text, true)))
@@ -34,7 +42,13 @@ export function validateObjectMeta(
   return errors
 }
 
-export function validateObjectMetaUpdate(metadata: ObjectMeta, old: ObjectMeta, field = 'metadata'): FieldError[] {
+export const validateObjectMetaUpdate = (metadata: ObjectMeta, old: ObjectMeta, field = 'metadata'): FieldError[] => [
+  ...validateAnyMetadataUpdate(metadata, old, field),
+  ...validateFinalizerKinds(metadata.finalizers, `${field}.finalizers`),
+]
+
+/** The part that the API server itself checks on every update, before the kind does so again. @source kubernetes@1.36 rest/update.go */
+export function validateAnyMetadataUpdate(metadata: ObjectMeta, old: ObjectMeta, field = 'metadata'): FieldError[] {
   const errors: FieldError[] = []
   if (old.deletionTimestamp !== undefined) {
     const extra = [...new Set(metadata.finalizers)].filter((name) => !old.finalizers?.includes(name)).sort()
@@ -59,7 +73,6 @@ export function validateObjectMetaUpdate(metadata: ObjectMeta, old: ObjectMeta, 
     ...validateAnnotations(metadata.annotations, `${field}.annotations`),
     ...validateOwnerReferences(metadata.ownerReferences, `${field}.ownerReferences`),
     ...validateManagedFields(metadata.managedFields, `${field}.managedFields`),
-    ...validateFinalizerKinds(metadata.finalizers, `${field}.finalizers`),
   )
   return errors
 }
@@ -96,7 +109,14 @@ function validateOwnerReference(owner: OwnerReference, field: string): FieldErro
   return errors
 }
 
-const printedOwner = ({ apiVersion, kind, name, uid, controller, blockOwnerDeletion }: OwnerReference): OwnerReference => ({
+const printedOwner = ({
+  apiVersion,
+  kind,
+  name,
+  uid,
+  controller,
+  blockOwnerDeletion,
+}: OwnerReference): OwnerReference => ({
   apiVersion: apiVersion ?? '',
   kind: kind ?? '',
   name: name ?? '',
@@ -120,7 +140,13 @@ function validateFinalizerKinds(finalizers: readonly string[] | undefined, field
   return (finalizers ?? []).flatMap((name, index) =>
     name.includes('/') || standardFinalizers.includes(name)
       ? []
-      : [invalidValue(`${field}[${index}]`, name, 'name is neither a standard finalizer name nor is it fully qualified')],
+      : [
+          invalidValue(
+            `${field}[${index}]`,
+            name,
+            'name is neither a standard finalizer name nor is it fully qualified',
+          ),
+        ],
   )
 }
 

@@ -31,7 +31,8 @@ function check(pattern: Pattern, more?: TextCheck): TextCheck {
   const complaint = regexDetail(pattern.says, format, ...(pattern.examples ?? []))
   return (text) => {
     const errors: string[] = []
-    if (maximum !== undefined && byteLength(text) > maximum) errors.push(`must be no more than ${maximum} ${pattern.unit ?? 'characters'}`)
+    if (maximum !== undefined && byteLength(text) > maximum)
+      errors.push(`must be no more than ${maximum} ${pattern.unit ?? 'characters'}`)
     if (!whole.test(text)) errors.push(complaint)
     if (more) errors.push(...more(text))
     return errors
@@ -42,7 +43,8 @@ const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const subdomain = `${label}(\\.${label})*`
 const underscored = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?'
 const nameCharacters = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
-const mustConsist = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
+const mustConsist =
+  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
 const nameExamples = ['MyName', 'my.name', '123-abc']
 const startAndEnd = 'and must start and end with an alphanumeric character'
 
@@ -190,7 +192,8 @@ export const pathSegment: TextCheck = (text) => {
   return ['/', '%'].filter((part) => text.includes(part)).map((part) => `may not contain '${part}'`)
 }
 
-export const portNumber = (port: number): readonly string[] => (port >= 1 && port <= 65535 ? [] : [inclusiveRange(1, 65535)])
+export const portNumber = (port: number): readonly string[] =>
+  port >= 1 && port <= 65535 ? [] : [inclusiveRange(1, 65535)]
 
 /** A check of a name; a `prefix` is a generateName, whose last dash will be followed by more. */
 export type NameCheck = (name: string, prefix?: boolean) => readonly string[]

@@ -25,8 +25,11 @@ export const requireOneOf = (value: string | undefined, field: string, supported
   value ? validateOneOf(value, field, supported) : [required(field)]
 
 /** The same for a field that may be absent. */
-export const validateOptionalOneOf = (value: string | undefined, field: string, supported: readonly string[]): FieldError[] =>
-  value === undefined ? [] : validateOneOf(value, field, supported)
+export const validateOptionalOneOf = (
+  value: string | undefined,
+  field: string,
+  supported: readonly string[],
+): FieldError[] => (value === undefined ? [] : validateOneOf(value, field, supported))
 
 export function validatePathNoBacksteps(path: string, field: string): FieldError[] {
   return path.split('/').includes('..') ? [invalidValue(field, path, "must not contain '..'")] : []
@@ -39,7 +42,8 @@ export function validateDescendingPath(path: string, field: string): FieldError[
 
 export function validateNonReservedPath(path: string, field: string): FieldError[] {
   const errors = validateDescendingPath(path, field)
-  if (path.startsWith('..') && !path.startsWith('../')) errors.push(invalidValue(field, path, "must not start with '..'"))
+  if (path.startsWith('..') && !path.startsWith('../'))
+    errors.push(invalidValue(field, path, "must not start with '..'"))
   return errors
 }
 

@@ -62,7 +62,9 @@ export function validateNonnegativeQuantity(quantity: string | number, field: st
 }
 
 export function validatePositiveQuantity(quantity: string | number, field: string): FieldError[] {
-  return signOf(quantityOf(quantity)) <= 0 ? [invalidValue(field, canonicalOf(quantity), 'must be greater than zero')] : []
+  return signOf(quantityOf(quantity)) <= 0
+    ? [invalidValue(field, canonicalOf(quantity), 'must be greater than zero')]
+    : []
 }
 
 export function validateResourceQuantity(name: string, quantity: string | number, field: string): FieldError[] {

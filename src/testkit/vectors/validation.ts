@@ -11,7 +11,7 @@ import type { KubeObject } from '../../api/object.ts'
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerV1, Service } from '../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { invalid, type FieldError } from '../../api/status.ts'
-import { validateObjectMetaUpdate } from '../../api/validation/metadata.ts'
+import { validateAnyMetadataUpdate } from '../../api/validation/metadata.ts'
 import type { VectorResult } from './deployment-hash.ts'
 
 /** One answer of the real API server. */
@@ -79,7 +79,9 @@ interface Verdict {
 
 /** What is different from the verdict on one of the documents of a manifest; `undefined` when nothing is. */
 export function checkVerdict(verdict: Verdict, documents: readonly unknown[]): string | undefined {
-  const matching = documents.filter((document) => isObject(document) && nameOf(document) === nameOf(verdict as never, verdict.name))
+  const matching = documents.filter(
+    (document) => isObject(document) && nameOf(document) === nameOf(verdict as never, verdict.name),
+  )
   const reasons = matching.map((document) => {
     const { accepted = false, message, validationErrors, warnings, defaulted } = verdict
     const gvk = `${verdict.apiVersion}/${verdict.kind}`
@@ -108,7 +110,9 @@ const now = instantOf(1_767_225_600_000)
 const uid = '00000000-0000-0000-0000-000000000001'
 
 const kindOf = (apiVersion: string, kind: string): KindDefinition | undefined =>
-  [...kinds, ...olderVersions].find((known) => known.kind === kind && `${known.group === '' ? '' : `${known.group}/`}${known.version}` === apiVersion)
+  [...kinds, ...olderVersions].find(
+    (known) => known.kind === kind && `${known.group === '' ? '' : `${known.group}/`}${known.version}` === apiVersion,
+  )
 
 function checkCreate({ yaml, requestNamespace, gvk, result, yamlParseError }: CreateCase): string | undefined {
   const text = yaml.replace(/<(\d+) times (.)>/g, (_, count: string, sign: string) => sign.repeat(Number(count)))
@@ -124,7 +128,10 @@ function checkCreate({ yaml, requestNamespace, gvk, result, yamlParseError }: Cr
   const decoded = decode(text, other ?? kind)
   if (typeof decoded === 'string') return difference('message', result.message, decoded)
   const draft = (other ? other.read(decoded) : decoded) as Writable<KubeObject>
-  const problem = applyNamespace(draft, kind.namespaced ? (requestNamespace ?? (draft.metadata.namespace || 'default')) : '')
+  const problem = applyNamespace(
+    draft,
+    kind.namespaced ? (requestNamespace ?? (draft.metadata.namespace || 'default')) : '',
+  )
   if (problem !== undefined) return difference('message', result.message, problem)
   if (result.code === 400) return `expected 400 ${result.message}`
   kind.applyDefaults?.(draft)
@@ -139,11 +146,6 @@ function checkCreate({ yaml, requestNamespace, gvk, result, yamlParseError }: Cr
   if (other) applyStoredForm(other.schema, shown)
   return compare(result, kind, shown, errors, kind.warningsOnCreate?.(draft) ?? [], text)
 }
-
-const foreignNamespace = 'the namespace of the provided object does not match the namespace sent on the request'
-
-const isForeign = ({ metadata }: KubeObject, namespace: string | undefined): boolean =>
-  namespace !== undefined && !!metadata?.namespace && metadata.namespace !== namespace
 
 /** A version that is served but not stored. */
 interface OtherVersion extends DecodedKind {
@@ -180,7 +182,11 @@ function decode(text: string, kind: DecodedKind): Writable<KubeObject> | string 
 function withSortedKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withSortedKeys)
   if (!isObject(value)) return value
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, withSortedKeys(value[key])]))
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, withSortedKeys(value[key])]),
+  )
 }
 
 /** The namespace of the request counts; another one in the object is refused. */
@@ -205,12 +211,27 @@ function checkUpdate(vector: UpdateCase): string | undefined {
   restoreMetadata(draft, before)
   const own = subresource === 'status' ? nextStatus(kind, draft, before) : nextObject(kind, draft, before)
   // Upstream checks the metadata of every kind before the kind's own rules, which check it again.
-  const errors = [...validateObjectMetaUpdate(draft.metadata, before.metadata), ...own]
+  const errors = [...validateAnyMetadataUpdate(draft.metadata, before.metadata), ...own]
   applyStoredForm(kind.schema, draft)
-  return compare(result, kind, draft, errors, subresource ? [] : (kind.warningsOnUpdate?.(draft, before) ?? []), JSON.stringify([old, vector.new]))
+  return compare(
+    result,
+    kind,
+    draft,
+    errors,
+    subresource ? [] : (kind.warningsOnUpdate?.(draft, before) ?? []),
+    JSON.stringify([old, vector.new]),
+  )
 }
 
-const systemFields = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'resourceVersion', 'namespace']
+const systemFields = [
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'resourceVersion',
+  'namespace',
+]
 
 function restoreMetadata(draft: Writable<KubeObject>, old: KubeObject): void {
   const [now, before] = [draft.metadata as Record<string, unknown>, old.metadata as unknown as Record<string, unknown>]
@@ -221,7 +242,11 @@ function restoreMetadata(draft: Writable<KubeObject>, old: KubeObject): void {
 }
 
 /** The data's allocators start empty for each case; which address comes first is not compared. */
-function allocate(kind: KindDefinition, draft: Writable<KubeObject>, old: KubeObject | undefined): readonly FieldError[] {
+function allocate(
+  kind: KindDefinition,
+  draft: Writable<KubeObject>,
+  old: KubeObject | undefined,
+): readonly FieldError[] {
   if (kind.kind !== 'Service') return []
   let next = 0
   const pool: ServicePool = {
@@ -271,7 +296,10 @@ function compare(
       difference('details', expected.details, { ...status.details, causes: undefined })
     )
   }
-  return difference('stored', bare(expected.stored, input), bare(object, input)) ?? difference('warnings', expected.warnings ?? [], warnings)
+  return (
+    difference('stored', bare(expected.stored, input), bare(object, input)) ??
+    difference('warnings', expected.warnings ?? [], warnings)
+  )
 }
 
 /** Without what the data leaves out; of what the server chose, only that it is there. */
@@ -282,7 +310,14 @@ function bare(object: KubeObject | undefined, input: string): unknown {
   return chosenHidden({ ...object, metadata: { ...metadata, name: generated } }, input)
 }
 
-const chosenFields = ['clusterIP', 'clusterIPs', 'nodePort', 'healthCheckNodePort', 'lastPhaseTransitionTime', 'lastTransitionTime']
+const chosenFields = [
+  'clusterIP',
+  'clusterIPs',
+  'nodePort',
+  'healthCheckNodePort',
+  'lastPhaseTransitionTime',
+  'lastTransitionTime',
+]
 
 function chosenHidden(value: unknown, input: string): unknown {
   if (Array.isArray(value)) return value.map((item) => chosenHidden(item, input))
@@ -309,7 +344,11 @@ function checkTable({ object, now: text, cells, columns, columnDefinitions }: Ta
     ...(priority !== 0 && { priority }),
   }))
   return (
-    difference('columns', columns, kind.columns.map(({ name }) => name)) ??
+    difference(
+      'columns',
+      columns,
+      kind.columns.map(({ name }) => name),
+    ) ??
     (columnDefinitions && difference('column definitions', columnDefinitions, described)) ??
     difference('cells', cells, kind.cells(draft, instantOfTimestamp(text) as Instant))
   )
