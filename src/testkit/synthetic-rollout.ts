@@ -234,8 +234,8 @@ function timelineOf(lives: readonly Life[], replicas: number, end: Instant, expa
       const parent = children[0]!.name.split('-').slice(0, -1).join('-')
       const rsId = `replicasets/default/${parent}/uid-${parent}`
       const isOpen = expanded.includes(rsId)
-      const from = Math.min(...children.map((pod) => pod.phases[0]!.from))
-      const to = Math.max(...children.map((pod) => pod.gone))
+      const from = children.reduce((least, pod) => Math.min(least, pod.phases[0]!.from), forever)
+      const to = children.reduce((most, pod) => Math.max(most, pod.gone), 0)
       lanes.push({
         id: rsId, target: { resource: 'replicasets', namespace: 'default', name: parent }, kind: 'ReplicaSet', depth: 1, hasChildren: true, isExpanded: isOpen,
         label: parent, note: `rev ${revision}`, events: [],

@@ -84,17 +84,18 @@ function useHighlights(view: StageView | undefined): void {
   const selection = useUi((ui) => ui.selection)
   const hover = useUi((ui) => ui.hover)
   const workloads = useWorkloads()
+  const known = frames.names.size
+  const selectedSlot = useMemo(() => slotOfReference(frames.names, selection), [frames, selection, known])
+  const hoveredSlot = useMemo(() => slotOfReference(frames.names, hover), [frames, hover, known])
+  const selectedNode = nodeOfReference(frames.nodes, selection)
+  const hoveredNode = nodeOfReference(frames.nodes, hover)
+  const siblings = siblingsOfReference(workloads, hover) ?? siblingsOfReference(workloads, selection)
+  const workload = siblings?.workload
+  const color = siblings?.color
   useEffect(() => {
-    view?.look({
-      highlights: {
-        selectedSlot: slotOfReference(frames.names, selection),
-        selectedNode: nodeOfReference(frames.nodes, selection),
-        hoveredSlot: slotOfReference(frames.names, hover),
-        hoveredNode: nodeOfReference(frames.nodes, hover),
-        siblings: siblingsOfReference(workloads, hover) ?? siblingsOfReference(workloads, selection),
-      },
-    })
-  }, [view, frames, selection, hover, workloads])
+    const pointed = workload === undefined ? undefined : { workload, color }
+    view?.look({ highlights: { selectedSlot, selectedNode, hoveredSlot, hoveredNode, siblings: pointed } })
+  }, [view, selectedSlot, selectedNode, hoveredSlot, hoveredNode, workload, color])
 }
 
 /** An invitation as long as nothing was ever applied. */

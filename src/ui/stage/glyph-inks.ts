@@ -12,6 +12,8 @@ export interface GlyphInks {
   readonly danger: string
   readonly onDanger: string
   readonly idle: string
+  /** Marks on idle grey. */
+  readonly onIdle: string
   readonly ground: string
 }
 
@@ -23,6 +25,7 @@ export function glyphInks(theme: ThemeName, facts: GlyphFacts): GlyphInks {
     danger: t.danger,
     onDanger: t.onAccent,
     idle: t.idle,
+    onIdle: t.muted,
     ground: facts.ground === 'card' ? t.surface : t.canvas,
   }
 }

@@ -24,10 +24,13 @@ const isEdge = (x: number, y: number, size: number): boolean => x === 0 || y ===
 const isCorner = (x: number, y: number, size: number): boolean => (x === 0 || x === size - 1) && (y === 0 || y === size - 1)
 const isDiagonal = (x: number, y: number, size: number): boolean => x === y || x + y === size - 1
 
+/** The clock's upright hand. */
+const isHand = (x: number, y: number, size: number): boolean => x === size >> 1 && y <= size >> 1
+
 const patterns: Readonly<Record<GlyphFacts['state'], Pattern>> = {
   Pending: (x, y, size) => (isEdge(x, y, size) && (x + y) % 2 === 0 ? 0.9 : 0),
   ContainerCreating: (x, y, size, facts) => (isEdge(x, y, size) ? 0.85 : size - y <= 1 + (size - 2) * filledPart(facts) ? 0.5 : 0.08),
-  Running: (x, y, size) => (isEdge(x, y, size) ? 0.85 : 0.28),
+  Running: (x, y, size) => (isEdge(x, y, size) || isHand(x, y, size) ? 0.9 : 0.26),
   Ready: (x, y, size) => (size >= 7 && isCorner(x, y, size) ? 0.5 : size >= 5 && x === size - 2 && y === 1 ? 0.25 : 1),
   Terminating: (x, y) => ((x + y) % 3 === 0 ? 0.75 : 0.12),
   CrashLoopBackOff: (x, y, size) => (isEdge(x, y, size) ? 0.9 : isDiagonal(x, y, size) ? 1 : 0.1),

@@ -116,15 +116,15 @@ function arrowDown(pen: Pen, color: string): readonly Shape[] {
 
 function tick(pen: Pen): Shape {
   const { size } = pen
-  return line(pen, [size * 0.28, size * 0.53, size * 0.44, size * 0.68, size * 0.73, size * 0.34], pen.inks.idle, 1.4)
+  return line(pen, [size * 0.28, size * 0.53, size * 0.44, size * 0.68, size * 0.73, size * 0.34], pen.inks.onIdle, 1.4)
 }
 
 function question(pen: Pen): readonly Shape[] {
   const { size, inks } = pen
   const curve = [0.36, 0.4, 0.38, 0.31, 0.5, 0.26, 0.62, 0.31, 0.63, 0.41, 0.5, 0.51, 0.5, 0.59].map((part) => part * size)
   return [
-    line(pen, curve, inks.idle, 1.1),
-    { kind: 'circle', x: size / 2, y: size * 0.735, radius: Math.max(0.8, pen.stroke * 0.6), fill: inks.idle },
+    line(pen, curve, inks.onIdle, 1.1),
+    { kind: 'circle', x: size / 2, y: size * 0.735, radius: Math.max(0.8, pen.stroke * 0.6), fill: inks.onIdle },
   ]
 }
 

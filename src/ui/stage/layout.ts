@@ -191,19 +191,21 @@ function gridFor(width: number, height: number, room: number, scale: number): Ce
   return { columns: Math.floor(width / pitch), rows: Math.floor(height / pitch), pitchX: pitch, pitchY: pitch, size, tall: size, label: 0 }
 }
 
-/** Blocks without gaps that use the room best; they need not be square. */
+/** Blocks without gaps that use the room best; they need not be square. Where not even pixels fit, the last ones lie on one another. */
 function heatGrid(width: number, height: number, room: number): CellGrid {
   let best: CellGrid | undefined
   for (let columns = 1; columns <= Math.min(room, Math.max(1, width)); columns++) {
     const rows = Math.ceil(room / columns)
-    const pitchX = Math.max(1, Math.floor(width / columns))
-    const pitchY = Math.max(1, Math.floor(height / rows))
-    const isFitting = rows * pitchY <= height
-    const isBetter = best === undefined || Math.min(pitchX, pitchY) * 1000 + pitchX * pitchY > Math.min(best.size, best.tall) * 1000 + best.size * best.tall
-    if (isBetter && (isFitting || best === undefined)) best = { columns, rows, pitchX, pitchY, size: pitchX, tall: pitchY, label: 0 }
+    const size = Math.floor(width / columns)
+    const tall = Math.floor(height / rows)
+    if (tall < 1 || (best !== undefined && blockWorth(size, tall) <= blockWorth(best.size, best.tall))) continue
+    best = { columns, rows, pitchX: size, pitchY: tall, size, tall, label: 0 }
   }
-  return best ?? { columns: 1, rows: room, pitchX: 1, pitchY: 1, size: 1, tall: 1, label: 0 }
+  return best ?? { columns: Math.max(1, width), rows: Math.max(1, height), pitchX: 1, pitchY: 1, size: 1, tall: 1, label: 0 }
 }
+
+/** The shorter side counts most. */
+const blockWorth = (size: number, tall: number): number => Math.min(size, tall) * 1000 + size * tall
 
 function gapIn(pitch: number, scale: number): number {
   if (pitch >= 12 * scale) return Math.round(pitch * 0.2)

@@ -13,14 +13,19 @@ interface Target {
   readonly y: number
 }
 
-/** The nearest pod or node header in a direction; straight ahead counts more than aside. The first node from nowhere. */
+/**
+ * The nearest pod or node header in a direction; straight ahead counts more than aside. To the side a node leads to nodes and
+ * a pod to pods. From nowhere the first node.
+ */
 export function nextSpot(scene: Scene, layout: StageLayout, list: DrawList, from: Spot | undefined, direction: Direction): Spot | undefined {
   const targets = targetsOf(scene, layout, list)
   const origin = targets.find(({ spot }) => from !== undefined && isSameSpot(spot, from))
   if (origin === undefined) return targets[0]?.spot
   let best: Target | undefined
   let bestDistance = Number.POSITIVE_INFINITY
+  const isSideways = direction === 'left' || direction === 'right'
   for (const target of targets) {
+    if (isSideways && target.spot.kind !== origin.spot.kind) continue
     const distance = distanceAlong(target.x - origin.x, target.y - origin.y, direction)
     if (distance >= bestDistance) continue
     bestDistance = distance

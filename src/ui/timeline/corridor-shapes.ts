@@ -56,7 +56,7 @@ function highest(series: TimelineSeries | undefined): number {
   return most
 }
 
-/** A step line as points; what falls on one pixel is drawn as one upright stroke over all of its values. */
+/** A step line as points. What falls on one pixel becomes one upright stroke over all of its values. */
 export function stepPoints(series: TimelineSeries, plot: Plot, yOf: (value: number) => number): number[] {
   const { at, values } = series
   const points: number[] = []
@@ -64,31 +64,28 @@ export function stepPoints(series: TimelineSeries, plot: Plot, yOf: (value: numb
   const first = Math.max(0, countUpTo(at, instantAt(plot, plot.left - 2)) - 1)
   let x = Number.NEGATIVE_INFINITY
   let y = Number.NaN
+  let low = 0
+  let high = 0
   for (let index = first; index < at.length; index++) {
     const nextX = Math.max(plot.left - 2, xOf(plot, at[index]!))
     if (nextX > end) break
     const nextY = yOf(values[index]!)
     if (nextY === y) continue
-    if (nextX - x >= 0.5) {
-      if (points.length > 0) points.push(nextX, y)
+    if (nextX - x < 1) {
+      low = Math.min(low, nextY)
+      high = Math.max(high, nextY)
+    } else {
+      if (points.length > 0) points.push(x, low, x, high, x, y, nextX, y)
+      points.push(nextX, nextY)
       x = nextX
+      low = Math.min(nextY, Number.isNaN(y) ? nextY : y)
+      high = Math.max(nextY, Number.isNaN(y) ? nextY : y)
     }
-    points.push(x, nextY)
     y = nextY
-    if (points.length >= 8) joinUpright(points)
   }
+  if (points.length > 0) points.push(x, low, x, high, x, y)
   if (points.length > 0 && end > x) points.push(end, y)
   return points
-}
-
-/** Of three points above one another the middle one goes when it lies between the others. */
-function joinUpright(points: number[]): void {
-  const last = points.length - 2
-  if (points[last] !== points[last - 2] || points[last] !== points[last - 4]) return
-  const low = Math.min(points[last + 1]!, points[last - 3]!)
-  const high = Math.max(points[last + 1]!, points[last - 3]!)
-  if (points[last - 1]! < low || points[last - 1]! > high) return
-  points.splice(last - 2, 2)
 }
 
 /** How many of the ascending instants are not after `at`. */
@@ -121,7 +118,9 @@ function boundLabels(lane: TimelineLane, plot: Plot, yOf: (value: number) => num
   const label = (text: string, y: number): Shape => ({
     kind: 'text', x: plot.left + plot.width - 4, y, text, font: `10px ${monoFont}`, fill: tokens[theme].accentText, align: 'right',
   })
-  if (most === least) return [label(String(most), yOf(most) - 3)]
-  if (yOf(least) - yOf(most) < 10) return [label(`${least}…${most}`, yOf(most) - 3)]
-  return [label(String(most), yOf(most) - 3), label(String(least), yOf(least) + 10)]
+  if (yOf(least) - yOf(most) < 10) return [label(most === least ? String(most) : `${least}…${most}`, yOf(most) + middling)]
+  return [label(String(most), yOf(most) + middling), label(String(least), yOf(least) + middling)]
 }
+
+/** From the middle of a digit to its foot. */
+const middling = 3.5

@@ -34,14 +34,14 @@ export function foldedTime(start: Instant, end: Instant, happenings: readonly nu
     else active += length
     last = Math.max(last, at)
   }
-  return foldedAround(start, idle, Math.max(active, longest))
+  return foldedAround(start, idle, Math.max(active, 1000))
 }
 
 function foldedAround(start: Instant, idle: readonly { readonly from: number; readonly to: number }[], active: number): FoldedTime {
   const gaps: Gap[] = []
   let cut = 0
   for (const { from, to } of idle) {
-    const rest = Math.min((to - from) * margin, active * margin)
+    const rest = Math.min(to - from, active) * margin
     const foldFrom = from + rest
     const foldTo = to - rest
     const uFrom = foldFrom - start - cut
