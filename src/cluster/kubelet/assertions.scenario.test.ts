@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
 import { podCells } from '../../api/pod/pod-cells.ts'
+import { isQuiet } from '../../engine/step.ts'
 import { boundPod, eventsAbout, instantAt, kubeletScenario, type KubeletScenario } from '../../testkit/vectors/kubelet-cluster.ts'
 
 const told = (values: Readonly<Record<string, string>>): object => ({
@@ -340,5 +341,32 @@ describe('more of the pod life', () => {
         until: expect.any(Number),
       },
     ])
+  })
+})
+
+describe('quiet', () => {
+  it('comes when a pod is Ready, however many probes it answers', () => {
+    const probe = { httpGet: { path: '/', port: 80 }, periodSeconds: 1 }
+    const scenario = running({ readinessProbe: probe, livenessProbe: probe, command: ['sleep', '36000'] })
+    const { steps } = scenario.cluster
+    expect(isQuiet(scenario.cluster)).toBe(true)
+    scenario.until(3000)
+    expect(scenario.cluster.steps - steps).toBeLessThan(3)
+  })
+
+  it('comes in endless back-off', () => {
+    for (const image of ['nginx:bad-1', 'nginx:nope']) {
+      const scenario = running({ image })
+      scenario.until(300)
+      expect(isQuiet(scenario.cluster)).toBe(true)
+    }
+  })
+
+  it('needs at most five reconciles and three status writes for a pod with probes', () => {
+    const probe = { httpGet: { path: '/', port: 80 } }
+    const scenario = running({ readinessProbe: probe, livenessProbe: probe })
+    const own = scenario.cluster.server.store.log.filter(({ actor, resource }) => actor === 'kubelet' && resource === 'pods')
+    expect(own).toHaveLength(2)
+    expect(conditionOf(scenario.pod(), 'Ready')?.status).toBe('True')
   })
 })

@@ -1,5 +1,6 @@
 import { milliseconds, seconds } from '../../clock/instant.ts'
 import type { Container, Pod } from '../../api/openapi/kubernetes.ts'
+import { valueOf } from '../../api/quantity/amounts.ts'
 import { tellsBehaviour } from './annotations.ts'
 import { evaluate, type CommandRun, type LogLine } from './command.ts'
 import { environmentOf } from './environment.ts'
@@ -63,12 +64,17 @@ function planOfCommand(container: Container, image: ImageReference, pod: Pod, co
 function planOfRun(run: CommandRun, base: ContainerPlan): ContainerPlan {
   const { exitsAfter: _never, stopsAfter: _deaf, ...rest } = base
   const lasts = run.lasts === undefined ? {} : { exitsAfter: milliseconds(Math.max(run.lasts, 50)) }
-  return { ...rest, ...lasts, exitCode: run.exitCode, stopCode: 137, logs: run.logs, files: run.files }
+  const said = { logs: run.logs, ...(run.cycle && { logCycle: run.cycle }) }
+  return { ...rest, ...lasts, exitCode: run.exitCode, stopCode: 137, ...said, files: run.files }
 }
 
-/** Programs of Kubernetes' own documentation that show failing probes. */
-function knownProgram(argv: readonly string[], _container: Container, image: ImageReference): Partial<ContainerPlan> | undefined {
-  if (argv[0] === 'liveness' && image.name === 'agnhost') return { failsAfter: seconds(10) }
-  if (/(^|\/)server$/.test(argv[0] ?? '') && image.name === 'liveness') return { failsAfter: seconds(10) }
-  return undefined
+/** Programs of Kubernetes' own documentation: the one whose probe fails after a while, and the one that eats memory. */
+function knownProgram(argv: readonly string[], container: Container, image: ImageReference): Partial<ContainerPlan> | undefined {
+  const isFailing = (argv[0] === 'liveness' && image.name === 'agnhost') || (/(^|\/)server$/.test(argv[0] ?? '') && image.name === 'liveness')
+  if (isFailing) return { failsAfter: seconds(10) }
+  const limit = container.resources?.limits?.memory
+  const eaten = /^(\d+)([KMG])$/.exec(argv[argv.indexOf('--vm-bytes') + 1] ?? '')
+  if (argv[0] !== 'stress' || limit === undefined || eaten === null) return undefined
+  const bytes = Number(eaten[1]) * 1024 ** ' KMG'.indexOf(eaten[2]!)
+  return bytes > valueOf(limit) ? { exitsAfter: seconds(1), exitCode: 137, exitReason: 'OOMKilled' } : undefined
 }

@@ -19,13 +19,23 @@ export interface CommandRun {
   readonly lasts?: Duration
   readonly exitCode: number
   readonly logs: readonly LogLine[]
+  /** What an endless loop says in every round, the first one after `from`. */
+  readonly cycle?: LogCycle
   readonly files: readonly FileSpan[]
+}
+
+export interface LogCycle {
+  readonly from: Duration
+  readonly every: Duration
+  /** `after` counts from the round's begin. */
+  readonly lines: readonly LogLine[]
 }
 
 interface Machine {
   readonly env: ReadonlyMap<string, string>
   readonly logs: LogLine[]
   readonly files: FileSpan[]
+  cycle: LogCycle | undefined
   clock: number
   code: number
   isOver: boolean
@@ -41,10 +51,10 @@ const logLinesMost = 200
  * with `;`, `&&`, `||`, and `sh -c` around them. `undefined` when it contains something else.
  */
 export function evaluate(argv: readonly string[], env: ReadonlyMap<string, string>): CommandRun | undefined {
-  const machine: Machine = { env, logs: [], files: [], clock: 0, code: 0, isOver: false, isEndless: false, fuel: fuelOfOneCommand }
+  const machine: Machine = { env, logs: [], files: [], cycle: undefined, clock: 0, code: 0, isOver: false, isEndless: false, fuel: fuelOfOneCommand }
   if (!runWords(machine, argv)) return undefined
-  const { code, logs, files, clock, isEndless } = machine
-  return { ...(!isEndless && { lasts: milliseconds(clock) }), exitCode: code, logs, files }
+  const { code, logs, files, clock, cycle, isEndless } = machine
+  return { ...(!isEndless && { lasts: milliseconds(clock) }), exitCode: code, logs, ...(cycle && { cycle }), files }
 }
 
 const shells = /(^|\/)(sh|bash|ash|dash)$/
@@ -83,7 +93,7 @@ const commands: Readonly<Record<string, Builtin>> = {
   false: (machine) => void (machine.code = 1),
   echo: (machine, words) => write(machine, (words[0] === '-n' || words[0] === '-e' ? words.slice(1) : words).join(' ')),
   printf: (machine, words) => write(machine, (words[0] ?? '').replace(/\\n$/, '')),
-  date: (machine) => write(machine, 'date'),
+  date: (machine) => write(machine, '$(date)'),
   hostname: (machine) => write(machine, machine.env.get('HOSTNAME') ?? 'localhost'),
   env: printEnvironment,
   printenv: (machine, words) => {
@@ -165,27 +175,26 @@ function runStatement(machine: Machine, text: string): boolean {
 
 const alwaysTrue = /^while\s+(true|:|\[\s*(true|1)\s*\]|sleep\s+\S+)$/
 
-/** `while true; do …; done`: the body runs until it exits or the fuel is used up; then the loop counts as endless. */
+/** `while true; do …; done`: nothing here changes from round to round, so one round tells whether it ever ends. */
 function runLoop(machine: Machine, statements: readonly Statement[]): boolean {
   const head = statements[0]!.text
-  if (!alwaysTrue.test(head)) return false
   const end = statements.findLastIndex(({ text }) => text === 'done')
-  if (end < 0) return false
-  const body = statements.slice(1, end).map(({ text, operator }, index) => ({
-    text: index === 0 ? text.replace(/^do\s*/, '') : text,
-    operator,
-  }))
+  if (!alwaysTrue.test(head) || end < 0) return false
   const pause = /^while\s+sleep\s+(\S+)$/.exec(head)
-  const pauseFor = pause === null ? 0 : (durationOf(pause[1]!) ?? 0)
-  const fuelNeeded = body.length
-  for (let round = 0; round < 12 && !machine.isOver && machine.fuel > fuelNeeded; round++) {
-    machine.clock += pauseFor
-    for (const { text } of body) {
-      if (machine.isOver || text === '') continue
-      if (/^(while|until|if|for|case)\b/.test(text) || !runStatement(machine, text)) return endlessly(machine)
-    }
+  machine.clock += pause === null ? 0 : (durationOf(pause[1]!) ?? 0)
+  const from = machine.clock
+  const saidBefore = machine.logs.length
+  for (const [index, { text }] of statements.slice(1, end).entries()) {
+    const statement = index === 0 ? text.replace(/^do\s*/, '') : text
+    if (statement === '') continue
+    if (/^(while|until|if|for|case)\b/.test(statement) || !runStatement(machine, statement)) return endlessly(machine)
+    if (machine.isOver) return true
   }
-  return machine.isOver || endlessly(machine)
+  const every = machine.clock - from + (pause === null ? 0 : (durationOf(pause[1]!) ?? 0))
+  const said = machine.logs.splice(saidBefore)
+  const lines = said.map(({ after, text }) => ({ after: milliseconds(after - from), text }))
+  if (every > 0 && lines.length > 0) machine.cycle = { from: milliseconds(from), every: milliseconds(every), lines }
+  return endlessly(machine)
 }
 
 function endlessly(machine: Machine): true {

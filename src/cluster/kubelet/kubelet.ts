@@ -8,6 +8,7 @@ import { rejectionOf } from './admission.ts'
 import { powerAnnotation, prefix } from './annotations.ts'
 import { advance } from './lifecycle.ts'
 import type { ContainerMemory, PodMemory } from './memory.ts'
+import { isNodeNews, reconcileNode, type NodeMemory } from './node-events.ts'
 import { reserveAddress, type NodeMachines } from './node-machine.ts'
 import { podEvent } from './events.ts'
 import { reviewProbes } from './probing.ts'
@@ -18,8 +19,8 @@ import { stageDelay } from './told-behaviour.ts'
 import { drawn, typical } from './timings.ts'
 import { change, containerAt, containerCountOf, initCountOf, type Work } from './work.ts'
 
-/** Runs the pods of every node: one component for all kubelets, a key for each pod. */
-export const kubelet = defineComponent<PodMemory, NodeMachines>({
+/** Runs the pods of every node: one component for all kubelets, a key for each pod; nodes' own keys tell their events. */
+export const kubelet = defineComponent<PodMemory | NodeMemory, NodeMachines>({
   name: 'kubelet',
   order: 60,
   watches: [
@@ -32,6 +33,7 @@ export const kubelet = defineComponent<PodMemory, NodeMachines>({
     {
       resource: 'nodes',
       enqueue: (change, view, enqueue) => {
+        if (isNodeNews(change)) enqueue(change.key)
         if (change.type === 'MODIFIED' && powerOf(change.object) === powerOf(change.previous)) return
         for (const pod of view.indexed<Pod>('podsByNode', change.object.metadata.name)) enqueue(keyOf(pod))
       },
@@ -44,7 +46,10 @@ export const kubelet = defineComponent<PodMemory, NodeMachines>({
     },
     clone: (machines) => new Map(machines),
   },
-  reconcile,
+  reconcile: (observation, attempt, machines) =>
+    observation.key.includes('/')
+      ? reconcilePod(observation as Observation<PodMemory>, attempt, machines)
+      : reconcileNode(observation as Observation<NodeMemory>, attempt),
 })
 
 type Annotated = { readonly metadata: { readonly annotations?: { readonly [key: string]: string } } }
@@ -71,7 +76,7 @@ function isForeignStatus({ status }: Pod, { status: before }: Pod): boolean {
   return isEqual(status?.containerStatuses, before?.containerStatuses) && !isEqual(status?.conditions, before?.conditions)
 }
 
-function reconcile(observation: Observation<PodMemory>, attempt: Attempt, machines: NodeMachines): Decision<PodMemory> {
+function reconcilePod(observation: Observation<PodMemory>, attempt: Attempt, machines: NodeMachines): Decision<PodMemory> {
   const { key, view, now, memory } = observation
   const pod = view.get('pods', key)
   const name = pod?.spec.nodeName

@@ -56,6 +56,8 @@ export interface ContainerMemory {
   readonly last?: ContainerState
   readonly containerID?: string
   readonly run?: Run
+  /** The instance before, for `logs --previous`. */
+  readonly past?: PastRun
   /** A state that becomes visible later, as the kubelet shows the outcome of a sync at the next one. */
   readonly reveal?: Reveal
   readonly crashBackOff?: BackOff
@@ -84,6 +86,12 @@ export interface Run {
   readonly readiness?: ProbeMemory
   readonly liveness?: ProbeMemory
   readonly kill?: Kill
+}
+
+export interface PastRun {
+  readonly plan: ContainerPlan
+  readonly startedAt: Instant
+  readonly endedAt: Instant
 }
 
 /** How a running instance is being brought down. */

@@ -1,6 +1,6 @@
 import type { Duration } from '../../clock/instant.ts'
 import type { RandomStream } from '../../clock/random.ts'
-import type { FileSpan, LogLine } from './command.ts'
+import type { FileSpan, LogCycle, LogLine } from './command.ts'
 
 /** What one instance of a container is going to do, decided when it starts. Durations count from its start. */
 export interface ContainerPlan {
@@ -21,6 +21,8 @@ export interface ContainerPlan {
   readonly stopsAfter?: Duration
   readonly stopCode: number
   readonly logs: readonly LogLine[]
+  /** What it goes on saying. */
+  readonly logCycle?: LogCycle
   /** Known only when the command is understood. */
   readonly files?: readonly FileSpan[]
 }

@@ -29,6 +29,7 @@ export const because = {
   containerCreated: plain('containerCreated'),
   containerStarted: plain('containerStarted'),
   heartbeat: plain('nodeHeartbeat'),
+  nodeChanged: plain('nodeChanged'),
 }
 
 /** What holds a pod back on its node. */

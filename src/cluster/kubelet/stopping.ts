@@ -111,7 +111,8 @@ export function endRun(work: Work, index: number, exitCode: number, at: Instant)
   }
   if (kill !== undefined) work.isMidSync = true
   const wasProbeKill = kill?.because === 'liveness' || kill?.because === 'startup'
-  change(work, index, { stage: 'finished', until: undefined, state, run: undefined, endedAt: at })
+  const past = { plan: run!.plan, startedAt: run!.startedAt, endedAt: at }
+  change(work, index, { stage: 'finished', until: undefined, state, run: undefined, past, endedAt: at })
   work.because = because.containerExited(containerAt(work.pod, index).name, exitCode)
   if (work.memory.shutdown !== undefined || !willRestart(work, index, exitCode)) return
   if (kill?.because === 'changed') return change(work, index, { stage: 'waiting', until: work.now, crashBackOff: undefined })
