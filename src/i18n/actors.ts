@@ -12,6 +12,8 @@ const actors: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'daemonset-controller': { en: 'DaemonSet controller', ko: '데몬셋 컨트롤러' },
   'job-controller': { en: 'Job controller', ko: '잡 컨트롤러' },
   'cronjob-controller': { en: 'CronJob controller', ko: '크론잡 컨트롤러' },
+  'garbage-collector-controller': { en: 'Garbage collector', ko: '가비지 컬렉터' },
+  'node-heartbeat': { en: 'kubelet', ko: 'kubelet' },
   'garbage-collector': { en: 'Garbage collector', ko: '가비지 컬렉터' },
   'horizontal-pod-autoscaler': { en: 'Horizontal Pod Autoscaler', ko: 'Horizontal Pod Autoscaler' },
   'node-controller': { en: 'Node controller', ko: '노드 컨트롤러' },

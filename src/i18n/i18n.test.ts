@@ -5,7 +5,7 @@ import { ko } from './ko.ts'
 import { localeOf } from './locale.ts'
 import { message } from './message.ts'
 import { reasonSentence } from './reason-sentence.ts'
-import { sentences } from './reasons/index.ts'
+import { allSentences } from './reasons/index.ts'
 
 const namesIn = (template: string): readonly string[] => [...template.matchAll(/\{(\w+)/g)].map(([, name]) => name!).toSorted()
 
@@ -14,8 +14,8 @@ test('both languages fill in the same names', () => {
     const names = new Set([...namesIn(template), ...namesIn(ko[key as keyof typeof en])])
     for (const name of names) expect.soft(namesIn(ko[key as keyof typeof en]), key).toContain(name)
   }
-  for (const [code, variants] of Object.entries(sentences)) {
-    for (const { en: english, ko: korean } of [variants].flat()) {
+  for (const [code, variants] of allSentences) {
+    for (const { en: english, ko: korean } of variants) {
       expect.soft(new Set(namesIn(korean)), code).toEqual(new Set(namesIn(english)))
     }
   }
@@ -55,6 +55,19 @@ test('a known reason is a sentence in either language', () => {
   const details = { replicas: 3, active: 2, missing: 1 }
   expect(reasonSentence('en', 'tooFewPods', details)).toContain('2 of 3')
   expect(reasonSentence('ko', 'tooFewPods', details)).toContain('3개 중 2개')
+})
+
+test('details tell apart what two components call the same', () => {
+  const counts = { replicas: 3, ready: 2, available: 1 }
+  expect(reasonSentence('en', 'countsChanged', counts)).toBe('Reports its counts: 3 pods, 2 ready, 1 available.')
+  expect(reasonSentence('en', 'countsChanged', { ...counts, updated: 1 })).toContain('1 of the new template')
+})
+
+test('timestamps are read beside a clock', () => {
+  const details = { deadlineSeconds: 600, lastProgress: '2026-01-05T10:00:02Z' }
+  expect(reasonSentence('en', 'progressDeadline', details)).toBe(
+    'Without progress since 10:00:02; after 600 s the rollout is reported as failed.',
+  )
 })
 
 test('an unknown reason, or one with other details, is its code in words', () => {

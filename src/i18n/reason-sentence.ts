@@ -1,20 +1,24 @@
 import { fill } from './fill.ts'
 import type { MessageParameters } from './fill.ts'
 import type { Locale } from './locale.ts'
-import { sentences } from './reasons/index.ts'
+import { sentencesOf } from './reasons/index.ts'
 
 /**
  * A reason code as a sentence a learner reads. A code nobody wrote a sentence for, or details that its sentence misses,
  * become the code in words with the details behind it, so that nothing is ever hidden.
  */
-export function reasonSentence(locale: Locale, code: string, details: MessageParameters = {}): string {
-  const variants = Object.hasOwn(sentences, code) ? [sentences[code] ?? []].flat() : []
-  for (const variant of variants) {
+export function reasonSentence(locale: Locale, code: string, given: MessageParameters = {}): string {
+  const details = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, shortTime(value)]))
+  for (const variant of sentencesOf(code)) {
     const sentence = fill(variant[locale], details)
     if (!hasGap.test(sentence)) return sentence
   }
   return plainReason(code, details)
 }
+
+/** Timestamps lose their date: sentences are read beside a clock. */
+const shortTime = (value: string | number): string | number =>
+  typeof value === 'string' ? value.replace(/^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)Z$/, '$1') : value
 
 const hasGap = /\{\w+/
 

@@ -1,17 +1,21 @@
+import { lazy, Suspense } from 'react'
+import './theme/tokens.css'
+import './theme/base.css'
 import { Header } from './header/Header.tsx'
 import { EditorPanel } from './editor/EditorPanel.tsx'
-import { Inspector } from './inspector/Inspector.tsx'
 import { Layout } from './layout/Layout.tsx'
-import { Overlays } from './header/Overlays.tsx'
 import { Stage } from './stage/Stage.tsx'
 import { Terminal } from './terminal/Terminal.tsx'
 import { Timeline } from './timeline/Timeline.tsx'
 import { Transport } from './transport/Transport.tsx'
+import { FailureBanner } from './widgets/FailureBanner.tsx'
 import { LiveRegion } from './widgets/LiveRegion.tsx'
 import { useKeyboard } from './keyboard/use-keyboard.ts'
 import { useMessage, useSession, useUi } from './session.tsx'
-import './theme/tokens.css'
-import './theme/base.css'
+
+// What a first look does not need comes when it is asked for.
+const Inspector = lazy(async () => ({ default: (await import('./inspector/Inspector.tsx')).Inspector }))
+const Overlays = lazy(async () => ({ default: (await import('./header/Overlays.tsx')).Overlays }))
 
 /** The whole page. Regions lie on one grid and never scroll together. */
 export function App() {
@@ -20,6 +24,7 @@ export function App() {
   const theme = useUi((state) => state.theme)
   const locale = useUi((state) => state.locale)
   const reducedMotion = useUi((state) => state.reducedMotion)
+  const hasOverlay = useUi(({ overlay }) => overlay === 'help' || overlay === 'palette')
   const hasSelection = useUi((state) => state.selection !== undefined)
   useKeyboard()
   return (
@@ -28,15 +33,22 @@ export function App() {
         {t('app.skip')}
       </button>
       <Header />
+      <FailureBanner />
       <Layout
         editor={<EditorPanel />}
         terminal={<Terminal />}
         stage={<Stage />}
-        inspector={hasSelection ? <Inspector /> : undefined}
+        inspector={
+          hasSelection ? (
+            <Suspense fallback={<p className="kb-hint">{t('inspector.loading')}</p>}>
+              <Inspector />
+            </Suspense>
+          ) : undefined
+        }
         transport={<Transport />}
         timeline={<Timeline />}
       />
-      <Overlays />
+      <Suspense>{hasOverlay && <Overlays />}</Suspense>
       <LiveRegion />
     </div>
   )

@@ -27,16 +27,21 @@ export function createActions(client: Client, store: UiStore): Actions {
     store.setState({ clock })
     return clock
   }
+  let stopWaking = (): void => undefined
   /** A quiet cluster that got something to do starts to play: nobody should have to press twice to see what happens. */
   const playWhenWoken = (before: ClockState | undefined): void => {
+    stopWaking()
     if (before === undefined || before.isPlaying || !before.isQuiet || before.revision !== before.head.revision) return
-    const stop = store.subscribe(({ clock }) => {
+    const unsubscribe = store.subscribe(({ clock }) => {
       if (clock === undefined || clock.head.revision <= before.head.revision) return
-      stop()
-      clearTimeout(timer)
+      stopWaking()
       if (!clock.isPlaying) void client.call('clock', { action: 'play' }).then(show)
     })
-    const timer = setTimeout(stop, wakeMs)
+    const timer = setTimeout(() => stopWaking(), wakeMs)
+    stopWaking = () => {
+      unsubscribe()
+      clearTimeout(timer)
+    }
   }
   const select = (target: ObjectReference | undefined): void => {
     const { selection, isNarrow, region } = store.getState()
@@ -49,7 +54,10 @@ export function createActions(client: Client, store: UiStore): Actions {
     })
   }
   return {
-    clock: async (action) => show(await client.call('clock', action)),
+    clock: async (action) => {
+      stopWaking()
+      return show(await client.call('clock', action))
+    },
     apply: async (documentId = store.getState().activeDocument) => {
       const document = store.getState().documents.find(({ id }) => id === documentId)
       if (document === undefined) throw new Error(`no document ${documentId}`)

@@ -1,6 +1,5 @@
 import { message } from '../i18n/message.ts'
 import { localeOf } from '../i18n/locale.ts'
-import { reasonSentence } from '../i18n/reason-sentence.ts'
 import type { Client } from '../worker/client.ts'
 import type { Frame } from '../worker/protocol.ts'
 import { createActions } from './actions.ts'
@@ -9,7 +8,7 @@ import { firstDocuments } from './editor/first-document.ts'
 import { createFrameHolder } from './frames.ts'
 import type { Session } from './session.tsx'
 import { registerPageCommands } from './page-commands.ts'
-import { decodeSharedRun, isSharedRunHash } from './share/share-link.ts'
+import { isSharedRunHash } from './share/shared-run-hash.ts'
 import { createUiStore } from './state.ts'
 import type { ThemeChoice, UiState, UiStore } from './state.ts'
 import type { SavedWork } from './storage/saved-work.ts'
@@ -43,7 +42,8 @@ export function createSession(client: Client, saved: SavedWork | undefined, quer
   followSystem(store)
   client.onFrame((frame, acknowledge) => {
     frames.accept(frame)
-    store.setState((state) => stateOf(frame, state))
+    store.setState(stateOf(frame))
+    void announce(frame, store)
     if (document.hidden) setTimeout(acknowledge, hiddenFrameMs)
     else requestAnimationFrame(acknowledge)
   })
@@ -65,6 +65,7 @@ export async function startCluster({ store, client, actions }: Session, hash: st
 async function openSharedRun(hash: string, store: UiStore, client: Client): Promise<boolean> {
   const { locale } = store.getState()
   try {
+    const { decodeSharedRun } = await import('./share/share-link.ts')
     const run = await decodeSharedRun(hash)
     let clock = await client.call('load', { recording: run.recording })
     if (run.playhead !== undefined) clock = await client.call('clock', { action: 'seek', ...run.playhead })
@@ -83,16 +84,12 @@ async function openSharedRun(hash: string, store: UiStore, client: Client): Prom
   }
 }
 
-function stateOf(frame: Frame, state: UiState): Partial<UiState> {
-  const { announcement, clock, generation, timelineVersion } = frame
-  return {
-    clock,
-    generation,
-    timelineVersion,
-    ...(announcement === undefined
-      ? {}
-      : { announcement: reasonSentence(state.locale, announcement.code, announcement.details) }),
-  }
+const stateOf = ({ clock, generation, timelineVersion }: Frame): Partial<UiState> => ({ clock, generation, timelineVersion })
+
+async function announce({ announcement }: Frame, store: UiStore): Promise<void> {
+  if (announcement === undefined) return
+  const { reasonSentence } = await import('../i18n/reason-sentence.ts')
+  store.setState(({ locale }) => ({ announcement: reasonSentence(locale, announcement.code, announcement.details) }))
 }
 
 function followSystem(store: UiStore): void {

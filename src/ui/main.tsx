@@ -10,6 +10,8 @@ import { createWorkStorage } from './storage/storage.ts'
 /** The first paint waits for saved text at most so long. */
 const storageWaitMs = 200
 
+const idleWaitMs = 1500
+
 async function mount(root: HTMLElement): Promise<void> {
   const query = new URLSearchParams(location.search)
   const client = createClient(new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' }))
@@ -23,6 +25,8 @@ async function mount(root: HTMLElement): Promise<void> {
   )
   keepWork(session.store, storage)
   installHandle(window, session, startCluster(session, location.hash))
+  // The first click on a pod should not wait for the network.
+  setTimeout(() => void import('./inspector/Inspector.tsx'), idleWaitMs)
 }
 
 const root = document.getElementById('root')

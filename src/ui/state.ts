@@ -38,10 +38,10 @@ export interface PanelSizes {
 }
 
 export const defaultPanels: PanelSizes = {
-  editorWidth: 384,
+  editorWidth: 392,
   inspectorWidth: 328,
-  timelineHeight: 272,
-  terminalHeight: 148,
+  timelineHeight: 260,
+  terminalHeight: 108,
 }
 
 export type Overlay = 'help' | 'palette' | 'setup' | undefined

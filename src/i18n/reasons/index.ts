@@ -1,7 +1,23 @@
+import { deployment } from './deployment.ts'
+import { garbageCollector } from './garbage-collector.ts'
 import { kubelet } from './kubelet.ts'
 import { replicas } from './replicas.ts'
 import { request } from './request.ts'
-import type { Sentences } from './sentence.ts'
+import { scheduler } from './scheduler.ts'
+import type { Sentence, Sentences } from './sentence.ts'
 
-/** Every component's sentences. One that is not listed falls back to its code in words. */
-export const sentences: Sentences = { ...request, ...replicas, ...kubelet }
+/** A file for each component. A code without a sentence is shown in words. */
+const components: readonly Sentences[] = [request, deployment, replicas, scheduler, kubelet, garbageCollector]
+
+const byCode = new Map<string, readonly Sentence[]>()
+for (const component of components) {
+  for (const [code, sentences] of Object.entries(component)) {
+    byCode.set(code, [...(byCode.get(code) ?? []), ...[sentences].flat()])
+  }
+}
+
+/** The sentences of a code, of every component that uses it: its details tell them apart. */
+export const sentencesOf = (code: string): readonly Sentence[] => byCode.get(code) ?? []
+
+/** Every code with its sentences. */
+export const allSentences: ReadonlyMap<string, readonly Sentence[]> = byCode

@@ -3,7 +3,7 @@ import type { Sentences } from './sentence.ts'
 /** ReplicaSet and ReplicationController. */
 export const replicas: Sentences = {
   tooFewPods: {
-    en: '{active} of {replicas} wanted pods are there, so {missing#one is/are} created.',
+    en: '{active} of {replicas} wanted pods are there, so {missing#is/are} created.',
     ko: '의도한 파드 {replicas}개 중 {active}개뿐이라 {missing}개를 만듭니다.',
   },
   tooManyPods: {

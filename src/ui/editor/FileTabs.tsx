@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react'
 import { useMessage, useSession, useUi } from '../session.tsx'
 import type { EditorDocument } from '../state.ts'
 import { Icon } from '../widgets/Icon.tsx'
+import '../widgets/tabs.css'
 import { withName, withNewDocument, withoutDocument } from './documents.ts'
 
 /** The files as tabs: arrows move, F2 or a double click renames, Delete closes. */

@@ -1,8 +1,7 @@
 import { useEffect, useImperativeHandle, useMemo, useRef } from 'react'
-import type { KeyboardEvent, Ref } from 'react'
+import type { Ref } from 'react'
 import { revisionVariable } from '../theme/tokens.ts'
 import type { RevisionSpan } from './revision-spans.ts'
-import { editorMetrics } from './text-editor.ts'
 import type { CursorState, TextEditorEvents, TextEditorProps } from './text-editor.ts'
 
 export interface PlainEditorHandle {
@@ -19,7 +18,7 @@ export function PlainEditor({
   ...props
 }: TextEditorProps & {
   readonly handle: Ref<PlainEditorHandle>
-  readonly events: Pick<TextEditorEvents, 'onChange' | 'onLeave'>
+  readonly events: Pick<TextEditorEvents, 'onChange'>
   readonly isHidden: boolean
   readonly placeholder: string
 }) {
@@ -35,9 +34,6 @@ export function PlainEditor({
   }, [documentId])
   const lineCount = useMemo(() => text.split('\n').length, [text])
   const marked = new Map(problems.map(({ line, severity, message }) => [line, { severity, message }]))
-  const press = (event: KeyboardEvent): void => {
-    if (event.code === 'Escape') events.onLeave()
-  }
   return (
     <div className="kb-plain" hidden={isHidden}>
       <div className="kb-plain-gutter" ref={gutter} aria-hidden="true">
@@ -63,7 +59,6 @@ export function PlainEditor({
         autoCorrect="off"
         wrap="off"
         onChange={(event) => events.onChange(documentId, event.target.value)}
-        onKeyDown={press}
         onScroll={(event) => {
           if (gutter.current !== null) gutter.current.style.transform = `translateY(${-event.currentTarget.scrollTop}px)`
         }}
@@ -91,5 +86,7 @@ function focusLine(field: HTMLTextAreaElement | null, line: number | undefined):
   const lines = field.value.split('\n')
   const from = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0)
   field.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0))
-  field.scrollTop = Math.max(0, (line - 4) * editorMetrics.lineHeight)
+  field.scrollTop = Math.max(0, (line - 4) * lineHeightOf(field))
 }
+
+const lineHeightOf = (field: HTMLElement): number => Number.parseFloat(getComputedStyle(field).lineHeight)

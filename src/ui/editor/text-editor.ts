@@ -25,7 +25,7 @@ export interface TextEditor {
 export interface TextEditorEvents {
   readonly onChange: (documentId: string, text: string) => void
   readonly onApply: () => void
-  /** Escape with nothing left to close: the reader wants out. */
+  /** Escape twice, with nothing left to close: the reader wants out. */
   readonly onLeave: () => void
   readonly schema: () => Promise<unknown>
 }
@@ -39,4 +39,4 @@ export interface CursorState {
 }
 
 /** Metrics that both editors share, so that nothing moves when Monaco arrives. CSS pixels. */
-export const editorMetrics = { fontSize: 13, lineHeight: 20, paddingTop: 8, gutterWidth: 44 } as const
+export const editorMetrics = { fontSize: 12.5, lineHeight: 18, paddingTop: 8 } as const

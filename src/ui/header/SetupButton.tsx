@@ -26,7 +26,7 @@ export function SetupButton() {
       >
         <Icon name="nodes" />
         <span className="kb-wide-only">
-          {t('header.seed')} <strong>{setup.seed}</strong>
+          {t('header.nodes', { count: setup.nodes })} · {t('header.seed')} <strong>{setup.seed}</strong>
         </span>
         <Icon name="chevron" />
       </button>
@@ -61,38 +61,38 @@ function SetupForm({ setup, close }: { readonly setup: ClusterSetup; readonly cl
     void actions.restart(Object.fromEntries(numbers) as unknown as ClusterSetup)
   }
   return (
-    <form
-      ref={form}
+    <div
       role="dialog"
       aria-label={t('setup.title')}
-      className="kb-popover kb-popover-down kb-popover-left kb-setup"
-      onSubmit={submit}
+      className="kb-popover kb-popover-down kb-popover-left"
       onKeyDown={(event) => {
         if (event.code !== 'Escape') return
         event.stopPropagation()
         close()
       }}
     >
-      {fields.map(({ name, label, min, max }) => (
-        <label key={name} className="kb-setup-row">
-          <span>{t(label)}</span>
-          <input
-            className="kb-field"
-            type="number"
-            inputMode="numeric"
-            min={min}
-            max={max}
-            value={values[name]}
-            onChange={(event) => setValues({ ...values, [name]: event.target.value })}
-          />
-        </label>
-      ))}
-      <p className="kb-setup-hint">{t('setup.seedHint')}</p>
-      <button type="submit" className="kb-button kb-button-primary">
-        {t('setup.reset')}
-      </button>
-      <p className="kb-setup-hint">{t('setup.resetHint')}</p>
-    </form>
+      <form ref={form} className="kb-setup" onSubmit={submit}>
+        {fields.map(({ name, label, min, max }) => (
+          <label key={name} className="kb-setup-row">
+            <span>{t(label)}</span>
+            <input
+              className="kb-field"
+              type="number"
+              inputMode="numeric"
+              min={min}
+              max={max}
+              value={values[name]}
+              onChange={(event) => setValues({ ...values, [name]: event.target.value })}
+            />
+          </label>
+        ))}
+        <p className="kb-setup-hint">{t('setup.seedHint')}</p>
+        <button type="submit" className="kb-button kb-button-primary">
+          {t('setup.reset')}
+        </button>
+        <p className="kb-setup-hint">{t('setup.resetHint')}</p>
+      </form>
+    </div>
   )
 }
 

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useMessage, useSession } from '../session.tsx'
 import type { Session } from '../session.tsx'
-import { encodeSharedRun } from '../share/share-link.ts'
 import { Icon } from '../widgets/Icon.tsx'
 import { useOutsidePress } from '../widgets/Menu.tsx'
 
@@ -62,6 +61,7 @@ export function ShareButton() {
 
 async function copyLink({ client, store }: Session): Promise<Outcome> {
   try {
+    const { encodeSharedRun } = await import('../share/share-link.ts')
     const { clock, documents, locale, theme } = store.getState()
     const hash = await encodeSharedRun({
       recording: await client.call('recording', {}),

@@ -39,10 +39,11 @@ function Step({ step, inspection }: { readonly step: CauseStep; readonly inspect
   const { actions } = useSession()
   const locale = useUi((state) => state.locale)
   const { revision, at, actor, verb, because, target, kind } = step
+  const isCommand = verb === 'input' && actor.includes(' ')
   return (
     <li className={`kb-why-step kb-why-${verb}`}>
       <p className="kb-why-actor">
-        <span>{actorName(locale, actor)}</span>
+        <span>{actorName(locale, isCommand ? 'user' : actor)}</span>
         <button
           type="button"
           className="kb-time-link"
@@ -52,7 +53,11 @@ function Step({ step, inspection }: { readonly step: CauseStep; readonly inspect
           {clockText(at)}
         </button>
       </p>
-      <p className="kb-why-sentence">{reasonSentence(locale, because.code, because.details)}</p>
+      {isCommand ? (
+        <p className="kb-why-sentence kb-mono">{actor}</p>
+      ) : (
+        <p className="kb-why-sentence">{reasonSentence(locale, because.code, because.details)}</p>
+      )}
       {!isSameObject(target, inspection.target) && (
         <p className="kb-why-target">
           {t(`verb.${verb}`)} <ObjectLink target={target} kind={kind} />

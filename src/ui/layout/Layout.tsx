@@ -71,9 +71,9 @@ function WideLayout({ editor, terminal, stage, inspector, transport, timeline }:
         controls="kb-editor"
         {...line('editorWidth', smallest.editor)}
       />
-      <section className="kb-region-stage" id="kb-stage" aria-label={t('region.stage')}>
+      <div className="kb-region-stage" id="kb-stage">
         {stage}
-      </section>
+      </div>
       {inspector !== undefined && (
         <>
           <Splitter
@@ -95,10 +95,10 @@ function WideLayout({ editor, terminal, stage, inspector, transport, timeline }:
         controls="kb-timeline"
         {...line('timelineHeight', smallest.timeline)}
       />
-      <section className="kb-region-timeline kb-card" id="kb-timeline" aria-label={t('region.timeline')}>
+      <div className="kb-region-timeline kb-card" id="kb-timeline">
         {transport}
         <div className="kb-timeline-body">{timeline}</div>
-      </section>
+      </div>
     </main>
   )
 }
@@ -113,17 +113,12 @@ function NarrowLayout({ editor, terminal, stage, inspector, transport, timeline 
           <div className="kb-region-editor">{editor}</div>
           <div className="kb-region-terminal">{terminal}</div>
         </section>
-        <section className="kb-pane" id="kb-stage" aria-label={t('region.stage')} hidden={region !== 'stage'}>
+        <div className="kb-pane" id="kb-stage" hidden={region !== 'stage'}>
           {stage}
-        </section>
-        <section
-          className="kb-pane kb-card"
-          id="kb-timeline"
-          aria-label={t('region.timeline')}
-          hidden={region !== 'timeline'}
-        >
+        </div>
+        <div className="kb-pane kb-card" id="kb-timeline" hidden={region !== 'timeline'}>
           <div className="kb-timeline-body">{timeline}</div>
-        </section>
+        </div>
         <section
           className="kb-pane kb-card"
           id="kb-inspector"
@@ -132,8 +127,8 @@ function NarrowLayout({ editor, terminal, stage, inspector, transport, timeline 
         >
           {inspector ?? <p className="kb-hint">{t('inspector.nothing')}</p>}
         </section>
+        {transport}
       </main>
-      {transport}
       <RegionTabs />
     </>
   )

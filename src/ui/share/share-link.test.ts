@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { instantOf } from '../../clock/instant.ts'
-import { decodeSharedRun, encodeSharedRun, isSharedRunHash } from './share-link.ts'
+import { decodeSharedRun, encodeSharedRun } from './share-link.ts'
 import type { SharedRun } from './share-link.ts'
+import { isSharedRunHash } from './shared-run-hash.ts'
 
 const run: SharedRun = {
   recording: {

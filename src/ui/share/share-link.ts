@@ -28,8 +28,6 @@ export async function decodeSharedRun(hash: string): Promise<SharedRun> {
   return parseSharedRun(JSON.parse(text))
 }
 
-export const isSharedRunHash = (hash: string): boolean => /^#?\d+\.[a-z]+\./.test(hash)
-
 function parseSharedRun(value: unknown): SharedRun {
   if (!isObject(value) || !isObject(value['recording'])) throw new Error('it has no recording')
   const { recording, documents, playhead } = value as Partial<SharedRun>

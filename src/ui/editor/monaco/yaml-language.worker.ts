@@ -1,0 +1,2 @@
+/** The YAML language service; `monaco-yaml` answers from here. */
+import 'monaco-yaml/yaml.worker.js'
