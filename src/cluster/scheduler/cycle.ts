@@ -45,7 +45,7 @@ export interface Score {
   /** Writes the raw score of each candidate; false when the plugin is skipped for this pod. */
   readonly score: (cycle: Cycle, candidates: Int32Array, raw: Float64Array) => boolean
   /** Raw scores by slot, where they are at hand and need no scaling. */
-  readonly column?: (cycle: Cycle) => Float64Array | undefined
+  readonly column?: (cycle: Cycle) => Uint8Array | undefined
   /** The normalised score that all candidates share, where that is known without looking at them. */
   readonly uniform?: (cycle: Cycle) => number | undefined
   /** Scales raw scores in place to 0 … 100. */

@@ -1,4 +1,6 @@
 import type { Cycle } from './cycle.ts'
+import type { PodKind } from './pod-kind.ts'
+import type { Summary } from './summary/summary.ts'
 import { isExcluded, notPinned, refusalOn, type Refusal, type WholeRefusal } from './evaluation.ts'
 
 /** Why no node will do. */
@@ -14,7 +16,33 @@ export interface Diagnosis {
   readonly refusals: ReadonlyMap<number, Refusal>
 }
 
+interface KnownDiagnosis {
+  readonly changes: number
+  readonly groupsVersion: number
+  readonly diagnosis: Diagnosis
+}
+
+const known = new WeakMap<Summary, WeakMap<PodKind, KnownDiagnosis>>()
+
+/** Diagnoses a pod; alike pods get the same answer as long as nothing changed between them. */
 export function diagnose(cycle: Cycle, whole: WholeRefusal | undefined): Diagnosis {
+  const { summary, kind, pod, volumes } = cycle
+  if (whole !== undefined || volumes !== undefined || summary.nominations.size > 0 || pod.spec.nodeName) return diagnosed(cycle, whole)
+  let byKind = known.get(summary)
+  if (byKind === undefined) {
+    byKind = new WeakMap()
+    known.set(summary, byKind)
+  }
+  const { changes } = summary.table
+  const { groupsVersion } = summary.caches
+  const earlier = byKind.get(kind)
+  if (earlier !== undefined && earlier.changes === changes && earlier.groupsVersion === groupsVersion) return earlier.diagnosis
+  const diagnosis = diagnosed(cycle, whole)
+  byKind.set(kind, { changes, groupsVersion, diagnosis })
+  return diagnosis
+}
+
+function diagnosed(cycle: Cycle, whole: WholeRefusal | undefined): Diagnosis {
   const { table } = cycle.summary
   const reasons = new Map<string, number>()
   const plugins = new Set<string>(whole === undefined ? [] : [whole.plugin])

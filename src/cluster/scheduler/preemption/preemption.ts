@@ -4,7 +4,7 @@ import type { Pod } from '../../../api/openapi/kubernetes.ts'
 import type { Cycle } from '../cycle.ts'
 import { countReasons, type Diagnosis } from '../diagnosis.ts'
 import { fitErrorText } from '../fit-error.ts'
-import { startOf, tryPreemption, type PreemptionCandidate } from './victims.ts'
+import { noVictims, startOf, tryPreemption, type PreemptionCandidate } from './victims.ts'
 
 /** What came of trying to make room. */
 export interface Preemption {
@@ -62,7 +62,12 @@ function dryRun(
   const wanted = Math.min(nodes, Math.max(100, Math.trunc(nodes / 10)))
   const offset = resolvable.length > wanted ? nextBelow(random, resolvable.length) : 0
   const budgets = [...cycle.view.list('poddisruptionbudgets')]
-  let unhelpful = nodes - resolvable.length
+  const unhelpful = Math.max(0, nodes - resolvable.length)
+  if (unhelpful > 0) reasons.set(notHelpful, unhelpful)
+  if (!hasLowerPriority(cycle)) {
+    if (resolvable.length > 0) reasons.set(noVictims.reasons[0]!, resolvable.length)
+    return candidates
+  }
   let found = 0
   for (let turn = 0; turn < resolvable.length && found < wanted; turn++) {
     const trial = tryPreemption(cycle, resolvable[(offset + turn) % resolvable.length]!, budgets, now)
@@ -71,9 +76,13 @@ function dryRun(
       found++
     } else countReasons(reasons, trial.verdict.reasons)
   }
-  unhelpful = Math.max(0, unhelpful)
-  if (unhelpful > 0) reasons.set(notHelpful, unhelpful)
   return candidates
+}
+
+/** Whether any placed pod, wherever it is, could be a victim at all. */
+function hasLowerPriority({ summary, demand }: Cycle): boolean {
+  for (const priority of summary.priorities.keys()) if (priority < demand.priority) return true
+  return false
 }
 
 const priorityOffset = 2147483648

@@ -15,7 +15,7 @@ export interface PreemptionCandidate {
 
 export type Trial = { readonly candidate: PreemptionCandidate } | { readonly verdict: Verdict }
 
-const noVictims = unresolvable('No preemption victims found for incoming pod')
+export const noVictims = unresolvable('No preemption victims found for incoming pod')
 
 /** @source kubernetes@1.36 pkg/scheduler/framework/plugins/defaultpreemption SelectVictimsOnNode */
 export function tryPreemption(cycle: Cycle, slot: number, budgets: readonly PodDisruptionBudget[], now: Instant): Trial {

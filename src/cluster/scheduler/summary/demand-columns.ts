@@ -2,34 +2,34 @@ import type { Demand } from '../demand.ts'
 
 /** What is known of one demand on each node, by slot; refreshed where the node's version moved on. */
 export interface DemandColumns {
-  seen: Float64Array
-  nodeSeen: Float64Array
+  seen: Uint32Array
+  nodeSeen: Uint32Array
   /** 1 where taints, selectors and affinity to the node allow the pod. */
   isAllowed: Uint8Array
   /** 1 where, besides, the requests fit. */
   isFitting: Uint8Array
   discouragements: Float64Array
   preference: Float64Array
-  leastAllocated: Float64Array
-  balanced: Float64Array
+  leastAllocated: Uint8Array
+  balanced: Uint8Array
 }
 
 function emptyColumns(capacity: number): DemandColumns {
   return {
-    seen: new Float64Array(capacity),
-    nodeSeen: new Float64Array(capacity),
+    seen: new Uint32Array(capacity),
+    nodeSeen: new Uint32Array(capacity),
     isAllowed: new Uint8Array(capacity),
     isFitting: new Uint8Array(capacity),
     discouragements: new Float64Array(capacity),
     preference: new Float64Array(capacity),
-    leastAllocated: new Float64Array(capacity),
-    balanced: new Float64Array(capacity),
+    leastAllocated: new Uint8Array(capacity),
+    balanced: new Uint8Array(capacity),
   }
 }
 
 interface ColumnsHolder {
   readonly caches: { readonly columns: WeakMap<Demand, DemandColumns> }
-  readonly table: { readonly version: Float64Array }
+  readonly table: { readonly version: Uint32Array }
 }
 
 /** The columns of a demand, wide enough for every slot. */

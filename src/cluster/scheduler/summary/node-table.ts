@@ -19,9 +19,9 @@ export interface NodeTable {
   /** Raised by every change; a slot's version is the count at its last change. */
   changes: number
   /** Last change of node or pods, by slot. */
-  version: Float64Array
+  version: Uint32Array
   /** Last change of the node itself, by slot. */
-  nodeVersion: Float64Array
+  nodeVersion: Uint32Array
   cpu: Float64Array
   memory: Float64Array
   storage: Float64Array
@@ -41,8 +41,6 @@ export interface NodeTable {
 }
 
 const columns = [
-  'version',
-  'nodeVersion',
   'cpu',
   'memory',
   'storage',
@@ -65,8 +63,8 @@ export function emptyNodeTable(): NodeTable {
     nodes: [],
     present: 0,
     changes: 0,
-    version: column(),
-    nodeVersion: column(),
+    version: new Uint32Array(firstCapacity),
+    nodeVersion: new Uint32Array(firstCapacity),
     cpu: column(),
     memory: column(),
     storage: column(),
@@ -84,7 +82,15 @@ export function emptyNodeTable(): NodeTable {
 }
 
 export function cloneNodeTable(table: NodeTable): NodeTable {
-  const clone: NodeTable = { ...table, slots: new Map(table.slots), names: table.names.slice(), nodes: table.nodes.slice(), scalars: new Map() }
+  const clone: NodeTable = {
+    ...table,
+    slots: new Map(table.slots),
+    names: table.names.slice(),
+    nodes: table.nodes.slice(),
+    version: table.version.slice(),
+    nodeVersion: table.nodeVersion.slice(),
+    scalars: new Map(),
+  }
   for (const name of columns) clone[name] = table[name].slice()
   for (const [name, { allocatable, used }] of table.scalars)
     clone.scalars.set(name, { allocatable: allocatable.slice(), used: used.slice() })
@@ -106,6 +112,11 @@ export function slotOf(table: NodeTable, name: string): number {
 function grow(table: NodeTable): void {
   const capacity = table.version.length * 2
   for (const name of columns) table[name] = grown(table[name], capacity)
+  for (const name of ['version', 'nodeVersion'] as const) {
+    const larger = new Uint32Array(capacity)
+    larger.set(table[name])
+    table[name] = larger
+  }
   for (const column of table.scalars.values()) {
     column.allocatable = grown(column.allocatable, capacity)
     column.used = grown(column.used, capacity)
