@@ -13,7 +13,6 @@ import { drawn } from './timings.ts'
 export type PlanContainer = (container: Container, pod: Pod, context: PlanContext) => ContainerPlan
 
 const none: readonly never[] = []
-const gracefulStop = { least: 200, most: 800 }
 const shortTask = { least: 2000, most: 5000 }
 const initTask = { least: 800, most: 2000 }
 const slowness = { least: 8000, most: 12_000 }
@@ -28,13 +27,21 @@ export const planContainer: PlanContainer = (container, pod, context) => {
   return tellsBehaviour(pod) ? amended(plan, container, pod, context) : plan
 }
 
+/** One object for all containers that simply run. */
+const server: ContainerPlan = Object.freeze({
+  startDelay: milliseconds(0),
+  exitCode: 0,
+  readyAfter: milliseconds(0),
+  stopsAfter: 'usual',
+  stopCode: 0,
+  logs: none,
+})
+
 function planOfImage(container: Container, image: ImageReference, pod: Pod, context: PlanContext): ContainerPlan {
   const { random } = context
-  const stopsAfter = drawn(random, gracefulStop)
-  const server: ContainerPlan = { startDelay: milliseconds(0), exitCode: 0, readyAfter: milliseconds(0), stopsAfter, stopCode: 0, logs: none }
   if (image.tag.startsWith('bad-')) return { ...server, exitsAfter: drawn(random, crashAfter), exitCode: 1, logs: crashLog }
   const readyAfter = image.tag.startsWith('slow-') ? drawn(random, slowness) : server.readyAfter
-  if (context.role === 'sidecar') return { ...server, readyAfter }
+  if (context.role === 'sidecar') return readyAfter === 0 ? server : { ...server, readyAfter }
   if (context.role === 'init') return { ...server, exitsAfter: drawn(random, initTask) }
   if (shellImages.has(image.name) && container.stdin !== true) return { ...server, exitsAfter: milliseconds(100) }
   if (isTask(pod)) return { ...server, readyAfter, exitsAfter: drawn(random, shortTask) }
@@ -62,10 +69,10 @@ function planOfCommand(container: Container, image: ImageReference, pod: Pod, co
 
 /** A shell or `sleep` as process 1 ignores SIGTERM. */
 function planOfRun(run: CommandRun, base: ContainerPlan): ContainerPlan {
-  const { exitsAfter: _never, stopsAfter: _deaf, ...rest } = base
+  const { exitsAfter: _never, ...rest } = base
   const lasts = run.lasts === undefined ? {} : { exitsAfter: milliseconds(Math.max(run.lasts, 50)) }
   const said = { logs: run.logs, ...(run.cycle && { logCycle: run.cycle }) }
-  return { ...rest, ...lasts, exitCode: run.exitCode, stopCode: 137, ...said, files: run.files }
+  return { ...rest, ...lasts, exitCode: run.exitCode, stopsAfter: 'never', stopCode: 137, ...said, files: run.files }
 }
 
 /** Programs of Kubernetes' own documentation: the one whose probe fails after a while, and the one that eats memory. */

@@ -17,8 +17,8 @@ export interface ContainerPlan {
   readonly hangsAfter?: Duration
   /** From when on it answers HTTP requests with status 500. */
   readonly failsAfter?: Duration
-  /** How long it takes to stop on SIGTERM; absent when it ignores the signal. */
-  readonly stopsAfter?: Duration
+  /** How long it takes to stop on SIGTERM: a well-behaved app's usual time, a given one, or never. */
+  readonly stopsAfter: Duration | 'usual' | 'never'
   readonly stopCode: number
   readonly logs: readonly LogLine[]
   /** What it goes on saying. */

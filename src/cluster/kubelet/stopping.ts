@@ -72,13 +72,14 @@ function mustWaitForOthers(work: Work, index: number): boolean {
 function signal(work: Work, index: number, run: Run, kill: Kill): void {
   const { now } = work
   const limit = after(now, milliseconds(Math.max(kill.deadline - now, leastGrace)))
-  const { until, code } = endAfterSignal(run, now, limit)
+  const { until, code } = endAfterSignal(work, run, limit)
   change(work, index, { until, run: { ...run, exitsAt: until, exitCode: code, kill: { ...kill, isSignalled: true } } })
 }
 
-function endAfterSignal({ plan, startedAt, exitsAt }: Run, now: Instant, limit: Instant): { until: Instant; code: number } {
+function endAfterSignal({ now, random }: Work, { plan, startedAt, exitsAt }: Run, limit: Instant): { until: Instant; code: number } {
   const isHung = plan.hangsAfter !== undefined && now >= after(startedAt, plan.hangsAfter)
-  const stopped = plan.stopsAfter === undefined || isHung ? forEver : after(now, plan.stopsAfter)
+  const delay = plan.stopsAfter === 'usual' ? drawn(random, typical.gracefulStop) : plan.stopsAfter
+  const stopped = delay === 'never' || isHung ? forEver : after(now, delay)
   if (exitsAt !== undefined && exitsAt <= stopped && exitsAt <= limit) return { until: exitsAt, code: plan.exitCode }
   return stopped <= limit ? { until: stopped, code: plan.stopCode } : { until: limit, code: killedBySignal }
 }

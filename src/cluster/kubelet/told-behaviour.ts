@@ -10,7 +10,7 @@ import type { ContainerPlan, PlanContext } from './plan.ts'
 export function amended(plan: ContainerPlan, container: Container, pod: Pod, context: PlanContext): ContainerPlan {
   const text = (name: string): string | undefined => told(pod, name, container.name)
   const span = (name: string): Duration | undefined => durationOf(text(name) ?? '')
-  const { exitsAfter, stopsAfter, ...rest } = plan
+  const { exitsAfter, ...rest } = plan
   const readyAfter = span('ready-after')
   const hangsAfter = span('hang-after')
   const failsAfter = span('fail-after')
@@ -18,14 +18,13 @@ export function amended(plan: ContainerPlan, container: Container, pod: Pod, con
   const logs = text('logs')
   const ends = endOf(text, exitsAfter, plan.exitCode, pod, context)
   const stops = text('stop-after')
-  const stopDelay = stops === 'never' ? undefined : (durationOf(stops ?? '') ?? stopsAfter)
   return {
     ...rest,
     startDelay: milliseconds((span('start-delay') ?? plan.startDelay) + stageDelay(pod, 'pod-ready', context.random)),
     ...(readyAfter !== undefined && { readyAfter }),
     ...(hangsAfter !== undefined && { hangsAfter }),
     ...(failsAfter !== undefined && { failsAfter }),
-    ...(stopDelay !== undefined && { stopsAfter: stopDelay }),
+    stopsAfter: stops === 'never' ? stops : (durationOf(stops ?? '') ?? plan.stopsAfter),
     stopCode: wholeNumber(text('stop-code')) ?? (stops === 'never' ? 137 : plan.stopCode),
     ...(ends.exitsAfter !== undefined && { exitsAfter: ends.exitsAfter }),
     exitCode: ends.exitCode,
