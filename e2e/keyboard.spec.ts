@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test'
-import { clock, openPage, picture, podsOf, seedDeployment, typeIntoEditor } from './page.ts'
+import { clock, openPage, picture, podsOf, seedDeployment, typeIntoEditor, untilThere } from './page.ts'
 
 test('by keyboard alone: apply, play, pause, step, select a pod and read why', async ({ page }) => {
   await openPage(page)
   await typeIntoEditor(page, seedDeployment)
   await page.keyboard.press('Control+Enter')
-  await expect.poll(async () => (await page.evaluate(() => window.kuberama!.request('GET', '/apis/apps/v1/namespaces/default/deployments/nginx-deployment'))).code).toBe(200)
+  await untilThere(page, '/apis/apps/v1/namespaces/default/deployments/nginx-deployment')
 
   const toolbar = page.getByRole('toolbar').first()
   await toolbar.getByRole('button').first().focus()

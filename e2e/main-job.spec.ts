@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { clock, fingerprint, openPage, picture, podsOf, runUntilQuiet, seedDeployment, typeIntoEditor } from './page.ts'
+import { clock, fingerprint, openPage, picture, podsOf, runUntilQuiet, seedDeployment, typeIntoEditor, untilThere } from './page.ts'
 
 const apply = { name: /^(Apply|적용)/ }
 
@@ -9,6 +9,7 @@ test.describe('the main job', () => {
     await openPage(page)
     await typeIntoEditor(page, seedDeployment)
     await page.getByRole('button', apply).click()
+    await untilThere(page, '/apis/apps/v1/namespaces/default/deployments/nginx-deployment')
     await page.evaluate(() => window.kuberama!.clock.pause())
     await runUntilQuiet(page)
     const first = await podsOf(page)
@@ -65,7 +66,7 @@ test.describe('the main job', () => {
     const status = await page.evaluate(() => window.kuberama!.kubectl('kubectl rollout status deployment/nginx-deployment'))
     expect(status).toEqual({ stdout: '', stderr: 'error: deployment "nginx-deployment" exceeded its progress deadline\n', exitCode: 1 })
     await page.evaluate(() => window.kuberama!.select({ resource: 'deployments', namespace: 'default', name: 'nginx-deployment' }))
-    await page.getByRole('tab', { name: 'YAML' }).click()
+    await page.getByRole('tab', { name: 'YAML', exact: true }).click()
     await expect(page.getByText('ProgressDeadlineExceeded').first()).toBeVisible()
     await picture(page, 'bad-image-deadline')
   })

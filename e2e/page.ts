@@ -46,11 +46,12 @@ export async function typeIntoEditor(page: Page, text: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.press('Delete')
   for (const line of text.split('\n')) {
-    await page.keyboard.press('Home')
-    await page.keyboard.press('Shift+End')
-    await page.keyboard.press('Delete')
+    for (let press = 0; press < 2; press++) {
+      await page.keyboard.press('Shift+Home')
+      await page.keyboard.press('Delete')
+    }
     await page.keyboard.type(line)
-    await page.keyboard.press('Escape')
+    if (await page.locator('.suggest-widget.visible').isVisible()) await page.keyboard.press('Escape')
     await page.keyboard.press('Enter')
   }
 }
@@ -88,4 +89,9 @@ export const clock = (page: Page) => page.evaluate(() => window.kuberama!.clock.
 export async function picture(page: Page, name: string): Promise<void> {
   const image = await page.screenshot({ path: `test-results/pictures/${name}.png` })
   expect(image.byteLength).toBeGreaterThan(10_000)
+}
+
+/** Waits until an object of the cluster answers. */
+export async function untilThere(page: Page, path: string): Promise<void> {
+  await expect.poll(async () => (await page.evaluate((where) => window.kuberama!.request('GET', where), path)).code).toBe(200)
 }

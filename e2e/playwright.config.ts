@@ -20,9 +20,9 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'node ../node_modules/vite/bin/vite.js preview --config ../vite.config.ts --host 127.0.0.1 --port 4273 --strictPort',
+    command: 'node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port 4273 --strictPort',
+    cwd: '..',
     url: 'http://127.0.0.1:4273/',
     reuseExistingServer: false,
-    cwd: '.',
   },
 })
