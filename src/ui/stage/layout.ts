@@ -44,6 +44,8 @@ export interface StageLayout {
   readonly scale: number
   readonly style: CardStyle
   readonly detail: Detail
+  /** Zooming in would make nothing larger. */
+  readonly isLargest: boolean
   readonly nodeCount: number
   readonly cards: {
     readonly columns: number
@@ -241,6 +243,7 @@ function finishedLayout(input: LayoutInput, arrangement: Arrangement): StageLayo
     scale,
     style: chrome.style,
     detail: detailOf(grid, scale),
+    isLargest: grid.size >= Math.round(largestPod * scale),
     nodeCount: input.nodeCount,
     cards: {
       columns: arrangement.columns,

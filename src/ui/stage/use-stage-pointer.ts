@@ -19,7 +19,7 @@ const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', Arr
 
 /** Pointer, touch, wheel and keys on the stage: what is pointed at, and how it is zoomed. */
 export function useStagePointer(view: StageView | undefined) {
-  const { frames, actions, store } = useSession()
+  const { frames, actions, commands, store } = useSession()
   const t = useMessage()
   const [pointed, setPointed] = useState<Pointed>()
   const [zoomWindow, setZoomWindow] = useState<ZoomWindow>(wholeWindow)
@@ -64,12 +64,15 @@ export function useStagePointer(view: StageView | undefined) {
     return hit.node < 0 ? undefined : { kind: 'node', node: hit.node }
   }
   const moveTo = (next: ZoomWindow): void => {
+    if (next.zoom > zoom.current.zoom && view?.layout()?.isLargest === true) return
     zoom.current = next
     setZoomWindow(next)
     const scale = view?.outlook().scale ?? 1
     view?.moveTo(next.zoom, next.left * scale, next.top * scale)
   }
   const size = (): { width: number; height: number } => ({ width: box.current?.clientWidth ?? 1, height: box.current?.clientHeight ?? 1 })
+
+  useEffect(() => commands.register('focusStage', () => box.current?.focus()), [commands])
 
   useEffect(() => {
     const element = box.current

@@ -70,17 +70,27 @@ function toAt(start: number, gaps: readonly Gap[], u: number): number {
   return start + u
 }
 
-/** Every instant at which a lane changes, ascending, each once. */
+const bucketMs = 1000
+
+/** The instants at which a lane changes, ascending; of those within a second only the first and the last. */
 export function happeningsOf(timeline: Timeline): readonly number[] {
-  const found = new Set<number>()
-  for (const { at } of timeline.inputs) found.add(at)
+  const buckets = new Map<number, { low: number; high: number }>()
+  const add = (at: number): void => {
+    const bucket = Math.floor(at / bucketMs)
+    const known = buckets.get(bucket)
+    if (known === undefined) buckets.set(bucket, { low: at, high: at })
+    else if (at < known.low) known.low = at
+    else if (at > known.high) known.high = at
+  }
+  for (const { at } of timeline.inputs) add(at)
   for (const lane of timeline.lanes) {
     for (const bar of lane.bars) {
-      found.add(bar.from)
-      if (bar.to !== undefined) found.add(bar.to)
+      add(bar.from)
+      if (bar.to !== undefined) add(bar.to)
     }
-    for (const { at } of lane.events) found.add(at)
-    for (const series of [lane.ready, lane.total, lane.desired]) for (const at of series?.at ?? []) found.add(at)
+    for (const { at } of lane.events) add(at)
+    for (const series of [lane.ready, lane.total, lane.desired]) for (const at of series?.at ?? []) add(at)
   }
-  return [...found].toSorted((a, b) => a - b)
+  const ordered = [...buckets.values()].toSorted((a, b) => a.low - b.low)
+  return ordered.flatMap(({ low, high }) => (low === high ? [low] : [low, high]))
 }

@@ -15,14 +15,11 @@ import { ticksOf } from './ticks.ts'
 import { clockText, spanText } from './time-text.ts'
 
 /** The lanes themselves, in CSS pixels; to be cut off above `headHeight`. */
-export function laneShapes(rows: readonly LaneRow[], plot: Plot, theme: ThemeName, selectedLane: string | undefined): readonly Shape[] {
-  const t = tokens[theme]
+export function laneShapes(rows: readonly LaneRow[], plot: Plot, theme: ThemeName): readonly Shape[] {
   const shapes: Shape[] = []
   for (const row of rowsBetween(rows, plot.scrollTop, plot.scrollTop + plot.height - headHeight)) {
     const { lane, height } = row
     const top = headHeight + row.top - plot.scrollTop
-    if (lane.id === selectedLane) shapes.push({ kind: 'rect', x: 0, y: top, width: plot.left + plot.width, height, fill: t.selection, alpha: 0.1 })
-    if (lane.depth === 0 && row.index > 0) shapes.push({ kind: 'line', points: [0, top + 0.5, plot.left + plot.width, top + 0.5], stroke: t.grid })
     if (hasCurve(lane)) {
       shapes.push(...corridorShapes(lane, top + 8, height - 26, plot, theme), ...eventShapes(lane.events, top + height - 9, plot, theme))
     } else {
@@ -32,6 +29,19 @@ export function laneShapes(rows: readonly LaneRow[], plot: Plot, theme: ThemeNam
     }
   }
   return shapes
+}
+
+/** The selected lane's ground and the lines between workloads, from edge to edge. */
+export function rowShapes(rows: readonly LaneRow[], plot: Plot, theme: ThemeName, selectedLane: string | undefined): readonly Shape[] {
+  const t = tokens[theme]
+  const width = plot.left + plot.width
+  return rowsBetween(rows, plot.scrollTop, plot.scrollTop + plot.height - headHeight).flatMap((row): readonly Shape[] => {
+    const y = headHeight + row.top - plot.scrollTop
+    return [
+      ...(row.lane.id === selectedLane ? [{ kind: 'rect', x: 0, y, width, height: row.height, fill: t.selection, alpha: 0.1 } as const] : []),
+      ...(row.lane.depth === 0 && row.index > 0 ? [{ kind: 'line', points: [0, y + 0.5, width, y + 0.5], stroke: t.grid } as const] : []),
+    ]
+  })
 }
 
 /** Grid lines and folded gaps, behind the lanes. */

@@ -7,13 +7,13 @@ import { tokens } from '../theme/tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import { foldedTime, happeningsOf } from './fold.ts'
 import type { FoldedTime } from './fold.ts'
-import { instantAt } from './plot.ts'
+import { instantAt, xOf } from './plot.ts'
 import type { Plot } from './plot.ts'
 import { headHeight, laneRows } from './rows.ts'
 import type { LaneRow } from './rows.ts'
 import { betweenWindows, followingWindow, pannedWindow, wholeWindow, zoomedWindow } from './time-window.ts'
 import type { TimeWindow } from './time-window.ts'
-import { gridShapes, headShapes, hoverTimeShapes, laneShapes, playheadShapes } from './timeline-shapes.ts'
+import { gridShapes, headShapes, hoverTimeShapes, laneShapes, playheadShapes, rowShapes } from './timeline-shapes.ts'
 
 /** Everything the timeline shows; a change draws again on the next animation frame. */
 export interface TimelineLook {
@@ -45,7 +45,7 @@ export interface TimelineView {
 
 const glideMs = 220
 /** What the lanes below the playhead depend on. */
-const inBase = ['theme', 'markers', 'selectedLane', 'scrollTop', 'left'] as const
+const inBase = ['timeline', 'theme', 'markers', 'selectedLane', 'scrollTop', 'left'] as const
 
 export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLook): TimelineView {
   const context = canvas.getContext('2d', { alpha: false })
@@ -60,14 +60,15 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
   let isWhole = true
   let glide: { readonly from: TimeWindow; readonly to: TimeWindow; readonly startMs: number } | undefined
   let isBaseStale = true
+  let painted: { readonly time: FoldedTime; readonly head: Instant } | undefined
   let request = 0
 
   const length = (): number => time.toU(Math.max(look.head, look.playhead))
-  const plotOf = (shownTime: FoldedTime = time): Plot => ({
+  const plotOf = (): Plot => ({
     left: look.left,
     width: Math.max(1, size.width - look.left),
     height: size.height,
-    time: shownTime,
+    time,
     view,
     scrollTop: look.scrollTop,
     head: look.head,
@@ -107,6 +108,7 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
   }
 
   function paintBase(plot: Plot): void {
+    painted = { time, head: look.head }
     const { width, height, scale } = size
     const pixelWidth = Math.round(width * scale)
     const pixelHeight = Math.round(height * scale)
@@ -119,7 +121,8 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
     base.fillStyle = tokens[look.theme].surface
     base.fillRect(0, 0, width, height)
     clipped(base, plot.left, 0, width, height, () => paintShapes(base, gridShapes(plot, look.theme)))
-    clipped(base, 0, headHeight, width, height, () => paintShapes(base, laneShapes(rows, plot, look.theme, look.selectedLane)))
+    clipped(base, 0, headHeight, width, height, () => paintShapes(base, rowShapes(rows, plot, look.theme, look.selectedLane)))
+    clipped(base, plot.left - 1, headHeight, width, height, () => paintShapes(base, laneShapes(rows, plot, look.theme)))
     clipped(base, plot.left - 1, 0, width, headHeight, () => paintShapes(base, headShapes(look.timeline, plot, look.theme, look.markers)))
   }
 
@@ -139,6 +142,13 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
     })
   }
 
+  /** What goes on grows with the head: it is painted again once that is a pixel. */
+  function isHeadVisiblyMoved(): boolean {
+    if (painted === undefined || painted.time.gaps.length !== time.gaps.length || painted.time.gaps.at(-1)?.to !== time.gaps.at(-1)?.to) return true
+    const plot = plotOf()
+    return Math.abs(xOf(plot, look.head) - xOf(plot, painted.head)) >= 1
+  }
+
   function take(change: Partial<TimelineLook>): void {
     const before = look
     look = { ...look, ...change }
@@ -146,9 +156,8 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
       rows = laneRows(look.timeline)
       happenings = happeningsOf(look.timeline)
     }
-    const isTimeStale = look.timeline !== before.timeline || look.head !== before.head
-    if (isTimeStale) time = foldedTime(look.timeline.start, look.head, happenings)
-    if (isTimeStale || inBase.some((name) => look[name] !== before[name])) isBaseStale = true
+    if (look.timeline !== before.timeline || look.head !== before.head) time = foldedTime(look.timeline.start, look.head, happenings)
+    if (inBase.some((name) => look[name] !== before[name]) || isHeadVisiblyMoved()) isBaseStale = true
     if (isWhole) goTo(wholeWindow(length()), look.timeline.start === before.timeline.start)
     else if (look.isPlaying && look.playhead !== before.playhead) {
       const followed = followingWindow(glide?.to ?? view, time.toU(look.playhead))
