@@ -13,7 +13,11 @@ const podsPerTemplate = 1000
 const zones = 3
 
 /** Creates nodes in three zones, then pods from templates of 1,000, and lets the scheduler place them all. */
-export function schedulePods(pods: number, nodes: number, setupOf: (template: number) => PodSetup = plainSetup): SchedulingRun {
+export function schedulePods(
+  pods: number,
+  nodes: number,
+  setupOf: (template: number) => PodSetup = plainSetup,
+): SchedulingRun {
   const cluster = schedulingCluster(7)
   for (let number = 1; number <= nodes; number++)
     addNode(cluster, `node-${number}`, {
@@ -34,7 +38,12 @@ export function schedulePods(pods: number, nodes: number, setupOf: (template: nu
   return { seconds, bound }
 }
 
-function createTemplate(cluster: Cluster, number: number, count: number, setupOf: (template: number) => PodSetup): void {
+function createTemplate(
+  cluster: Cluster,
+  number: number,
+  count: number,
+  setupOf: (template: number) => PodSetup,
+): void {
   const name = `web-${number}`
   const labels = Object.freeze({ app: name })
   create(cluster, 'replicasets', {
@@ -60,10 +69,14 @@ const choosySetup = (template: number): PodSetup => {
     spec: {
       affinity: {
         podAntiAffinity: {
-          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: { labelSelector, topologyKey: 'kubernetes.io/hostname' } }],
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 100, podAffinityTerm: { labelSelector, topologyKey: 'kubernetes.io/hostname' } },
+          ],
         },
         podAffinity: {
-          requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector, topologyKey: 'topology.kubernetes.io/region' }],
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { labelSelector, topologyKey: 'topology.kubernetes.io/region' },
+          ],
         },
       },
       topologySpreadConstraints: [
@@ -74,7 +87,14 @@ const choosySetup = (template: number): PodSetup => {
   }
 }
 
-function benchmark(name: string, about: string, pods: number, nodes: number, runs: number, setupOf?: (template: number) => PodSetup): Benchmark {
+function benchmark(
+  name: string,
+  about: string,
+  pods: number,
+  nodes: number,
+  runs: number,
+  setupOf?: (template: number) => PodSetup,
+): Benchmark {
   return {
     name,
     about,
@@ -92,6 +112,13 @@ function benchmark(name: string, about: string, pods: number, nodes: number, run
 
 export const schedulerBenchmarks: readonly Benchmark[] = [
   benchmark('schedule-10000', '10,000 pods placed on 400 nodes, API server and scheduler alone', 10_000, 400, 3),
-  benchmark('schedule-choosy', '10,000 pods with affinity and spread constraints placed on 1,000 nodes', 10_000, 1000, 3, choosySetup),
+  benchmark(
+    'schedule-choosy',
+    '10,000 pods with affinity and spread constraints placed on 1,000 nodes',
+    10_000,
+    1000,
+    3,
+    choosySetup,
+  ),
   benchmark('schedule-100000', '100,000 pods placed on 4,000 nodes, API server and scheduler alone', 100_000, 4000, 1),
 ]

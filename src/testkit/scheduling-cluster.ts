@@ -68,7 +68,10 @@ export interface NodeSetup {
   readonly unschedulable?: boolean
 }
 
-export function nodeObject(name: string, { cpu = '4', memory = '8Gi', pods = '110', labels = {}, taints, unschedulable }: NodeSetup = {}): Node {
+export function nodeObject(
+  name: string,
+  { cpu = '4', memory = '8Gi', pods = '110', labels = {}, taints, unschedulable }: NodeSetup = {},
+): Node {
   const allocatable = { cpu, memory, pods, 'ephemeral-storage': '20Gi' }
   return {
     apiVersion: 'v1',
@@ -84,7 +87,9 @@ export const addNode = (cluster: Cluster, name: string, setup: NodeSetup = {}): 
 
 /** A node that only tolerating pods may use. */
 export const addControlPlane = (cluster: Cluster): Node =>
-  addNode(cluster, 'control-plane', { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] })
+  addNode(cluster, 'control-plane', {
+    taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
+  })
 
 export interface PodSetup {
   readonly cpu?: string
@@ -113,7 +118,8 @@ export function podObject(name: string, { cpu, memory, labels, priority = 0, own
   } as unknown as Pod
 }
 
-export const addPod = (cluster: Cluster, name: string, setup: PodSetup = {}): Pod => create<Pod>(cluster, 'pods', podObject(name, setup))
+export const addPod = (cluster: Cluster, name: string, setup: PodSetup = {}): Pod =>
+  create<Pod>(cluster, 'pods', podObject(name, setup))
 
 export function runFor(cluster: Cluster, duration: Duration): void {
   advanceTo(cluster, after(cluster.now, duration))
@@ -148,7 +154,14 @@ export function scheduledCondition(cluster: Cluster, name: string) {
 
 /** Ends a pod as a kubelet does when its containers are gone. */
 export function finishDeletion(cluster: Cluster, name: string): void {
-  write(cluster, { verb: 'delete', resource: 'pods', namespace: 'default', name, options: { gracePeriodSeconds: 0 }, because })
+  write(cluster, {
+    verb: 'delete',
+    resource: 'pods',
+    namespace: 'default',
+    name,
+    options: { gracePeriodSeconds: 0 },
+    because,
+  })
 }
 
 export function deletePod(cluster: Cluster, name: string): void {

@@ -31,7 +31,8 @@ export function affinityChecksOf(summary: Summary, kind: PodKind): AffinityCheck
   const repelling = termsMeaning(summary, kind)
     .filter(({ role }) => role === 'requiredAnti')
     .map(({ term, group }) => domainCount(summary, term.topologyKey, group))
-  if (required.length === 0 && requiredAnti.length === 0 && repelling.every(({ tally }) => tally.total === 0)) return undefined
+  if (required.length === 0 && requiredAnti.length === 0 && repelling.every(({ tally }) => tally.total === 0))
+    return undefined
   const together = required.length === 0 ? undefined : podsMeetingAll(summary, kind, required)
   return {
     required: required.map(({ topologyKey }) => domainCount(summary, topologyKey, together!)),

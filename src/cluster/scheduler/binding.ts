@@ -1,11 +1,12 @@
+import { isTerminating } from '../../api/object.ts'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
 import type { Decision } from '../machinery/contract.ts'
 import { failBinding } from './failure.ts'
 import type { SchedulingMemory, Turn } from './memory.ts'
-import { isTerminating } from '../../api/object.ts'
 import type { PlacedPod } from './pod-kind.ts'
 import { scheduled } from './reasons.ts'
 import { addPod } from './summary/placing.ts'
+import { reserveVolumes } from './volume-reservation.ts'
 
 export interface Choice {
   readonly score: number
@@ -17,6 +18,8 @@ export interface Choice {
 /** Binds the pod and counts it on its node at once, before the informers show it. */
 export function bindPod(turn: Turn, slot: number, choice: Choice): Decision<SchedulingMemory> {
   const { cycle, state, look, attempt } = turn
+  const reserved = cycle.volumes === undefined ? undefined : reserveVolumes(turn, slot)
+  if (reserved !== undefined) return reserved
   const { pod, kind, summary } = cycle
   const { namespace = '', name } = pod.metadata
   const node = summary.table.names[slot]!

@@ -53,4 +53,5 @@ export interface Score {
 }
 
 export const resolvable = (...reasons: string[]): Verdict => Object.freeze({ code: 'Unschedulable', reasons })
-export const unresolvable = (...reasons: string[]): Verdict => Object.freeze({ code: 'UnschedulableAndUnresolvable', reasons })
+export const unresolvable = (...reasons: string[]): Verdict =>
+  Object.freeze({ code: 'UnschedulableAndUnresolvable', reasons })

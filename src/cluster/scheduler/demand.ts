@@ -1,4 +1,11 @@
-import type { Container, LabelSelector, PodAffinityTerm, PodSpec, Toleration, TopologySpreadConstraint } from '../../api/openapi/kubernetes.ts'
+import type {
+  Container,
+  LabelSelector,
+  PodAffinityTerm,
+  PodSpec,
+  Toleration,
+  TopologySpreadConstraint,
+} from '../../api/openapi/kubernetes.ts'
 import { scaledValue, milli, type Quantity } from '../../api/quantity/quantity.ts'
 import { matcherOf, type LabelMatcher } from '../../api/selector/label-selector.ts'
 import { nodeSelectionOf, type NodeSelection } from './node-selection.ts'
@@ -124,8 +131,10 @@ function readDemand(spec: PodSpec): Demand {
   }
 }
 
-const milliOf = (quantity: Quantity | undefined): number => (quantity === undefined ? 0 : Number(scaledValue(quantity, milli)))
-const wholeOf = (quantity: Quantity | undefined): number => (quantity === undefined ? 0 : Number(scaledValue(quantity, 0)))
+const milliOf = (quantity: Quantity | undefined): number =>
+  quantity === undefined ? 0 : Number(scaledValue(quantity, milli))
+const wholeOf = (quantity: Quantity | undefined): number =>
+  quantity === undefined ? 0 : Number(scaledValue(quantity, 0))
 
 /** Resources that are counted by name. @source kubernetes@1.36 pkg/scheduler/util IsScalarResourceName */
 export function isScalar(name: string): boolean {
@@ -137,15 +146,23 @@ function hostPortsOf(spec: PodSpec): readonly HostPort[] {
   return [...sidecars, ...spec.containers].flatMap(({ ports = [] }) =>
     ports
       .filter(({ hostPort = 0 }) => hostPort > 0)
-      .map(({ hostIP, protocol, hostPort }) => ({ address: hostIP || '0.0.0.0', protocol: protocol || 'TCP', port: hostPort! })),
+      .map(({ hostIP, protocol, hostPort }) => ({
+        address: hostIP || '0.0.0.0',
+        protocol: protocol || 'TCP',
+        port: hostPort!,
+      })),
   )
 }
 
 function readTerms({ affinity }: PodSpec): PodTerms {
   const { podAffinity, podAntiAffinity } = affinity ?? {}
   const required = (terms: readonly PodAffinityTerm[] | undefined) => (terms ?? []).map((term) => readTerm(term, 1))
-  const preferred = (terms: readonly { readonly weight: number; readonly podAffinityTerm: PodAffinityTerm }[] | undefined) =>
-    (terms ?? []).filter(({ weight }) => weight !== 0).map(({ weight, podAffinityTerm }) => readTerm(podAffinityTerm, weight))
+  const preferred = (
+    terms: readonly { readonly weight: number; readonly podAffinityTerm: PodAffinityTerm }[] | undefined,
+  ) =>
+    (terms ?? [])
+      .filter(({ weight }) => weight !== 0)
+      .map(({ weight, podAffinityTerm }) => readTerm(podAffinityTerm, weight))
   return {
     required: required(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
     requiredAnti: required(podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
@@ -154,7 +171,10 @@ function readTerms({ affinity }: PodSpec): PodTerms {
   }
 }
 
-function readTerm({ topologyKey, labelSelector, namespaces = [], namespaceSelector }: PodAffinityTerm, weight: number): AffinityTerm {
+function readTerm(
+  { topologyKey, labelSelector, namespaces = [], namespaceSelector }: PodAffinityTerm,
+  weight: number,
+): AffinityTerm {
   return {
     topologyKey,
     matches: matcherOf(labelSelector),
@@ -172,4 +192,6 @@ function normalizedImage(name: string): string {
 
 /** Whether a selector is there and asks for nothing, which counts no pod at all where pods are counted. */
 export const isEmptySelector = (selector: LabelSelector | undefined): boolean =>
-  selector !== undefined && Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0
+  selector !== undefined &&
+  Object.keys(selector.matchLabels ?? {}).length === 0 &&
+  (selector.matchExpressions ?? []).length === 0

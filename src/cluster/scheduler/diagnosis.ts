@@ -27,7 +27,8 @@ const known = new WeakMap<Summary, WeakMap<PodKind, KnownDiagnosis>>()
 /** Diagnoses a pod; alike pods get the same answer as long as nothing changed between them. */
 export function diagnose(cycle: Cycle, whole: WholeRefusal | undefined): Diagnosis {
   const { summary, kind, pod, volumes } = cycle
-  if (whole !== undefined || volumes !== undefined || summary.nominations.size > 0 || pod.spec.nodeName) return diagnosed(cycle, whole)
+  if (whole !== undefined || volumes !== undefined || summary.nominations.size > 0 || pod.spec.nodeName)
+    return diagnosed(cycle, whole)
   let byKind = known.get(summary)
   if (byKind === undefined) {
     byKind = new WeakMap()
@@ -36,7 +37,8 @@ export function diagnose(cycle: Cycle, whole: WholeRefusal | undefined): Diagnos
   const { changes } = summary.table
   const { groupsVersion } = summary.caches
   const earlier = byKind.get(kind)
-  if (earlier !== undefined && earlier.changes === changes && earlier.groupsVersion === groupsVersion) return earlier.diagnosis
+  if (earlier !== undefined && earlier.changes === changes && earlier.groupsVersion === groupsVersion)
+    return earlier.diagnosis
   const diagnosis = diagnosed(cycle, whole)
   byKind.set(kind, { changes, groupsVersion, diagnosis })
   return diagnosis

@@ -30,7 +30,7 @@ export function startCycle(summary: Summary, view: ClusterView, pod: Pod): Cycle
     demand: kind.demand,
     hardSpread: kind.demand.spread.length === 0 ? undefined : hardSpreadOf(summary, kind, ownConstraints(kind)),
     affinity: affinityChecksOf(summary, kind),
-    volumes: pod.spec.volumes === undefined ? undefined : volumeNeedsOf(view, pod),
+    volumes: pod.spec.volumes === undefined ? undefined : volumeNeedsOf(summary, view, pod),
     nominated: summary.nominations.size === 0 ? noNominations : nominatedBySlot(summary, pod, kind.demand.priority),
   }
 }
@@ -204,7 +204,10 @@ function sharedScore(cycle: Cycle): number {
 }
 
 /** The best candidate, by lot among equals. */
-export function chooseBest(totals: Float64Array, random: RandomStream): { readonly index: number; readonly ties: number } {
+export function chooseBest(
+  totals: Float64Array,
+  random: RandomStream,
+): { readonly index: number; readonly ties: number } {
   let best = -Infinity
   let ties = 0
   for (let index = 0; index < totals.length; index++) {

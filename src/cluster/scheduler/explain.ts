@@ -51,7 +51,11 @@ export interface SchedulingTable {
   /** What FailedScheduling says, when no node will do. */
   readonly message: string | undefined
   readonly unschedulablePlugins: readonly string[]
-  readonly preemption: readonly { readonly node: string; readonly victims: readonly string[]; readonly violations: number }[]
+  readonly preemption: readonly {
+    readonly node: string
+    readonly victims: readonly string[]
+    readonly violations: number
+  }[]
   /** The nodes where room would be made, by lot if several. */
   readonly nominated: readonly string[]
 }
@@ -68,11 +72,16 @@ export function explainScheduling(view: ClusterView, pod: Pod, now: Instant = in
   summary.table.nodes.forEach((node, slot) => {
     if (node === undefined) return
     const index = indexOf.get(slot)
-    const scored = { scores: index === undefined ? [] : cells[index]!, total: index === undefined ? undefined : totals[index] }
+    const scored = {
+      scores: index === undefined ? [] : cells[index]!,
+      total: index === undefined ? undefined : totals[index],
+    }
     nodes.push({ ...nodeRow(cycle, slot, whole), ...scored })
   })
   const greatest = totals.reduce((left, right) => Math.max(left, right), -Infinity)
-  const best = [...candidates].filter((_, index) => totals[index] === greatest).map((slot) => summary.table.names[slot]!)
+  const best = [...candidates]
+    .filter((_, index) => totals[index] === greatest)
+    .map((slot) => summary.table.names[slot]!)
   const wasAsked = whole === undefined && summary.table.present > 0
   const skippedFilters = wasAsked ? filters.filter((filter) => filter.isSkipped(cycle)).map(({ name }) => name) : []
   const table = { nodes, skippedFilters, skippedScores: skipped, best, wholeRefusal: whole }
@@ -82,7 +91,11 @@ export function explainScheduling(view: ClusterView, pod: Pod, now: Instant = in
   return { ...common, ...failure(cycle, diagnosis, now) }
 }
 
-function nodeRow(cycle: Cycle, slot: number, whole: SchedulingTable['wholeRefusal']): Omit<NodeRow, 'scores' | 'total'> {
+function nodeRow(
+  cycle: Cycle,
+  slot: number,
+  whole: SchedulingTable['wholeRefusal'],
+): Omit<NodeRow, 'scores' | 'total'> {
   const node = cycle.summary.table.names[slot]!
   if (whole !== undefined)
     return {
@@ -109,7 +122,7 @@ function nodeRow(cycle: Cycle, slot: number, whole: SchedulingTable['wholeRefusa
 }
 
 function scoreTable(cycle: Cycle, candidates: Int32Array) {
-  const totals = new Array<number>(candidates.length).fill(0)
+  const totals: number[] = Array.from(candidates, () => 0)
   const cells: ScoreCell[][] = totals.map(() => [])
   const skipped: string[] = []
   for (const { name, weight, score, normalize } of scores) {
@@ -122,7 +135,12 @@ function scoreTable(cycle: Cycle, candidates: Int32Array) {
     normalize?.(values)
     values.forEach((normalized, index) => {
       const weighted = normalized * weight
-      cells[index]!.push({ plugin: name, raw: Math.max(raw[index]!, name === 'PodTopologySpread' ? 0 : -Infinity), normalized, weighted })
+      cells[index]!.push({
+        plugin: name,
+        raw: Math.max(raw[index]!, name === 'PodTopologySpread' ? 0 : -Infinity),
+        normalized,
+        weighted,
+      })
       totals[index]! += weighted
     })
   }

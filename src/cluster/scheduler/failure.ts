@@ -9,7 +9,7 @@ import { placed } from './pod-kind.ts'
 import { changeStatus } from './pod-status.ts'
 import { makeRoom } from './preemption/make-room.ts'
 import { preemptionFor } from './preemption/preemption.ts'
-import { backoffEnd, delayUntil, leftoverCheck } from './queue.ts'
+import { leaveWaiting, waitFor } from './pool.ts'
 import { bindingRefused, nominated, unschedulable } from './reasons.ts'
 import { nominate } from './summary/placing.ts'
 
@@ -26,7 +26,12 @@ export function failScheduling(turn: Turn & { readonly whole: WholeRefusal | und
   const candidate = best.length > 1 ? best[nextBelow(look.random, best.length)] : best[0]
   const node = candidate === undefined ? undefined : summary.table.names[candidate.slot]!
   const nominatedNodeName = node ?? (clearsNomination ? '' : undefined)
-  sayFailed(turn, message, { reason: 'Unschedulable', ...(nominatedNodeName !== undefined && { nominatedNodeName }) }, because)
+  sayFailed(
+    turn,
+    message,
+    { reason: 'Unschedulable', ...(nominatedNodeName !== undefined && { nominatedNodeName }) },
+    because,
+  )
   const waits = [waitFor(turn, candidate === undefined ? because : nominated(node!, candidate.victims.length))]
   if (candidate !== undefined) {
     nominate(summary, placed(pod), node!)
@@ -61,33 +66,21 @@ interface Saying {
 /** The event and the PodScheduled condition; only the event is cut short. */
 function sayFailed(turn: Turn, message: string, { reason, nominatedNodeName }: Saying, because: Wait['because']): void {
   const { cycle, look, attempt } = turn
-  attempt({ verb: 'recordEvent', regarding: cycle.pod, type: 'Warning', reason: 'FailedScheduling', message: eventText(message), because })
+  attempt({
+    verb: 'recordEvent',
+    regarding: cycle.pod,
+    type: 'Warning',
+    reason: 'FailedScheduling',
+    message: eventText(message),
+    because,
+  })
   const condition = { type: 'PodScheduled', status: 'False', reason, message }
-  changeStatus(look.live, attempt, cycle.pod, { condition, ...(nominatedNodeName !== undefined && { nominatedNodeName }) }, because, look.now)
-}
-
-function waitFor({ cycle }: Turn, because: Wait['because']): Wait {
-  const { namespace, name, uid } = cycle.pod.metadata
-  return { about: { resource: 'pods', ...(namespace && { namespace }), name, uid }, because }
-}
-
-/** Puts the pod in the unschedulable pool; after an error, where only time helps, on the back-off queue. */
-function leaveWaiting(
-  { cycle, state, look }: Turn,
-  plugins: ReadonlySet<string>,
-  { attempts, errors }: { readonly attempts: number; readonly errors: number },
-  waits: readonly Wait[],
-): Decision<SchedulingMemory> {
-  const { now, key } = look
-  const isError = plugins.size === 0
-  const backoffUntil = backoffEnd(now, isError ? errors : attempts)
-  const retryAt = isError ? backoffUntil : leftoverCheck(now)
-  state.waiting.set(key, { pod: cycle.pod, kind: cycle.kind, plugins, failedAt: now, backoffUntil, retryAt })
-  const known = isError ? waits.map((wait) => ({ ...wait, until: retryAt })) : waits
-  return {
-    remember: { attempts, errors, failedAt: now, plugins: [...plugins].sort(), waits: known },
-    waits: known,
-    requeueAfter: delayUntil(retryAt, now),
-    background: true,
-  }
+  changeStatus(
+    look.live,
+    attempt,
+    cycle.pod,
+    { condition, ...(nominatedNodeName !== undefined && { nominatedNodeName }) },
+    because,
+    look.now,
+  )
 }

@@ -11,7 +11,11 @@ export function fitErrorText(
 ): string {
   let text = `0/${nodes} nodes are available:`
   if (whole !== undefined) text += ` ${whole.message}.`
-  else if (reasons.size > 0) text += ` ${[...reasons].map(([reason, count]) => `${count} ${reason}`).sort().join(', ')}.`
+  else if (reasons.size > 0)
+    text += ` ${[...reasons]
+      .map(([reason, count]) => `${count} ${reason}`)
+      .sort()
+      .join(', ')}.`
   return afterwards === undefined ? text : `${text} ${afterwards}`
 }
 

@@ -49,10 +49,14 @@ const hints: Readonly<Record<string, Hint>> = {
   },
   NodeResourcesFit: ({ kind: { demand } }, event) => {
     if (event.type === 'pod')
-      return event.before !== undefined && (event.after === undefined || needsLess(kindOf(event.after).demand, kindOf(event.before).demand, demand))
+      return (
+        event.before !== undefined &&
+        (event.after === undefined || needsLess(kindOf(event.after).demand, kindOf(event.before).demand, demand))
+      )
     if (event.type !== 'node' || event.after === undefined || !fitsEmpty(demand, event.after)) return false
     return event.before === undefined || offersMore(demand, event.after, event.before)
   },
+  VolumeRestrictions: (_, event) => event.type === 'storage' || (event.type === 'pod' && event.after === undefined),
   VolumeBinding: (_, event) =>
     event.type === 'storage' ||
     (event.type === 'node' &&
@@ -60,7 +64,13 @@ const hints: Readonly<Record<string, Hint>> = {
       (event.before === undefined || !isEqual(event.before.metadata.labels, event.after.metadata.labels))),
   PodTopologySpread: ({ kind }, event) => {
     const constraints = ownConstraints(kind).filter(({ isHard }) => isHard)
-    if (event.type === 'node') return changesDomains(constraints.map(({ topologyKey }) => topologyKey), event.after, event.before, true)
+    if (event.type === 'node')
+      return changesDomains(
+        constraints.map(({ topologyKey }) => topologyKey),
+        event.after,
+        event.before,
+        true,
+      )
     if (event.type !== 'pod') return false
     const isCounted = (pod: Pod | undefined): boolean =>
       pod !== undefined &&
@@ -73,7 +83,10 @@ const hints: Readonly<Record<string, Hint>> = {
     const { required, requiredAnti } = kind.demand.terms
     if (event.type === 'node') {
       const keys = [...required, ...requiredAnti].map(({ topologyKey }) => topologyKey)
-      return event.after !== undefined && (event.before === undefined || changesDomains(keys, event.after, event.before, false))
+      return (
+        event.after !== undefined &&
+        (event.before === undefined || changesDomains(keys, event.after, event.before, false))
+      )
     }
     if (event.type !== 'pod') return false
     const isFriend = (pod: Pod | undefined): boolean =>
@@ -128,11 +141,21 @@ const needsLess = (after: Demand, before: Demand, wanted: Demand): boolean =>
   (wanted.ephemeralStorage > 0 && after.ephemeralStorage < before.ephemeralStorage)
 
 /** Whether a node joined, left or changed its domain of one of these topology keys. */
-function changesDomains(keys: readonly string[], after: Node | undefined, before: Node | undefined, needsAll: boolean): boolean {
+function changesDomains(
+  keys: readonly string[],
+  after: Node | undefined,
+  before: Node | undefined,
+  needsAll: boolean,
+): boolean {
   const hasKeys = (node: Node | undefined): boolean =>
     node !== undefined &&
-    (needsAll ? keys.every((key) => node.metadata.labels?.[key] !== undefined) : keys.some((key) => node.metadata.labels?.[key] !== undefined))
+    (needsAll
+      ? keys.every((key) => node.metadata.labels?.[key] !== undefined)
+      : keys.some((key) => node.metadata.labels?.[key] !== undefined))
   if (before === undefined || after === undefined) return hasKeys(before ?? after)
   if (!isEqual(before.spec?.taints, after.spec?.taints) && needsAll) return hasKeys(after)
-  return (hasKeys(before) || hasKeys(after)) && keys.some((key) => before.metadata.labels?.[key] !== after.metadata.labels?.[key])
+  return (
+    (hasKeys(before) || hasKeys(after)) &&
+    keys.some((key) => before.metadata.labels?.[key] !== after.metadata.labels?.[key])
+  )
 }

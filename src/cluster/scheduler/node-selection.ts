@@ -39,7 +39,9 @@ export function nodeSelectionOf(spec: PodSpec): NodeSelection {
   return {
     nodeSelector: spec.nodeSelector,
     required: terms?.map(readTerm),
-    preferred: preferred.filter(({ weight }) => weight !== 0).map(({ weight, preference }) => ({ weight, term: readTerm(preference) })),
+    preferred: preferred
+      .filter(({ weight }) => weight !== 0)
+      .map(({ weight, preference }) => ({ weight, term: readTerm(preference) })),
     pinned: terms === undefined || terms.length === 0 ? undefined : pinnedNames(terms),
   }
 }
@@ -70,7 +72,11 @@ function readTerm({ matchExpressions, matchFields }: NodeSelectorTerm): NodeTerm
 
 const isPresent = (requirement: Requirement | undefined): requirement is Requirement => requirement !== undefined
 
-function readRequirement(source: { readonly key: string; readonly operator: string; readonly values?: readonly string[] }): Requirement | undefined {
+function readRequirement(source: {
+  readonly key: string
+  readonly operator: string
+  readonly values?: readonly string[]
+}): Requirement | undefined {
   const operator = operators[source.operator]
   return operator === undefined ? undefined : { key: source.key, operator, values: source.values ?? [] }
 }
@@ -81,7 +87,8 @@ function pinnedNames(terms: readonly NodeSelectorTerm[]): ReadonlySet<string> | 
   for (const { matchFields } of terms) {
     let names: readonly string[] | undefined
     for (const { key, operator, values = [] } of matchFields ?? [])
-      if (key === 'metadata.name' && operator === 'In') names = names === undefined ? values : names.filter((name) => values.includes(name))
+      if (key === 'metadata.name' && operator === 'In')
+        names = names === undefined ? values : names.filter((name) => values.includes(name))
     if (names === undefined) return undefined
     for (const name of names) all.add(name)
   }

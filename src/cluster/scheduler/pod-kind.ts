@@ -53,7 +53,12 @@ function textOf(labels: Labels): string {
   return text
 }
 
-export const placed = (pod: Pod): PlacedPod => ({ key: keyOf(pod), pod, kind: kindOf(pod), isTerminating: isTerminating(pod) })
+export const placed = (pod: Pod): PlacedPod => ({
+  key: keyOf(pod),
+  pod,
+  kind: kindOf(pod),
+  isTerminating: isTerminating(pod),
+})
 
 export const isTerminal = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
 

@@ -1,5 +1,11 @@
 import type { Container, PodSpec } from '../../api/openapi/kubernetes.ts'
-import { addQuantities, compareQuantities, milliQuantity, integerQuantity, type Quantity } from '../../api/quantity/quantity.ts'
+import {
+  addQuantities,
+  compareQuantities,
+  milliQuantity,
+  integerQuantity,
+  type Quantity,
+} from '../../api/quantity/quantity.ts'
 import { quantityOf } from '../../api/quantity/amounts.ts'
 
 export type Amounts = Map<string, Quantity>
@@ -20,7 +26,9 @@ export const scoreDefaults: ReadonlyMap<string, Quantity> = new Map([
 
 /** What a pod asks of its node. @source kubernetes@1.36 component-helpers/resource/helpers.go PodRequests */
 export function podRequests(spec: PodSpec, options: RequestOptions = {}): Amounts {
-  const amounts = containerAmounts(spec, ({ resources }) => withDefaults(amountsOf(resources?.requests), options.containerDefaults))
+  const amounts = containerAmounts(spec, ({ resources }) =>
+    withDefaults(amountsOf(resources?.requests), options.containerDefaults),
+  )
   if (options.withoutPodLevel !== true) overrideWithPodLevel(amounts, spec.resources?.requests)
   if (options.withoutOverhead !== true) add(amounts, amountsOf(spec.overhead))
   return amounts
@@ -38,7 +46,8 @@ export function podLimits(spec: PodSpec): Amounts {
 }
 
 /** Whether the pod states requests for itself as a whole. */
-export const hasPodLevelRequests = (spec: PodSpec): boolean => Object.keys(spec.resources?.requests ?? {}).some(isPodLevelResource)
+export const hasPodLevelRequests = (spec: PodSpec): boolean =>
+  Object.keys(spec.resources?.requests ?? {}).some(isPodLevelResource)
 
 function containerAmounts(spec: PodSpec, amountsIn: (container: Container) => ReadonlyMap<string, Quantity>): Amounts {
   const total: Amounts = new Map()
@@ -65,7 +74,8 @@ function overrideWithPodLevel(amounts: Amounts, list: ResourceList): void {
   for (const [name, amount] of amountsOf(list)) if (isPodLevelResource(name)) amounts.set(name, amount)
 }
 
-const isPodLevelResource = (name: string): boolean => name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')
+const isPodLevelResource = (name: string): boolean =>
+  name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')
 
 function amountsOf(list: ResourceList): Amounts {
   const amounts: Amounts = new Map()

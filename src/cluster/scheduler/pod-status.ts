@@ -14,12 +14,21 @@ export interface StatusChange {
  * Writes a condition and the nomination, if that changes anything. Like upstream's patch it builds on what the server has.
  * @source kubernetes@1.36 pkg/scheduler/schedule_one.go updatePod, pkg/api/v1/pod UpdatePodCondition
  */
-export function changeStatus(live: ClusterView, attempt: Attempt, pod: Pod, change: StatusChange, because: Reason, now: Instant): Pod {
+export function changeStatus(
+  live: ClusterView,
+  attempt: Attempt,
+  pod: Pod,
+  change: StatusChange,
+  because: Reason,
+  now: Instant,
+): Pod {
   const current = live.get('pods', objectKey(pod.metadata.namespace, pod.metadata.name))
   if (current === undefined || current.metadata.uid !== pod.metadata.uid) return pod
-  const conditions = change.condition === undefined ? current.status?.conditions : withCondition(current, change.condition, now)
+  const conditions =
+    change.condition === undefined ? current.status?.conditions : withCondition(current, change.condition, now)
   const nominatedNodeName = change.nominatedNodeName ?? current.status?.nominatedNodeName ?? ''
-  if (conditions === current.status?.conditions && nominatedNodeName === (current.status?.nominatedNodeName ?? '')) return current
+  if (conditions === current.status?.conditions && nominatedNodeName === (current.status?.nominatedNodeName ?? ''))
+    return current
   const { nominatedNodeName: _before, ...status } = current.status ?? {}
   const next: Pod = {
     ...current,
@@ -29,7 +38,11 @@ export function changeStatus(live: ClusterView, attempt: Attempt, pod: Pod, chan
   return outcome.ok ? outcome.object : current
 }
 
-function withCondition({ metadata, status }: Pod, wanted: NonNullable<StatusChange['condition']>, now: Instant): readonly PodCondition[] | undefined {
+function withCondition(
+  { metadata, status }: Pod,
+  wanted: NonNullable<StatusChange['condition']>,
+  now: Instant,
+): readonly PodCondition[] | undefined {
   const conditions = status?.conditions ?? []
   const before = conditions.find(({ type }) => type === wanted.type)
   const condition: PodCondition = {

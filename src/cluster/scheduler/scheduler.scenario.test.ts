@@ -47,7 +47,9 @@ describe('a pod that fits', () => {
     expect(nodeOf(cluster, 'web')).toBe('node-1')
     expect(scheduledCondition(cluster, 'web')?.status).toBe('True')
     expect(eventsOf(cluster, 'web')).toEqual(['Normal Scheduled: Successfully assigned default/web to node-1'])
-    const bind = cluster.server.store.log.find(({ resource, because }) => resource === 'pods' && because.code === 'scheduled')
+    const bind = cluster.server.store.log.find(
+      ({ resource, because }) => resource === 'pods' && because.code === 'scheduled',
+    )
     expect(bind?.because.details).toMatchObject({ node: 'node-1', feasible: 1, nodes: 1, ties: 1 })
   })
 
@@ -73,9 +75,18 @@ describe('golden scenario G9: scheduling and preemption', () => {
     addPod(cluster, 'fifth', { cpu: '900m' })
     settle(cluster)
     expect(eventsOf(cluster, 'fifth')).toEqual([`Warning FailedScheduling: ${fullMessage}`])
-    expect(scheduledCondition(cluster, 'fifth')).toMatchObject({ status: 'False', reason: 'Unschedulable', message: fullMessage })
+    expect(scheduledCondition(cluster, 'fifth')).toMatchObject({
+      status: 'False',
+      reason: 'Unschedulable',
+      message: fullMessage,
+    })
     expect(waitsOf(cluster, 'fifth')).toMatchObject([
-      { because: { code: 'unschedulable', details: { nodes: 3, 'Insufficient cpu': 2, 'node(s) had untolerated taint(s)': 1 } } },
+      {
+        because: {
+          code: 'unschedulable',
+          details: { nodes: 3, 'Insufficient cpu': 2, 'node(s) had untolerated taint(s)': 1 },
+        },
+      },
     ])
     expect(isQuiet(cluster)).toBe(true)
   })
@@ -103,7 +114,9 @@ describe('golden scenario G9: scheduling and preemption', () => {
     ])
     const node = podNamed(cluster, 'high').status?.nominatedNodeName
     expect(['node-1', 'node-2']).toContain(node)
-    const victims = [...cluster.server.live.list('pods')].filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+    const victims = [...cluster.server.live.list('pods')].filter(
+      ({ metadata }) => metadata.deletionTimestamp !== undefined,
+    )
     expect(victims).toHaveLength(1)
     const victim = victims[0]!
     expect(victim.spec.nodeName).toBe(node)
@@ -113,7 +126,9 @@ describe('golden scenario G9: scheduling and preemption', () => {
       reason: 'PreemptionByScheduler',
       message: 'default-scheduler: preempting to accommodate a higher priority pod',
     })
-    expect(eventsOf(cluster, victim.metadata.name)).toContain(`Normal Preempted: Preempted by pod ${high.metadata.uid} on node ${node}`)
+    expect(eventsOf(cluster, victim.metadata.name)).toContain(
+      `Normal Preempted: Preempted by pod ${high.metadata.uid} on node ${node}`,
+    )
     expect(waitsOf(cluster, 'high')).toMatchObject([{ because: { code: 'nominated', details: { node, victims: 1 } } }])
     finishDeletion(cluster, victim.metadata.name)
     settle(cluster)
@@ -136,7 +151,9 @@ describe('golden scenario G9: scheduling and preemption', () => {
     settle(cluster)
     addPod(cluster, 'rival', { cpu: '900m', priority: 1000, spec: { preemptionPolicy: 'Never' } })
     settle(cluster)
-    const victim = [...cluster.server.live.list('pods')].find(({ metadata }) => metadata.deletionTimestamp !== undefined)!
+    const victim = [...cluster.server.live.list('pods')].find(
+      ({ metadata }) => metadata.deletionTimestamp !== undefined,
+    )!
     finishDeletion(cluster, victim.metadata.name)
     settle(cluster)
     expect(nodeOf(cluster, 'high')).toBe(victim.spec.nodeName)
@@ -147,7 +164,8 @@ describe('golden scenario G9: scheduling and preemption', () => {
     const cluster = fullCluster()
     addPod(cluster, 'high', { cpu: '900m', priority: 1000 })
     settle(cluster)
-    const terminating = () => [...cluster.server.live.list('pods')].filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+    const terminating = () =>
+      [...cluster.server.live.list('pods')].filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
     const held = terminating()[0]!
     const other = [...cluster.server.live.list('pods')].find(
       ({ metadata, spec }) => spec.nodeName !== held.spec.nodeName && metadata.name.startsWith('low'),
@@ -178,10 +196,15 @@ describe('messages', () => {
 
   it('(56) a cordoned node is unschedulable, whatever its taint', () => {
     const cluster = schedulingCluster()
-    addNode(cluster, 'node-1', { unschedulable: true, taints: [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }] })
+    addNode(cluster, 'node-1', {
+      unschedulable: true,
+      taints: [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }],
+    })
     addPod(cluster, 'web')
     settle(cluster)
-    expect(scheduledCondition(cluster, 'web')?.message).toContain('0/1 nodes are available: 1 node(s) were unschedulable.')
+    expect(scheduledCondition(cluster, 'web')?.message).toContain(
+      '0/1 nodes are available: 1 node(s) were unschedulable.',
+    )
   })
 
   it('(57) several shortages of one node count each', () => {
@@ -189,13 +212,17 @@ describe('messages', () => {
     addNode(cluster, 'node-1', { cpu: '1', memory: '1Gi' })
     addPod(cluster, 'large', { cpu: '2', memory: '2Gi' })
     settle(cluster)
-    expect(scheduledCondition(cluster, 'large')?.message).toContain('0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory.')
+    expect(scheduledCondition(cluster, 'large')?.message).toContain(
+      '0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory.',
+    )
   })
 
   it('SCH-11 cuts only the event to 1024 characters', () => {
     const cluster = schedulingCluster()
     addNode(cluster, 'node-1')
-    const requests = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`example.com/device-number-${index}`, '1']))
+    const requests = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [`example.com/device-number-${index}`, '1']),
+    )
     addPod(cluster, 'greedy', { spec: { containers: [{ name: 'main', image: 'main:1', resources: { requests } }] } })
     settle(cluster)
     const event = eventsOf(cluster, 'greedy')[0]!
@@ -248,7 +275,9 @@ describe('the queue', () => {
     settle(cluster)
     expect(nodeOf(cluster, 'gated')).toBeUndefined()
     expect(eventsOf(cluster, 'gated')).toEqual([])
-    expect(waitsOf(cluster, 'gated')).toMatchObject([{ because: { code: 'schedulingGated', details: { gates: 'example.com/wait' } } }])
+    expect(waitsOf(cluster, 'gated')).toMatchObject([
+      { because: { code: 'schedulingGated', details: { gates: 'example.com/wait' } } },
+    ])
     update(cluster, 'pods', { ...pod, spec: { ...pod.spec, schedulingGates: [] } } as never)
     settle(cluster)
     expect(nodeOf(cluster, 'gated')).toBe('node-1')
@@ -258,10 +287,16 @@ describe('the queue', () => {
     const cluster = fullCluster()
     addPod(cluster, 'fifth', { cpu: '900m' })
     settle(cluster)
-    const tries = () => cluster.server.store.log.filter(({ resource, because }) => resource === 'events' && because.code === 'unschedulable').length
+    const tries = () =>
+      cluster.server.store.log.filter(
+        ({ resource, because }) => resource === 'events' && because.code === 'unschedulable',
+      ).length
     expect(tries()).toBe(1)
     const node = cluster.server.live.get('nodes', 'node-1')!
-    update(cluster, 'nodes', { ...node, metadata: { ...node.metadata, labels: { ...node.metadata.labels, disk: 'ssd' } } } as never)
+    update(cluster, 'nodes', {
+      ...node,
+      metadata: { ...node.metadata, labels: { ...node.metadata.labels, disk: 'ssd' } },
+    } as never)
     addNode(cluster, 'small', { cpu: '100m', taints: [{ key: 'mine', effect: 'NoSchedule' }] })
     runFor(cluster, seconds(60))
     expect(tries()).toBe(1)
@@ -274,7 +309,10 @@ describe('the queue', () => {
     const cluster = fullCluster()
     addPod(cluster, 'fifth', { cpu: '900m' })
     settle(cluster)
-    const tries = () => cluster.server.store.log.filter(({ resource, because }) => resource === 'events' && because.code === 'unschedulable').length
+    const tries = () =>
+      cluster.server.store.log.filter(
+        ({ resource, because }) => resource === 'events' && because.code === 'unschedulable',
+      ).length
     runFor(cluster, seconds(300))
     expect(tries()).toBe(1)
     runFor(cluster, seconds(31))
@@ -286,7 +324,10 @@ describe('the queue', () => {
     addPod(cluster, 'fifth', { cpu: '900m' })
     settle(cluster)
     const node = cluster.server.live.get('nodes', 'node-2')!
-    updateStatus(cluster, 'nodes', { ...node, status: { ...node.status, allocatable: { ...node.status!.allocatable, cpu: '4' } } } as never)
+    updateStatus(cluster, 'nodes', {
+      ...node,
+      status: { ...node.status, allocatable: { ...node.status!.allocatable, cpu: '4' } },
+    } as never)
     settle(cluster)
     expect(nodeOf(cluster, 'fifth')).toBe('node-2')
   })
@@ -321,7 +362,9 @@ describe('spreading', () => {
     expect(new Set([1, 2, 3].map((number) => nodeOf(cluster, `web-${number}`))).size).toBe(3)
     for (let number = 4; number <= 40; number++) addPod(cluster, `web-${number}`, { labels: { app: 'web' }, owner })
     settle(cluster)
-    expect(Array.from({ length: 40 }, (_, index) => nodeOf(cluster, `web-${index + 1}`)).includes(undefined)).toBe(false)
+    expect(Array.from({ length: 40 }, (_, index) => nodeOf(cluster, `web-${index + 1}`)).includes(undefined)).toBe(
+      false,
+    )
   })
 
   it('(65) pods without requests spread as if they asked for 100m and 200Mi', () => {
@@ -368,5 +411,75 @@ describe('determinism', () => {
       return fingerprint(cluster)
     }
     expect(run()).toBe(run())
+  })
+})
+
+describe('claims that wait for their first consumer (PV-14)', () => {
+  function claimCluster(provisioner: string) {
+    const cluster = schedulingCluster()
+    addNode(cluster, 'node-1')
+    create(cluster, 'storageclasses', {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'late' },
+      provisioner,
+      volumeBindingMode: 'WaitForFirstConsumer',
+    })
+    create(cluster, 'persistentvolumeclaims', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'data', namespace: 'default' },
+      spec: { storageClassName: 'late', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+      status: { phase: 'Pending' },
+    })
+    addPod(cluster, 'db', { spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] } })
+    settle(cluster)
+    return cluster
+  }
+
+  it('the chosen node is written on the claim; the pod is bound once the claim is', () => {
+    const cluster = claimCluster('example.com/disk')
+    const claim = cluster.server.live.get('persistentvolumeclaims', 'default/data')!
+    expect(claim.metadata.annotations).toEqual({ 'volume.kubernetes.io/selected-node': 'node-1' })
+    expect(nodeOf(cluster, 'db')).toBeUndefined()
+    expect(podNamed(cluster, 'db').status?.nominatedNodeName).toBe('node-1')
+    expect(waitsOf(cluster, 'db')).toMatchObject([
+      { because: { code: 'volumesBinding', details: { node: 'node-1', claims: 'data' } } },
+    ])
+    expect(eventsOf(cluster, 'db')).toEqual([])
+    create(cluster, 'persistentvolumes', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'disk' },
+      spec: {},
+    })
+    const annotations = { ...claim.metadata.annotations, 'pv.kubernetes.io/bind-completed': 'yes' }
+    update(cluster, 'persistentvolumeclaims', {
+      ...claim,
+      metadata: { ...claim.metadata, annotations },
+      spec: { ...claim.spec, volumeName: 'disk' },
+    } as never)
+    settle(cluster)
+    expect(nodeOf(cluster, 'db')).toBe('node-1')
+    expect(podNamed(cluster, 'db').status?.nominatedNodeName).toBeUndefined()
+  })
+
+  it('without a provisioner, a volume must be there', () => {
+    const cluster = claimCluster('kubernetes.io/no-provisioner')
+    expect(scheduledCondition(cluster, 'db')?.message).toBe(
+      "0/1 nodes are available: 1 node(s) didn't find available persistent volumes to bind. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.",
+    )
+    create(cluster, 'persistentvolumes', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'disk' },
+      spec: { storageClassName: 'late', accessModes: ['ReadWriteOnce'], capacity: { storage: '2Gi' } },
+      status: { phase: 'Available' },
+    })
+    settle(cluster)
+    expect(cluster.server.live.get('persistentvolumes', 'disk')?.spec?.claimRef).toMatchObject({
+      namespace: 'default',
+      name: 'data',
+    })
   })
 })

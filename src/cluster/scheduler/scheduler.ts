@@ -2,7 +2,15 @@ import type { ObjectKey } from '../../api/object.ts'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
 import { defineComponent, type Attempt, type Decision, type Observation, type Wait } from '../machinery/contract.ts'
 import { bindPod } from './binding.ts'
-import { candidatesWanted, chooseBest, findCandidates, refusalOn, startCycle, totalScores, wholeRefusal } from './evaluation.ts'
+import {
+  candidatesWanted,
+  chooseBest,
+  findCandidates,
+  refusalOn,
+  startCycle,
+  totalScores,
+  wholeRefusal,
+} from './evaluation.ts'
 import type { Cycle } from './cycle.ts'
 import { failScheduling } from './failure.ts'
 import type { SchedulingMemory } from './memory.ts'
@@ -49,7 +57,14 @@ function gateWait(pod: Pod): Wait {
 
 function skip(pod: Pod, attempt: Attempt): Outcome {
   const message = `skip schedule deleting pod: ${pod.metadata.namespace}/${pod.metadata.name}`
-  attempt({ verb: 'recordEvent', regarding: pod, type: 'Warning', reason: 'FailedScheduling', message, because: { code: 'podIsDeleting' } })
+  attempt({
+    verb: 'recordEvent',
+    regarding: pod,
+    type: 'Warning',
+    reason: 'FailedScheduling',
+    message,
+    because: { code: 'podIsDeleting' },
+  })
   return forgotten
 }
 
@@ -61,10 +76,16 @@ function schedule(look: Look, attempt: Attempt, state: SchedulerState, pod: Pod)
   const slots = whole === undefined ? candidatesFor(cycle, state) : none
   if (slots.length === 0) return failScheduling({ cycle, state, look, attempt, whole })
   const nodes = summary.table.present
-  if (slots.length === 1) return bindPod({ cycle, state, look, attempt }, slots[0]!, { score: 0, feasible: 1, nodes, ties: 1 })
+  if (slots.length === 1)
+    return bindPod({ cycle, state, look, attempt }, slots[0]!, { score: 0, feasible: 1, nodes, ties: 1 })
   const totals = totalScores(cycle, slots)
   const { index, ties } = chooseBest(totals, look.random)
-  return bindPod({ cycle, state, look, attempt }, slots[index]!, { score: totals[index]!, feasible: slots.length, nodes, ties })
+  return bindPod({ cycle, state, look, attempt }, slots[index]!, {
+    score: totals[index]!,
+    feasible: slots.length,
+    nodes,
+    ties,
+  })
 }
 
 const none = new Int32Array(0)
@@ -74,7 +95,8 @@ function candidatesFor(cycle: Cycle, state: SchedulerState): Int32Array {
   const { table } = cycle.summary
   const nominated: ObjectKey | undefined = cycle.pod.status?.nominatedNodeName
   const slot = nominated ? table.slots.get(nominated) : undefined
-  if (slot !== undefined && table.nodes[slot] !== undefined && refusalOn(cycle, slot) === undefined) return Int32Array.of(slot)
+  if (slot !== undefined && table.nodes[slot] !== undefined && refusalOn(cycle, slot) === undefined)
+    return Int32Array.of(slot)
   if (table.present === 0) return none
   const start = state.nextStart % table.present
   const { slots, visited } = findCandidates(cycle, start, candidatesWanted(table.present))

@@ -52,7 +52,11 @@ function readConstraint(source: TopologySpreadConstraint, { labels, namespace }:
 }
 
 /** `matchLabelKeys` adds the pod's own values of these labels. */
-function withLabelKeys(selector: LabelSelector | undefined, keys: readonly string[], labels: Labels): LabelSelector | undefined {
+function withLabelKeys(
+  selector: LabelSelector | undefined,
+  keys: readonly string[],
+  labels: Labels,
+): LabelSelector | undefined {
   const present = keys.filter((key) => Object.hasOwn(labels, key))
   if (selector === undefined || present.length === 0) return selector
   const expressions = present.map((key) => ({ key, operator: 'In', values: [labels[key]!] }))
@@ -79,7 +83,11 @@ export function defaultConstraints(summary: Summary, view: ClusterView, kind: Po
   }
   const owner = ownerSelector(view, kind)
   const known = byKind.get(kind)
-  if (known !== undefined && known.servicesVersion === summary.servicesVersion && known.ownerSelector === owner?.selector)
+  if (
+    known !== undefined &&
+    known.servicesVersion === summary.servicesVersion &&
+    known.ownerSelector === owner?.selector
+  )
     return known.constraints
   const constraints = readDefaults(view, kind, owner)
   byKind.set(kind, { servicesVersion: summary.servicesVersion, ownerSelector: owner?.selector, constraints })
@@ -112,11 +120,16 @@ function ownerSelector(view: ClusterView, { controller, namespace }: PodKind): O
 const labelSelectorOf = (selector: LabelSelector | undefined): OwnerSelector | undefined =>
   selector && { selector, matches: matcherOf(selector), isEmpty: isEmptySelector(selector) }
 
-function readDefaults(view: ClusterView, { namespace, labels }: PodKind, owner: OwnerSelector | undefined): readonly SpreadConstraint[] {
+function readDefaults(
+  view: ClusterView,
+  { namespace, labels }: PodKind,
+  owner: OwnerSelector | undefined,
+): readonly SpreadConstraint[] {
   const selected: Record<string, string> = {}
   for (const { metadata, spec } of view.list('services')) {
     const selector = spec?.selector
-    if (metadata.namespace === namespace && selector && matcherOfLabels(selector)(labels)) Object.assign(selected, selector)
+    if (metadata.namespace === namespace && selector && matcherOfLabels(selector)(labels))
+      Object.assign(selected, selector)
   }
   const isFromServices = Object.keys(selected).length > 0
   if (!isFromServices && (owner === undefined || owner.isEmpty)) return none
@@ -124,7 +137,10 @@ function readDefaults(view: ClusterView, { namespace, labels }: PodKind, owner: 
   const common = {
     minDomains: 1,
     isHard: false,
-    matches: owner === undefined ? ofServices : (candidate: Labels | undefined) => ofServices(candidate) && owner.matches(candidate),
+    matches:
+      owner === undefined
+        ? ofServices
+        : (candidate: Labels | undefined) => ofServices(candidate) && owner.matches(candidate),
     countsNobody: false,
     honoursAffinity: true,
     honoursTaints: false,

@@ -30,11 +30,20 @@ export interface HardSpread {
 export function countedPods(summary: Summary, kind: PodKind, constraint: SpreadConstraint): SelectorGroup | undefined {
   if (constraint.countsNobody) return undefined
   const { matches, groupName } = constraint
-  return selectorGroup(summary, groupName, (labels, namespace) => namespace === kind.namespace && matches(labels), false)
+  return selectorGroup(
+    summary,
+    groupName,
+    (labels, namespace) => namespace === kind.namespace && matches(labels),
+    false,
+  )
 }
 
 /** @source kubernetes@1.36 pkg/scheduler/framework/plugins/podtopologyspread/filtering.go calPreFilterState */
-export function hardSpreadOf(summary: Summary, kind: PodKind, all: readonly SpreadConstraint[]): HardSpread | undefined {
+export function hardSpreadOf(
+  summary: Summary,
+  kind: PodKind,
+  all: readonly SpreadConstraint[],
+): HardSpread | undefined {
   const hard = all.filter(({ isHard }) => isHard)
   if (hard.length === 0) return undefined
   const topologies = hard.map(({ topologyKey }) => topologyFor(summary, topologyKey))
@@ -81,7 +90,13 @@ export function isEligible(summary: Summary, { demand }: PodKind, constraint: Sp
 }
 
 /** Keeps the counts up while a pod is put on a node, or taken off, for a trial. */
-export function adjustHardSpread(summary: Summary, spread: HardSpread, slot: number, pod: PlacedPod, count: 1 | -1): void {
+export function adjustHardSpread(
+  summary: Summary,
+  spread: HardSpread,
+  slot: number,
+  pod: PlacedPod,
+  count: 1 | -1,
+): void {
   if (pod.isTerminating) return
   const topologies = spread.constraints.map(({ topology }) => topology)
   if (!hasAllDomains(topologies, slot)) return
@@ -104,4 +119,3 @@ export function leastCount(entry: HardConstraint): number {
   }
   return entry.least
 }
-

@@ -15,7 +15,10 @@ export const isPending = (pod: Pod): boolean =>
 
 export const isGated = (pod: Pod): boolean => (pod.spec.schedulingGates?.length ?? 0) > 0
 
-const watch = (resource: string, observe: (state: SchedulerState, change: Change, enqueue: Enqueue, now: Instant) => void): Watch => ({
+const watch = (
+  resource: string,
+  observe: (state: SchedulerState, change: Change, enqueue: Enqueue, now: Instant) => void,
+): Watch => ({
   resource,
   enqueue: (change, _view, enqueue, now, derived) => observe(derived as SchedulerState, change, enqueue, now),
 })
@@ -55,7 +58,12 @@ const isUnmoved = (before: Pod | undefined, pod: Pod): boolean =>
   before.metadata.labels === pod.metadata.labels &&
   isTerminal(before) === isTerminal(pod)
 
-function onPendingPod(state: SchedulerState, { type, key, object, previous }: Change, enqueue: Enqueue, now: Instant): void {
+function onPendingPod(
+  state: SchedulerState,
+  { type, key, object, previous }: Change,
+  enqueue: Enqueue,
+  now: Instant,
+): void {
   const pod = object as Pod
   const before = previous as Pod | undefined
   if (type === 'MODIFIED' && before !== undefined) {

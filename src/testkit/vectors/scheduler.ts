@@ -76,7 +76,9 @@ function checkRequests(line: string): readonly string[] {
 }
 
 const printed = (amounts: Amounts): { readonly [name: string]: string } =>
-  Object.fromEntries([...amounts].map(([name, amount]: [string, Quantity]) => [name, formatQuantity({ ...amount, text: undefined })]))
+  Object.fromEntries(
+    [...amounts].map(([name, amount]: [string, Quantity]) => [name, formatQuantity({ ...amount, text: undefined })]),
+  )
 
 interface SchedulingVector {
   readonly id: string
@@ -96,7 +98,11 @@ interface ExpectedTable {
   readonly failedSchedulingMessage?: string
   readonly eventMessageIfTruncated?: string
   readonly unschedulablePlugins?: readonly string[]
-  readonly preemptionCandidates?: readonly { readonly node: string; readonly victims: readonly string[]; readonly pdbViolations: number }[]
+  readonly preemptionCandidates?: readonly {
+    readonly node: string
+    readonly victims: readonly string[]
+    readonly pdbViolations: number
+  }[]
   readonly nominatedNodeSet?: readonly string[]
 }
 
@@ -125,7 +131,8 @@ function checkScheduling(line: string): readonly string[] {
     preFilterMessage: table.wholeRefusal?.message,
     preFilterRejectedBy: table.wholeRefusal?.plugin,
     skippedFilterPlugins: skippable(table.skippedFilters),
-    skippedScorePlugins: table.best.length === 0 || table.skippedScores.length === 0 ? undefined : table.skippedScores.toSorted(),
+    skippedScorePlugins:
+      table.best.length === 0 || table.skippedScores.length === 0 ? undefined : table.skippedScores.toSorted(),
     nodes: table.nodes.toSorted(byNode).map((row, index) => printedRow(row, expectedNodes[index])),
     bestNodes: table.best.toSorted(),
     scoringRan: table.nodes.filter(({ isFeasible }) => isFeasible).length > 1,
@@ -136,21 +143,30 @@ function checkScheduling(line: string): readonly string[] {
     nominatedNodeSet: table.nominated.length === 0 ? undefined : table.nominated.toSorted(),
   }
   const { preFilterCode: _code, ...expected } = result as ExpectedTable & { readonly preFilterCode?: string }
-  return differences(id, { ...expected, nodes: expectedNodes, skippedFilterPlugins: skippable(expected.skippedFilterPlugins) }, actual)
+  return differences(
+    id,
+    { ...expected, nodes: expectedNodes, skippedFilterPlugins: skippable(expected.skippedFilterPlugins) },
+    actual,
+  )
 }
 
-const byNode = (left: { readonly node: string }, right: { readonly node: string }): number => (left.node < right.node ? -1 : 1)
+const byNode = (left: { readonly node: string }, right: { readonly node: string }): number =>
+  left.node < right.node ? -1 : 1
 
 /** Volume filters do not take part in the vectors. */
-const skippable = (names: readonly string[]): readonly string[] => names.filter((name) => !name.startsWith('Volume')).toSorted()
+const skippable = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => !name.startsWith('Volume')).toSorted()
 
 function candidatesOf({ preemption }: SchedulingTable) {
   if (preemption.length === 0) return undefined
-  return preemption.map(({ node, victims, violations }) => ({ node, victims, pdbViolations: violations })).toSorted(byNode)
+  return preemption
+    .map(({ node, victims, violations }) => ({ node, victims, pdbViolations: violations }))
+    .toSorted(byNode)
 }
 
 function printedRow(row: NodeRow, expected: ExpectedNode | undefined): ExpectedNode {
-  const cells = (value: 'raw' | 'normalized' | 'weighted') => Object.fromEntries(row.scores.map((cell) => [cell.plugin, cell[value]]))
+  const cells = (value: 'raw' | 'normalized' | 'weighted') =>
+    Object.fromEntries(row.scores.map((cell) => [cell.plugin, cell[value]]))
   const verdicts = Object.fromEntries(row.verdicts.map(({ plugin, code, reasons }) => [plugin, [code, ...reasons]]))
   return {
     node: row.node,
@@ -158,8 +174,14 @@ function printedRow(row: NodeRow, expected: ExpectedNode | undefined): ExpectedN
     rejectedBy: row.rejectedBy,
     code: row.code,
     reasons: row.reasons.length === 0 ? undefined : sameOrder(row.reasons, expected?.reasons),
-    allPluginVerdicts: Object.keys(verdicts).length === 0 ? undefined : orderedVerdicts(verdicts, expected?.allPluginVerdicts),
-    ...(row.isFeasible && { raw: cells('raw'), normalized: cells('normalized'), weighted: cells('weighted'), total: row.total }),
+    allPluginVerdicts:
+      Object.keys(verdicts).length === 0 ? undefined : orderedVerdicts(verdicts, expected?.allPluginVerdicts),
+    ...(row.isFeasible && {
+      raw: cells('raw'),
+      normalized: cells('normalized'),
+      weighted: cells('weighted'),
+      total: row.total,
+    }),
   }
 }
 
@@ -167,7 +189,9 @@ function orderedVerdicts(
   actual: { readonly [plugin: string]: readonly string[] },
   expected: ExpectedNode['allPluginVerdicts'],
 ): { readonly [plugin: string]: readonly string[] } {
-  return Object.fromEntries(Object.entries(actual).map(([plugin, reasons]) => [plugin, sameOrder(reasons, expected?.[plugin])]))
+  return Object.fromEntries(
+    Object.entries(actual).map(([plugin, reasons]) => [plugin, sameOrder(reasons, expected?.[plugin])]),
+  )
 }
 
 /** Upstream lists named resources in the random order of a Go map; equal sets are equal. */

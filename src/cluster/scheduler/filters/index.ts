@@ -8,6 +8,7 @@ import { nodeUnschedulable } from './node-unschedulable.ts'
 import { podTopologySpread } from './pod-topology-spread.ts'
 import { taintToleration } from './taint-toleration.ts'
 import { volumeBinding } from './volume-binding.ts'
+import { volumeRestrictions } from './volume-restrictions.ts'
 
 /** In the order in which they are asked: the first that refuses a node gives its reasons. */
 export const filters: readonly Filter[] = [
@@ -17,6 +18,7 @@ export const filters: readonly Filter[] = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  volumeRestrictions,
   volumeBinding,
   podTopologySpread,
   interPodAffinity,
@@ -26,4 +28,10 @@ export const filters: readonly Filter[] = [
 export const nodeFilters: readonly Filter[] = [nodeUnschedulable, taintToleration, nodeAffinity]
 
 /** The others, apart from the resources and the name, whose answer also changes with other pods. */
-export const podFilters: readonly Filter[] = [nodePorts, volumeBinding, podTopologySpread, interPodAffinity]
+export const podFilters: readonly Filter[] = [
+  nodePorts,
+  volumeRestrictions,
+  volumeBinding,
+  podTopologySpread,
+  interPodAffinity,
+]

@@ -6,7 +6,8 @@ import type { NodeTable } from '../summary/node-table.ts'
 export const nodeResourcesFit: Filter = {
   name: 'NodeResourcesFit',
   isSkipped: () => false,
-  verdictOn: ({ summary, demand }, slot) => (fits(summary.table, demand, slot) ? undefined : shortage(summary.table, demand, slot)),
+  verdictOn: ({ summary, demand }, slot) =>
+    fits(summary.table, demand, slot) ? undefined : shortage(summary.table, demand, slot),
 }
 
 export function fits(table: NodeTable, demand: Demand, slot: number): boolean {

@@ -7,7 +7,10 @@ import type { PlacedPod } from '../pod-kind.ts'
  * The pods whose loss their disruption budget does not allow, the others being lost before them in this order.
  * @source kubernetes@1.36 pkg/scheduler/framework/plugins/defaultpreemption filterPodsWithPDBViolation
  */
-export function protectedPods(pods: readonly PlacedPod[], budgets: readonly PodDisruptionBudget[]): ReadonlySet<PlacedPod> {
+export function protectedPods(
+  pods: readonly PlacedPod[],
+  budgets: readonly PodDisruptionBudget[],
+): ReadonlySet<PlacedPod> {
   const left = budgets.map(({ status }) => status?.disruptionsAllowed ?? 0)
   const violating = new Set<PlacedPod>()
   for (const pod of pods) {

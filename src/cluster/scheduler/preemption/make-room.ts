@@ -14,15 +14,31 @@ const disruption = {
 }
 
 /** Deletes the victims with their own grace and takes weaker nominations back. @source kubernetes@1.36 preemption/executor.go prepareCandidate */
-export function makeRoom(cycle: Cycle, candidate: PreemptionCandidate, { live, now }: Observation<unknown>, attempt: Attempt): void {
+export function makeRoom(
+  cycle: Cycle,
+  candidate: PreemptionCandidate,
+  { live, now }: Observation<unknown>,
+  attempt: Attempt,
+): void {
   const { summary, pod, demand } = cycle
   const node = summary.table.names[candidate.slot]!
   const by = pod.metadata.uid ?? ''
   for (const victim of candidate.victims) {
-    const because = preempted(`${pod.metadata.namespace}/${pod.metadata.name}`, node, demand.priority, victim.kind.demand.priority)
+    const because = preempted(
+      `${pod.metadata.namespace}/${pod.metadata.name}`,
+      node,
+      demand.priority,
+      victim.kind.demand.priority,
+    )
     const current: Pod = changeStatus(live, attempt, victim.pod, { condition: disruption }, because, now)
     const { namespace, name } = splitKey(victim.key)
-    const outcome = attempt({ verb: 'delete', resource: 'pods', ...(namespace !== undefined && { namespace }), name, because })
+    const outcome = attempt({
+      verb: 'delete',
+      resource: 'pods',
+      ...(namespace !== undefined && { namespace }),
+      name,
+      because,
+    })
     if (!outcome.ok) continue
     const message = `Preempted by pod ${by} on node ${node}`
     attempt({ verb: 'recordEvent', regarding: current, type: 'Normal', reason: 'Preempted', message, because })

@@ -47,7 +47,8 @@ function ineligibility({ demand, summary, pod, view }: Cycle, { refusals }: Diag
 
 const wasPreempted = ({ status }: Pod): boolean =>
   status?.conditions?.some(
-    ({ type, status: value, reason }) => type === 'DisruptionTarget' && value === 'True' && reason === 'PreemptionByScheduler',
+    ({ type, status: value, reason }) =>
+      type === 'DisruptionTarget' && value === 'True' && reason === 'PreemptionByScheduler',
   ) ?? false
 
 /** Tries nodes until enough candidates are found; counts in `reasons` why the others will not do. */
@@ -88,7 +89,11 @@ function hasLowerPriority({ summary, demand }: Cycle): boolean {
 const priorityOffset = 2147483648
 
 /** @source kubernetes@1.36 pkg/scheduler/framework/preemption pickOneNodeForPreemption */
-function bestCandidates(cycle: Cycle, candidates: readonly PreemptionCandidate[], now: Instant): readonly PreemptionCandidate[] {
+function bestCandidates(
+  cycle: Cycle,
+  candidates: readonly PreemptionCandidate[],
+  now: Instant,
+): readonly PreemptionCandidate[] {
   const priorities = ({ victims }: PreemptionCandidate): number[] => victims.map(({ kind }) => kind.demand.priority)
   const merits: ((candidate: PreemptionCandidate) => number)[] = [
     ({ violations }) => -violations,

@@ -18,7 +18,12 @@ export type Trial = { readonly candidate: PreemptionCandidate } | { readonly ver
 export const noVictims = unresolvable('No preemption victims found for incoming pod')
 
 /** @source kubernetes@1.36 pkg/scheduler/framework/plugins/defaultpreemption SelectVictimsOnNode */
-export function tryPreemption(cycle: Cycle, slot: number, budgets: readonly PodDisruptionBudget[], now: Instant): Trial {
+export function tryPreemption(
+  cycle: Cycle,
+  slot: number,
+  budgets: readonly PodDisruptionBudget[],
+  now: Instant,
+): Trial {
   const { summary, demand } = cycle
   const original = summary.pods[slot]!
   const lower = original.filter(({ kind }) => kind.demand.priority < demand.priority)

@@ -23,7 +23,9 @@ export function balancedScore(table: NodeTable, demand: Demand, slot: number): n
   const memory = table.memory[slot]!
   const usedCpu = table.usedCpu[slot]!
   const usedMemory = table.usedMemory[slot]!
-  const change = balance(usedCpu + demand.milliCpu, cpu, usedMemory + demand.memory, memory) - balance(usedCpu, cpu, usedMemory, memory)
+  const change =
+    balance(usedCpu + demand.milliCpu, cpu, usedMemory + demand.memory, memory) -
+    balance(usedCpu, cpu, usedMemory, memory)
   const half = scoreMax / 2
   return half + Math.trunc((half + change) / 2)
 }

@@ -11,7 +11,8 @@ export const interPodAffinity: Score = {
     if (weights.length === 0) return false
     raw.fill(0)
     for (const entry of weights)
-      for (let index = 0; index < candidates.length; index++) raw[index]! += entry.weight * countOn(entry, candidates[index]!)
+      for (let index = 0; index < candidates.length; index++)
+        raw[index]! += entry.weight * countOn(entry, candidates[index]!)
     return true
   },
   normalize: (values) => {

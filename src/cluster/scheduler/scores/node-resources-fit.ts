@@ -23,7 +23,8 @@ export function leastAllocatedScore(table: NodeTable, demand: Demand, slot: numb
   const resources = (cpu === 0 ? 0 : 1) + (memory === 0 ? 0 : 1)
   if (resources === 0) return 0
   const sum =
-    freeShare(table.scoredCpu[slot]! + demand.wantedMilliCpu, cpu) + freeShare(table.scoredMemory[slot]! + demand.wantedMemory, memory)
+    freeShare(table.scoredCpu[slot]! + demand.wantedMilliCpu, cpu) +
+    freeShare(table.scoredMemory[slot]! + demand.wantedMemory, memory)
   return Math.trunc(sum / resources)
 }
 

@@ -83,7 +83,8 @@ function scoreOf(parts: readonly Part[], slot: number, needsAll: boolean): numbe
   for (let index = 0; index < parts.length; index++) {
     const { domains, worth, counts, weight, least } = parts[index]!
     const domain = domains[slot]!
-    if (domain >= 0) score += worth === undefined ? (counts === undefined ? 0 : counts[slot]!) * weight + least : worth[domain]!
+    if (domain >= 0)
+      score += worth === undefined ? (counts === undefined ? 0 : counts[slot]!) * weight + least : worth[domain]!
     else if (needsAll) return ignored
   }
   return Math.floor(score + 0.5)
@@ -109,7 +110,8 @@ function domainPart(
   const weight = naturalLog(countDomains(topology, candidates, needsAll) + 2)
   const least = constraint.maxSkew - 1
   const worth = new Float64Array(topology.values.size).fill(least)
-  for (let domain = 0; domain < Math.min(byDomain.length, worth.length); domain++) worth[domain] = byDomain[domain]! * weight + least
+  for (let domain = 0; domain < Math.min(byDomain.length, worth.length); domain++)
+    worth[domain] = byDomain[domain]! * weight + least
   return { domains: topology.domains, counts: undefined, weight, least, worth }
 }
 

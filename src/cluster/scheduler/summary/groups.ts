@@ -1,7 +1,15 @@
 import type { Labels } from '../../../api/selector/requirement.ts'
 import type { AffinityTerm } from '../demand.ts'
 import type { PlacedPod, PodKind } from '../pod-kind.ts'
-import { addToGroup, emptyGroup, type KindGroups, type PodGroup, type SelectorGroup, type TermGroup, type TermRole } from './pod-group.ts'
+import {
+  addToGroup,
+  emptyGroup,
+  type KindGroups,
+  type PodGroup,
+  type SelectorGroup,
+  type TermGroup,
+  type TermRole,
+} from './pod-group.ts'
 import { dropGroups, type Places, type Summary } from './summary.ts'
 
 /** Beyond this many selectors all are forgotten and counted again on demand. */
@@ -11,7 +19,8 @@ const roles: readonly TermRole[] = ['required', 'requiredAnti', 'preferred', 'pr
 export function addToKindGroups(summary: Summary, slot: number, pod: PlacedPod, count: 1 | -1): void {
   if (summary.caches.places !== undefined) addPlace(summary.caches.places, slot, pod, count)
   const { selected, termed } = groupsOfKind(summary, pod.kind)
-  for (const { group, countsTerminating } of selected) if (countsTerminating || !pod.isTerminating) addToGroup(group, slot, count)
+  for (const { group, countsTerminating } of selected)
+    if (countsTerminating || !pod.isTerminating) addToGroup(group, slot, count)
   for (const group of termed) addToGroup(group, slot, count)
 }
 

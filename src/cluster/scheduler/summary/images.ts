@@ -25,4 +25,5 @@ export function setImages(
     }
 }
 
-export const cloneImages = (images: Images): Images => new Map([...images].map(([name, presence]) => [name, new Map(presence)]))
+export const cloneImages = (images: Images): Images =>
+  new Map([...images].map(([name, presence]) => [name, new Map(presence)]))

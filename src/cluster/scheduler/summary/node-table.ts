@@ -148,7 +148,8 @@ export function setNode(table: NodeTable, slot: number, node: Node | undefined):
   table.storage[slot] = valueOf(allocatable['ephemeral-storage'])
   table.podsMax[slot] = valueOf(allocatable['pods'])
   for (const column of table.scalars.values()) column.allocatable[slot] = 0
-  for (const name in allocatable) if (isScalar(name)) scalarColumn(table, name).allocatable[slot] = valueOf(allocatable[name])
+  for (const name in allocatable)
+    if (isScalar(name)) scalarColumn(table, name).allocatable[slot] = valueOf(allocatable[name])
 }
 
 const isDiscouraging = (node: Node | undefined): boolean =>

@@ -13,7 +13,8 @@ import { domainAt, setDomain, type Topology } from './topology.ts'
 /** The summary of a view, without one pod: as if that pod were still to be placed. */
 export function summaryOf(view: ClusterView, without?: ObjectKey): Summary {
   const summary = emptySummary()
-  for (const namespace of view.list('namespaces')) summary.namespaces.set(namespace.metadata.name, namespace.metadata.labels)
+  for (const namespace of view.list('namespaces'))
+    summary.namespaces.set(namespace.metadata.name, namespace.metadata.labels)
   for (const node of view.list('nodes')) replaceNode(summary, node.metadata.name, undefined, node)
   for (const pod of view.list('pods')) {
     if (!isPlaced(pod)) continue
@@ -77,11 +78,18 @@ function isUnchanged(old: Pod, pod: Pod): boolean {
     old.spec === pod.spec &&
     old.metadata.labels === pod.metadata.labels &&
     old.metadata.deletionTimestamp === pod.metadata.deletionTimestamp &&
-    (old.status === pod.status || (isPlaced(old) === isPlaced(pod) && old.status?.nominatedNodeName === pod.status?.nominatedNodeName))
+    (old.status === pod.status ||
+      (isPlaced(old) === isPlaced(pod) && old.status?.nominatedNodeName === pod.status?.nominatedNodeName))
   )
 }
 
-function observeNomination(summary: Summary, key: ObjectKey, type: Change['type'], pod: Pod, old: Pod | undefined): void {
+function observeNomination(
+  summary: Summary,
+  key: ObjectKey,
+  type: Change['type'],
+  pod: Pod,
+  old: Pod | undefined,
+): void {
   const node = pod.status?.nominatedNodeName
   if (type === 'DELETED' || pod.spec.nodeName) summary.nominations.delete(key)
   else if (node) nominate(summary, placed(pod), node)
@@ -94,7 +102,8 @@ function replaceNode(summary: Summary, name: string, before: Node | undefined, n
     summary.table.nodes[slot] = node
     return
   }
-  if (before?.status?.images !== node?.status?.images) setImages(summary.images, slot, before?.status?.images, node?.status?.images)
+  if (before?.status?.images !== node?.status?.images)
+    setImages(summary.images, slot, before?.status?.images, node?.status?.images)
   setNode(summary.table, slot, node)
   for (const topology of summary.caches.topologies.values()) moveSlot(summary, topology, slot, node)
 }

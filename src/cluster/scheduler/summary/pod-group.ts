@@ -74,7 +74,8 @@ export function tallyOf(group: PodGroup, topology: Topology): Tally {
   return tally
 }
 
-export const tallyAt = ({ byDomain }: Tally, domain: number): number => (domain < byDomain.length ? byDomain[domain]! : 0)
+export const tallyAt = ({ byDomain }: Tally, domain: number): number =>
+  domain < byDomain.length ? byDomain[domain]! : 0
 
 function addToTally(tally: Tally, domain: number, count: number): void {
   if (domain < 0 || count === 0) return

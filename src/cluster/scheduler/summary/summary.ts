@@ -117,4 +117,3 @@ export function topologyFor({ caches, table }: Summary, key: string): Topology {
   }
   return topology
 }
-
