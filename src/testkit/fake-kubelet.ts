@@ -4,8 +4,8 @@ import { milliseconds, timestampOf, type Instant } from '../clock/instant.ts'
 import { defineComponent, type Component } from '../cluster/machinery/contract.ts'
 
 export interface PodSpeed {
-  /** Milliseconds from creation to Ready; undefined for a pod that never gets there. */
-  readonly readyAfter: (pod: Pod) => number | undefined
+  /** Milliseconds from creation (a millisecond before `seenAt`) to Ready; undefined for a pod that never gets there. */
+  readonly readyAfter: (pod: Pod, seenAt: Instant) => number | undefined
   /** Milliseconds from the delete to the pod's disappearance. */
   readonly goneAfter: (pod: Pod) => number
   readonly whenGone?: (pod: Pod, now: Instant) => void
@@ -19,9 +19,9 @@ export function fakeKubelet({ readyAfter, goneAfter, whenGone }: PodSpeed): Comp
     watches: [
       {
         resource: 'pods',
-        enqueue: ({ type, key, object, previous }, _view, enqueue) => {
+        enqueue: ({ type, key, object, previous }, _view, enqueue, now) => {
           const pod = object as Pod
-          const ready = type === 'ADDED' ? readyAfter(pod) : undefined
+          const ready = type === 'ADDED' ? readyAfter(pod, now) : undefined
           if (ready !== undefined) enqueue(`ready ${key}`, milliseconds(ready - 1))
           const isNewlyTerminating = pod.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined
           if (type === 'MODIFIED' && isNewlyTerminating) enqueue(`gone ${key}`, milliseconds(goneAfter(pod) - 1))

@@ -1,4 +1,5 @@
-import { fencepostsOf, scaledValue, type IntOrPercent } from '../../cluster/controllers/deployment/fenceposts.ts'
+import { scaledValue } from '../../api/int-or-percent.ts'
+import { fencepostsOf, type IntOrPercent } from '../../cluster/controllers/deployment/fenceposts.ts'
 import { isInput, splitReplicaSetName, type TraceFile, type TraceLine } from './trace-file.ts'
 
 /** What a trace does not say about a Deployment and its pods. */
@@ -68,7 +69,7 @@ function* bands(trace: TraceFile): Generator<Pick<Setup, 'strategy' | 'maxSurge'
   const later = sizes.filter(({ isCreate, revision }) => isCreate && revision > 1)
   const rolling = { strategy: 'RollingUpdate' as const }
   const values: readonly IntOrPercent[] = ['25%', ...counts, ...percents.slice(1).map((percent) => `${percent}%`)]
-  const surges = values.filter((value) => sizes.every(({ desired, max }) => desired + scaledValue(value, desired, 'up') === max))
+  const surges = values.filter((value) => sizes.every(({ desired, max }) => desired + scaledValue(value, desired, true) === max))
   if (later.length > 0 && later.every(({ desired, max, replicas }) => desired === max && replicas === desired))
     yield { strategy: 'Recreate', maxSurge: 0, maxUnavailable: 0 }
   const seen = new Set<string>()

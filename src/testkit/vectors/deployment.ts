@@ -1,6 +1,7 @@
+import { scaledValue } from '../../api/int-or-percent.ts'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
 import { after, seconds, timestampOf } from '../../clock/instant.ts'
-import { fencepostsOf, scaledValue, type IntOrPercent } from '../../cluster/controllers/deployment/fenceposts.ts'
+import { fencepostsOf, type IntOrPercent } from '../../cluster/controllers/deployment/fenceposts.ts'
 import { proportionalSizes } from '../../cluster/controllers/deployment/proportions.ts'
 import { podsToDelete } from '../../cluster/machinery/deletion-ranking.ts'
 import { traceStart } from '../deployment-traces/harness.ts'
@@ -82,7 +83,7 @@ export function checkProportionalScaling(content: string): VectorResult {
     const total = sizesOldestFirst.reduce((sum, size) => sum + size, 0)
     const tie = maximum > total ? -1 : 1
     const order = sizesOldestFirst.map((_size, index) => index).sort((a, b) => sizesOldestFirst[b]! - sizesOldestFirst[a]! || tie * (a - b))
-    const ceiling = replicas + scaledValue(intOrPercent(vector.maxSurge), replicas, 'up')
+    const ceiling = replicas + scaledValue(intOrPercent(vector.maxSurge), replicas, true)
     const sizes = proportionalSizes(
       order.map((index) => ({ size: sizesOldestFirst[index]!, maxReplicas })),
       { replicas, maximum, ceiling, statusReplicas: total },

@@ -1,3 +1,4 @@
+import { scaledValue } from '../../../api/int-or-percent.ts'
 import type { Deployment } from '../../../api/openapi/kubernetes.ts'
 
 export type IntOrPercent = number | string
@@ -7,19 +8,10 @@ export interface Fenceposts {
   readonly unavailable: number
 }
 
-/** A number, or a percentage of the total; unreadable text counts as 0. */
-export function scaledValue(value: IntOrPercent | undefined, total: number, round: 'up' | 'down'): number {
-  if (value === undefined) return 0
-  if (typeof value === 'number') return value
-  if (!/^[0-9]+%$/.test(value)) return 0
-  const hundredths = Number(value.slice(0, -1)) * total
-  return round === 'up' ? Math.ceil(hundredths / 100) : Math.floor(hundredths / 100)
-}
-
 /** Surge rounds up, unavailable down; a rollout that could do neither may miss one pod. @source kubernetes@1.36 pkg/controller/deployment/util/deployment_util.go ResolveFenceposts */
 export function fencepostsOf(maxSurge: IntOrPercent | undefined, maxUnavailable: IntOrPercent | undefined, replicas: number): Fenceposts {
-  const surge = scaledValue(maxSurge, replicas, 'up')
-  const unavailable = scaledValue(maxUnavailable, replicas, 'down')
+  const surge = scaledValue(maxSurge, replicas, true)
+  const unavailable = scaledValue(maxUnavailable, replicas, false)
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable }
 }
 

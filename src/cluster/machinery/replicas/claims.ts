@@ -93,8 +93,14 @@ function hasLabels(labels: { readonly [key: string]: string }, wanted: { readonl
 export function activePods({ kind, owner, view }: Pick<Claimer, 'kind' | 'owner' | 'view'>, adopted: readonly Pod[]): readonly Pod[] {
   const matches = kind.matcherOf(owner)
   const pods: Pod[] = []
-  for (const pod of view.indexed<Pod>('podsByOwner', owner.metadata.uid))
-    if (isActive(pod) && matches(pod.metadata.labels)) pods.push(pod)
+  let known: Pod['metadata']['labels']
+  for (const pod of view.indexed<Pod>('podsByOwner', owner.metadata.uid)) {
+    if (!isActive(pod)) continue
+    const { labels } = pod.metadata
+    if (labels !== known && !matches(labels)) continue
+    known = labels
+    pods.push(pod)
+  }
   pods.push(...adopted)
   return pods
 }
