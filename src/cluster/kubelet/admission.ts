@@ -11,7 +11,12 @@ import type { Verdict } from './memory.ts'
 export function rejectionOf(pod: Pod, node: Node, { view, live }: Views): Verdict | undefined {
   if (pod.status?.conditions?.some(({ type }) => type === 'PodScheduled') === true) return undefined
   const others = othersOn(node, pod, view, live)
-  return resourceRejection(pod, node, others) ?? selectorRejection(pod, node) ?? portRejection(pod, others) ?? taintRejection(pod, node)
+  return (
+    resourceRejection(pod, node, others) ??
+    selectorRejection(pod, node) ??
+    portRejection(pod, others) ??
+    taintRejection(pod, node)
+  )
 }
 
 interface Views {
@@ -45,7 +50,13 @@ function othersOn(node: Node, pod: Pod, view: ClusterView, live: ClusterView): r
   const others: Pod[] = []
   for (const other of view.indexed<Pod>('podsByNode', node.metadata.name)) {
     const { phase, startTime } = live.get('pods', keyOf(other))?.status ?? {}
-    if (other.metadata.uid !== pod.metadata.uid && startTime !== undefined && phase !== 'Succeeded' && phase !== 'Failed') others.push(other)
+    if (
+      other.metadata.uid !== pod.metadata.uid &&
+      startTime !== undefined &&
+      phase !== 'Succeeded' &&
+      phase !== 'Failed'
+    )
+      others.push(other)
   }
   return others
 }
@@ -70,7 +81,10 @@ function requestOf({ spec }: Pod, name: Resource): number {
 function selectorRejection(pod: Pod, node: Node): Verdict | undefined {
   for (const [key, value] of Object.entries(pod.spec.nodeSelector ?? {}))
     if (node.metadata.labels?.[key] !== value)
-      return rejected('NodeAffinity', "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector")
+      return rejected(
+        'NodeAffinity',
+        "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+      )
   return undefined
 }
 
@@ -83,7 +97,9 @@ function portRejection(pod: Pod, others: readonly Pod[]): Verdict | undefined {
 }
 
 const hostPortsOf = ({ spec }: Pod): readonly string[] =>
-  spec.containers.flatMap(({ ports }) => (ports ?? []).flatMap(({ hostPort, protocol }) => (hostPort ? [`${protocol ?? 'TCP'}/${hostPort}`] : [])))
+  spec.containers.flatMap(({ ports }) =>
+    (ports ?? []).flatMap(({ hostPort, protocol }) => (hostPort ? [`${protocol ?? 'TCP'}/${hostPort}`] : [])),
+  )
 
 function taintRejection(pod: Pod, node: Node): Verdict | undefined {
   const tolerations = pod.spec.tolerations ?? []
@@ -91,7 +107,10 @@ function taintRejection(pod: Pod, node: Node): Verdict | undefined {
     (taint) => taint.effect === 'NoExecute' && !tolerations.some((toleration) => tolerates(toleration, taint)),
   )
   if (!isRefused) return undefined
-  return rejected('TaintToleration', "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate")
+  return rejected(
+    'TaintToleration',
+    "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate",
+  )
 }
 
 function tolerates({ effect, key, operator, value }: Toleration, taint: Taint): boolean {

@@ -9,7 +9,11 @@ export function heldBackUntil(backOff: BackOff | undefined, endedAt: Instant | u
 }
 
 /** The back-off after a start at `now` of a container that last ended at `endedAt`. */
-export function nextBackOff(backOff: BackOff | undefined, endedAt: Instant | undefined, now: Instant): BackOff | undefined {
+export function nextBackOff(
+  backOff: BackOff | undefined,
+  endedAt: Instant | undefined,
+  now: Instant,
+): BackOff | undefined {
   if (endedAt === undefined) return backOff
   if (backOff === undefined || hasExpired(backOff, endedAt)) return { delay: crashBackOffFirst, updatedAt: now }
   return { delay: milliseconds(Math.min(backOff.delay * 2, backOffMost)), updatedAt: now }

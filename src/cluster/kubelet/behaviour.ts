@@ -21,9 +21,10 @@ const crashAfter = { least: 300, most: 900 }
 /** Image conventions, then the command, then what annotations tell. */
 export const planContainer: PlanContainer = (container, pod, context) => {
   const reference = imageReference(container.image ?? '')
-  const plan = container.command === undefined && container.args === undefined
-    ? planOfImage(container, reference, pod, context)
-    : planOfCommand(container, reference, pod, context)
+  const plan =
+    container.command === undefined && container.args === undefined
+      ? planOfImage(container, reference, pod, context)
+      : planOfCommand(container, reference, pod, context)
   return tellsBehaviour(pod) ? amended(plan, container, pod, context) : plan
 }
 
@@ -39,7 +40,8 @@ const server: ContainerPlan = Object.freeze({
 
 function planOfImage(container: Container, image: ImageReference, pod: Pod, context: PlanContext): ContainerPlan {
   const { random } = context
-  if (image.tag.startsWith('bad-')) return { ...server, exitsAfter: drawn(random, crashAfter), exitCode: 1, logs: crashLog }
+  if (image.tag.startsWith('bad-'))
+    return { ...server, exitsAfter: drawn(random, crashAfter), exitCode: 1, logs: crashLog }
   const readyAfter = image.tag.startsWith('slow-') ? drawn(random, slowness) : server.readyAfter
   if (context.role === 'sidecar') return readyAfter === 0 ? server : { ...server, readyAfter }
   if (context.role === 'init') return { ...server, exitsAfter: drawn(random, initTask) }
@@ -51,7 +53,19 @@ function planOfImage(container: Container, image: ImageReference, pod: Pod, cont
 const crashLog: readonly LogLine[] = [{ after: milliseconds(100), text: 'fatal: the application cannot start' }]
 
 /** Images whose own command is a shell or an interpreter: without input it ends at once. */
-const shellImages: ReadonlySet<string> = new Set(['busybox', 'alpine', 'ubuntu', 'debian', 'centos', 'fedora', 'bash', 'python', 'node', 'perl', 'hello-world'])
+const shellImages: ReadonlySet<string> = new Set([
+  'busybox',
+  'alpine',
+  'ubuntu',
+  'debian',
+  'centos',
+  'fedora',
+  'bash',
+  'python',
+  'node',
+  'perl',
+  'hello-world',
+])
 
 const isTask = (pod: Pod): boolean => pod.spec.restartPolicy === 'Never' || pod.spec.restartPolicy === 'OnFailure'
 
@@ -76,8 +90,14 @@ function planOfRun(run: CommandRun, base: ContainerPlan): ContainerPlan {
 }
 
 /** Programs of Kubernetes' own documentation: the one whose probe fails after a while, and the one that eats memory. */
-function knownProgram(argv: readonly string[], container: Container, image: ImageReference): Partial<ContainerPlan> | undefined {
-  const isFailing = (argv[0] === 'liveness' && image.name === 'agnhost') || (/(^|\/)server$/.test(argv[0] ?? '') && image.name === 'liveness')
+function knownProgram(
+  argv: readonly string[],
+  container: Container,
+  image: ImageReference,
+): Partial<ContainerPlan> | undefined {
+  const isFailing =
+    (argv[0] === 'liveness' && image.name === 'agnhost') ||
+    (/(^|\/)server$/.test(argv[0] ?? '') && image.name === 'liveness')
   if (isFailing) return { failsAfter: seconds(10) }
   const limit = container.resources?.limits?.memory
   const eaten = /^(\d+)([KMG])$/.exec(argv[argv.indexOf('--vm-bytes') + 1] ?? '')

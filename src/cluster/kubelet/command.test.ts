@@ -24,7 +24,12 @@ describe('simple commands', () => {
   })
 
   it('never ends an endless loop, a follower or an endless sleep', () => {
-    for (const script of ['while true; do echo hello; sleep 10;done', 'sleep infinity', 'tail -f /dev/null', 'while :\ndo\n date\n sleep 1\ndone'])
+    for (const script of [
+      'while true; do echo hello; sleep 10;done',
+      'sleep infinity',
+      'tail -f /dev/null',
+      'while :\ndo\n date\n sleep 1\ndone',
+    ])
       expect(run('sh', '-c', script)).toMatchObject({ exitCode: 0 })
     expect(run('sh', '-c', 'while true; do echo hello; sleep 10;done')?.lasts).toBeUndefined()
     expect(run('sleep', '9')?.lasts).toBe(9000)
@@ -48,10 +53,13 @@ describe('simple commands', () => {
     })
   })
 
-  it.each(['perl -e 1', 'sh -c "if true; then exit 1; fi"', 'sh -c "echo a | grep b"', 'sh -c "sleep 5 & wait"'])('does not pretend to know %s', (line) => {
-    const argv = line.startsWith('sh -c') ? ['sh', '-c', line.slice(7, -1)] : line.split(' ')
-    expect(evaluate(argv, env)).toBeUndefined()
-  })
+  it.each(['perl -e 1', 'sh -c "if true; then exit 1; fi"', 'sh -c "echo a | grep b"', 'sh -c "sleep 5 & wait"'])(
+    'does not pretend to know %s',
+    (line) => {
+      const argv = line.startsWith('sh -c') ? ['sh', '-c', line.slice(7, -1)] : line.split(' ')
+      expect(evaluate(argv, env)).toBeUndefined()
+    },
+  )
 })
 
 describe('durations', () => {
@@ -88,9 +96,12 @@ describe('images', () => {
     expect(imageReference(text)).toMatchObject({ full, policy, exists: true })
   })
 
-  it.each(['nginx:nope', 'nginx:1.161', 'app:does-not-exist', 'quay.io/a/b:missing', 'nginx:not-found-1'])('%s does not exist', (text) => {
-    expect(imageReference(text).exists).toBe(false)
-  })
+  it.each(['nginx:nope', 'nginx:1.161', 'app:does-not-exist', 'quay.io/a/b:missing', 'nginx:not-found-1'])(
+    '%s does not exist',
+    (text) => {
+      expect(imageReference(text).exists).toBe(false)
+    },
+  )
 
   it.each(['nginx:nopeople', 'myapp:1.100', 'nginx:1.25.3', 'nginx:stable'])('%s exists', (text) => {
     expect(imageReference(text).exists).toBe(true)

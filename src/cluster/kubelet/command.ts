@@ -51,7 +51,17 @@ const logLinesMost = 200
  * with `;`, `&&`, `||`, and `sh -c` around them. `undefined` when it contains something else.
  */
 export function evaluate(argv: readonly string[], env: ReadonlyMap<string, string>): CommandRun | undefined {
-  const machine: Machine = { env, logs: [], files: [], cycle: undefined, clock: 0, code: 0, isOver: false, isEndless: false, fuel: fuelOfOneCommand }
+  const machine: Machine = {
+    env,
+    logs: [],
+    files: [],
+    cycle: undefined,
+    clock: 0,
+    code: 0,
+    isOver: false,
+    isEndless: false,
+    fuel: fuelOfOneCommand,
+  }
   if (!runWords(machine, argv)) return undefined
   const { code, logs, files, clock, cycle, isEndless } = machine
   return { ...(!isEndless && { lasts: milliseconds(clock) }), exitCode: code, logs, ...(cycle && { cycle }), files }
@@ -142,7 +152,8 @@ function makeFile(machine: Machine, path: string): void {
 
 function removeFile(machine: Machine, path: string): void {
   machine.files.forEach((file, index) => {
-    if (file.path === path && file.until === undefined) machine.files[index] = { ...file, until: milliseconds(machine.clock) }
+    if (file.path === path && file.until === undefined)
+      machine.files[index] = { ...file, until: milliseconds(machine.clock) }
   })
 }
 
@@ -231,7 +242,8 @@ function statementsOf(script: string): readonly Statement[] | undefined {
     else if ((character === '&' || character === '|') && script[index + 1] === character) {
       finish(character === '&' ? '&&' : '||')
       index++
-    } else if (character === '|' || (character === '&' && script[index - 1] !== '>' && script[index + 1] !== '>')) return undefined
+    } else if (character === '|' || (character === '&' && script[index - 1] !== '>' && script[index + 1] !== '>'))
+      return undefined
     else text += character
   }
   finish(';')
@@ -254,5 +266,8 @@ function wordsOf(text: string, env: ReadonlyMap<string, string>): readonly strin
 }
 
 export function expanded(text: string, env: ReadonlyMap<string, string>): string {
-  return text.replace(/\$(?:\{(\w+)\}|\((\w+)\)|(\w+))/g, (whole, braced, round, plain) => env.get(braced ?? round ?? plain) ?? (round === undefined ? '' : whole))
+  return text.replace(
+    /\$(?:\{(\w+)\}|\((\w+)\)|(\w+))/g,
+    (whole, braced, round, plain) => env.get(braced ?? round ?? plain) ?? (round === undefined ? '' : whole),
+  )
 }

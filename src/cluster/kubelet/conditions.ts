@@ -10,14 +10,24 @@ interface Wanted {
   readonly message?: string
 }
 
-const owned: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'])
+const owned: ReadonlySet<string> = new Set([
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+])
 const nothing: readonly PodCondition[] = []
 
 /**
  * The kubelet's five conditions in its order, after those of others. A transition time stays while the status stays.
  * @source kubernetes@1.36 pkg/kubelet/kubelet_pods.go generateAPIPodStatus, pkg/kubelet/status/generate.go
  */
-export function conditionsOf(work: Work, phase: Phase, before: readonly PodCondition[] = nothing): readonly PodCondition[] {
+export function conditionsOf(
+  work: Work,
+  phase: Phase,
+  before: readonly PodCondition[] = nothing,
+): readonly PodCondition[] {
   const others = before.filter(({ type }) => !owned.has(type))
   const containersReady = containersReadiness(work, phase)
   const wanted: readonly Wanted[] = [
@@ -38,7 +48,12 @@ function find(conditions: readonly PodCondition[], type: string): PodCondition |
   return undefined
 }
 
-function conditionFrom(wanted: Wanted, before: PodCondition | undefined, now: string, generation: number | undefined): PodCondition {
+function conditionFrom(
+  wanted: Wanted,
+  before: PodCondition | undefined,
+  now: string,
+  generation: number | undefined,
+): PodCondition {
   const status = wanted.isTrue ? 'True' : 'False'
   const since = before?.status === status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : now
   return sharedCondition(wanted, status, since, generation)
@@ -48,7 +63,12 @@ const shared = new Map<string, PodCondition>()
 const sharedMost = 20_000
 
 /** One object for equal conditions: the pods of a rollout become ready in the same few seconds. */
-function sharedCondition({ type, reason, message }: Wanted, status: string, since: string, generation: number | undefined): PodCondition {
+function sharedCondition(
+  { type, reason, message }: Wanted,
+  status: string,
+  since: string,
+  generation: number | undefined,
+): PodCondition {
   const key = `${type}|${status}|${since}|${generation ?? ''}|${reason ?? ''}|${message ?? ''}`
   let condition = shared.get(key)
   if (condition === undefined) {
@@ -75,11 +95,18 @@ function initialization(work: Work, phase: Phase): Wanted {
   const type = 'Initialized'
   if (phase === 'Succeeded') return { type, isTrue: true, reason: 'PodCompleted' }
   if (work.containers.length === 0) return { type, isTrue: inits === 0 }
-  for (let index = inits; index < work.containers.length; index++) if (work.containers[index]!.runs > 0) return { type, isTrue: true }
+  for (let index = inits; index < work.containers.length; index++)
+    if (work.containers[index]!.runs > 0) return { type, isTrue: true }
   const missing: string[] = []
-  for (let index = 0; index < inits; index++) if (!isInitDone(work, index)) missing.push(containerAt(work.pod, index).name)
+  for (let index = 0; index < inits; index++)
+    if (!isInitDone(work, index)) missing.push(containerAt(work.pod, index).name)
   if (missing.length === 0) return { type, isTrue: true }
-  return { type, isTrue: false, reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${missing.join(' ')}]` }
+  return {
+    type,
+    isTrue: false,
+    reason: 'ContainersNotInitialized',
+    message: `containers with incomplete status: [${missing.join(' ')}]`,
+  }
 }
 
 function containersReadiness(work: Work, phase: Phase): Wanted {
@@ -92,7 +119,12 @@ function containersReadiness(work: Work, phase: Phase): Wanted {
     if (!isReady(work, index)) unready.push(containerAt(work.pod, index).name)
   }
   if (unready.length === 0) return { type, isTrue: true }
-  return { type, isTrue: false, reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
+  return {
+    type,
+    isTrue: false,
+    reason: 'ContainersNotReady',
+    message: `containers with unready status: [${unready.join(' ')}]`,
+  }
 }
 
 export function isReady(work: Work, index: number): boolean {
@@ -105,8 +137,10 @@ function readiness(work: Work, containersReady: Wanted, before: readonly PodCond
   const messages: string[] = []
   for (const { conditionType } of work.pod.spec.readinessGates ?? []) {
     const gate = find(before, conditionType)
-    if (gate === undefined) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`)
-    else if (gate.status !== 'True') messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`)
+    if (gate === undefined)
+      messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`)
+    else if (gate.status !== 'True')
+      messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`)
   }
   if (messages.length === 0) return { type: 'Ready', isTrue: true }
   return { type: 'Ready', isTrue: false, reason: 'ReadinessGatesNotReady', message: messages.join(', ') }

@@ -32,17 +32,30 @@ interface Reference {
 
 const resources = { configmap: 'configmaps', secret: 'secrets' } as const
 
-function missingObject(kind: keyof typeof resources, { name = '', optional }: Reference, namespace: string | undefined, view: ClusterView) {
+function missingObject(
+  kind: keyof typeof resources,
+  { name = '', optional }: Reference,
+  namespace: string | undefined,
+  view: ClusterView,
+) {
   if (optional === true || view.get(resources[kind], objectKey(namespace, name)) !== undefined) return undefined
   return `${kind} "${name}" not found`
 }
 
-function missingKey(kind: keyof typeof resources, reference: Reference & { readonly key: string }, namespace: string | undefined, view: ClusterView) {
+function missingKey(
+  kind: keyof typeof resources,
+  reference: Reference & { readonly key: string },
+  namespace: string | undefined,
+  view: ClusterView,
+) {
   if (reference.optional === true) return undefined
   const { name = '', key } = reference
   const object = view.get(resources[kind], objectKey(namespace, name))
   if (object === undefined) return `${kind} "${name}" not found`
-  const { data, binaryData } = object as { readonly data?: Readonly<Record<string, string>>; readonly binaryData?: Readonly<Record<string, string>> }
+  const { data, binaryData } = object as {
+    readonly data?: Readonly<Record<string, string>>
+    readonly binaryData?: Readonly<Record<string, string>>
+  }
   if (data?.[key] !== undefined || binaryData?.[key] !== undefined) return undefined
   const title = kind === 'configmap' ? 'ConfigMap' : 'Secret'
   return `couldn't find key ${key} in ${title} ${namespace}/${name}`

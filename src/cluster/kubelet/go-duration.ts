@@ -7,7 +7,12 @@ export function goDuration(duration: Duration): string {
   const hours = Math.floor(duration / 3_600_000)
   const minutes = Math.floor(duration / 60_000) % 60
   const rest = duration % 60_000
-  const fraction = rest % 1000 === 0 ? '' : `.${String(rest % 1000).padStart(3, '0').replace(/0+$/, '')}`
+  const fraction =
+    rest % 1000 === 0
+      ? ''
+      : `.${String(rest % 1000)
+          .padStart(3, '0')
+          .replace(/0+$/, '')}`
   const seconds = `${Math.floor(rest / 1000)}${fraction}s`
   if (hours > 0) return `${hours}h${minutes}m${seconds}`
   return minutes > 0 ? `${minutes}m${seconds}` : seconds
@@ -21,6 +26,7 @@ export function durationOf(text: string): Duration | undefined {
   if (/^\d+(\.\d+)?$/.test(trimmed)) return milliseconds(Number(trimmed) * 1000)
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(trimmed)) return undefined
   let total = 0
-  for (const [, count, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) total += Number(count) * unitMilliseconds[unit!]!
+  for (const [, count, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g))
+    total += Number(count) * unitMilliseconds[unit!]!
   return milliseconds(total)
 }

@@ -21,7 +21,9 @@ function wordOf({ state, restartCount, ready }: ContainerStatus): string {
 
 /** Seconds from the start of every instance: events of so many restarts are dropped by the spam filter. */
 function startsOf(scenario: KubeletScenario): readonly number[] {
-  return states(scenario).filter(([, word]) => word.startsWith('running')).map(([at]) => at)
+  return states(scenario)
+    .filter(([, word]) => word.startsWith('running'))
+    .map(([at]) => at)
 }
 
 describe('G10 crash loop', () => {
@@ -41,7 +43,11 @@ describe('G10 crash loop', () => {
   })
 
   it('shows Error, then CrashLoopBackOff from the second exit on', () => {
-    expect(states(scenario).slice(0, 9).map(([, word]) => word)).toEqual([
+    expect(
+      states(scenario)
+        .slice(0, 9)
+        .map(([, word]) => word),
+    ).toEqual([
       'none',
       'ContainerCreating',
       'running 0 ready',
@@ -55,15 +61,24 @@ describe('G10 crash loop', () => {
   })
 
   it('81: keeps the phase Running throughout', () => {
-    const phases = new Set(scenario.story().slice(3).map(({ pod }) => pod.status?.phase))
+    const phases = new Set(
+      scenario
+        .story()
+        .slice(3)
+        .map(({ pod }) => pod.status?.phase),
+    )
     expect([...phases]).toEqual(['Running'])
   })
 
   it('names the delay as Go does', () => {
-    const messages = scenario.story().flatMap(({ pod }) => pod.status?.containerStatuses?.[0]?.state?.waiting?.message ?? [])
+    const messages = scenario
+      .story()
+      .flatMap(({ pod }) => pod.status?.containerStatuses?.[0]?.state?.waiting?.message ?? [])
     const uid = scenario.pod()!.metadata.uid
     expect([...new Set(messages)]).toEqual(
-      ['10s', '20s', '40s', '1m20s', '2m40s', '5m0s'].map((delay) => `back-off ${delay} restarting failed container=web pod=web_default(${uid})`),
+      ['10s', '20s', '40s', '1m20s', '2m40s', '5m0s'].map(
+        (delay) => `back-off ${delay} restarting failed container=web pod=web_default(${uid})`,
+      ),
     )
   })
 
@@ -76,7 +91,10 @@ describe('G10 crash loop', () => {
 
   it('starts over after a run of ten minutes', () => {
     const long = kubeletScenario()
-    long.create('pods', boundPod({}, {}, { annotations: { 'kuberama.dev/exit-after': '601s', 'kuberama.dev/exit-code': '1' } }))
+    long.create(
+      'pods',
+      boundPod({}, {}, { annotations: { 'kuberama.dev/exit-after': '601s', 'kuberama.dev/exit-code': '1' } }),
+    )
     long.until(2500)
     const gaps = startsOf(long).map((at, index, all) => at - (all[index - 1] ?? at))
     expect(gaps.slice(1).every((gap) => gap > 601 && gap < 602.5)).toBe(true)
@@ -129,7 +147,10 @@ describe('G11 bad image', () => {
   })
 
   it('shows the cause while it waits', () => {
-    const message = scenario.story().flatMap(({ pod }) => pod.status?.containerStatuses?.[0]?.state?.waiting ?? []).find(({ reason }) => reason === 'ImagePullBackOff')
+    const message = scenario
+      .story()
+      .flatMap(({ pod }) => pod.status?.containerStatuses?.[0]?.state?.waiting ?? [])
+      .find(({ reason }) => reason === 'ImagePullBackOff')
     expect(message?.message).toMatch(/^Back-off pulling image "nginx:nope": ErrImagePull: rpc error: code = NotFound/)
   })
 
@@ -155,15 +176,26 @@ const probes = {
 describe('G12 probes', () => {
   it('kills an app that never starts after its startup budget', () => {
     const scenario = kubeletScenario()
-    scenario.create('pods', boundPod({}, probes, { annotations: { 'kuberama.dev/ready-after': '1h', 'kuberama.dev/start-delay': '0s' } }))
+    scenario.create(
+      'pods',
+      boundPod({}, probes, { annotations: { 'kuberama.dev/ready-after': '1h', 'kuberama.dev/start-delay': '0s' } }),
+    )
     scenario.until(31)
-    const texts = eventsAbout(scenario.cluster, 'web').map(({ reason, message, count }) => `${reason} x${count}: ${message}`)
-    expect(texts).toContain('Unhealthy x6: Startup probe failed: Get "http://10.244.1.2:80/": dial tcp 10.244.1.2:80: connect: connection refused')
+    const texts = eventsAbout(scenario.cluster, 'web').map(
+      ({ reason, message, count }) => `${reason} x${count}: ${message}`,
+    )
+    expect(texts).toContain(
+      'Unhealthy x6: Startup probe failed: Get "http://10.244.1.2:80/": dial tcp 10.244.1.2:80: connect: connection refused',
+    )
     expect(texts).toContain('Killing x1: Container web failed startup probe, will be restarted')
     expect(texts.some((text) => text.includes('Liveness'))).toBe(false)
     expect(scenario.story().every(({ pod }) => pod.status?.containerStatuses?.[0]?.ready !== true)).toBe(true)
     scenario.until(33)
-    expect(scenario.pod()?.status?.containerStatuses?.[0]).toMatchObject({ restartCount: 1, ready: false, started: false })
+    expect(scenario.pod()?.status?.containerStatuses?.[0]).toMatchObject({
+      restartCount: 1,
+      ready: false,
+      started: false,
+    })
   })
 
   it('kills an app that hangs at 60 s: liveness failures at 60, 70, 80, SIGKILL at 110, restarted at once', () => {
@@ -174,7 +206,12 @@ describe('G12 probes', () => {
       scenario.cluster.server.store.log
         .filter(({ resource, object }) => resource === 'events' && (object as { reason?: string }).reason === reason)
         .filter(({ object }) => (object as { message?: string }).message?.includes(part))
-        .map((entry) => Math.floor(entry.at / 1000) - Math.floor(scenario.story()[0]!.at) - Math.floor(scenario.cluster.server.store.log[0]!.at / 1000))
+        .map(
+          (entry) =>
+            Math.floor(entry.at / 1000) -
+            Math.floor(scenario.story()[0]!.at) -
+            Math.floor(scenario.cluster.server.store.log[0]!.at / 1000),
+        )
     expect(at('Unhealthy', 'Liveness')).toEqual([60, 70, 80])
     expect(at('Killing', 'liveness')).toEqual([80])
     const status = scenario.pod()!.status!.containerStatuses![0]!
@@ -189,7 +226,12 @@ describe('G12 probes', () => {
     scenario.create('pods', boundPod({}, probes, { annotations: { 'kuberama.dev/ready-after': '12s' } }))
     scenario.until(40)
     expect(scenario.events().filter((text) => text.includes('Liveness') || text.includes('Readiness'))).toEqual([])
-    expect(states(scenario).map(([, word]) => word)).toEqual(['none', 'ContainerCreating', 'running 0', 'running 0 ready'])
+    expect(states(scenario).map(([, word]) => word)).toEqual([
+      'none',
+      'ContainerCreating',
+      'running 0',
+      'running 0 ready',
+    ])
     expect(states(scenario).at(-1)![0]).toBeCloseTo(15, 1)
   })
 })
@@ -204,7 +246,12 @@ describe('G14 sidecar pod termination', () => {
         ],
       },
       {},
-      { annotations: { 'kuberama.dev/stop-after.web': stopAfter, 'kuberama.dev/stop-after.proxy': stopAfter === 'never' ? 'never' : '1s' } },
+      {
+        annotations: {
+          'kuberama.dev/stop-after.web': stopAfter,
+          'kuberama.dev/stop-after.proxy': stopAfter === 'never' ? 'never' : '1s',
+        },
+      },
     )
 
   it('starts migrate, proxy, web in this order and is 2/2 ready', () => {
@@ -230,12 +277,21 @@ describe('G14 sidecar pod termination', () => {
     scenario.until(12)
     scenario.write({ verb: 'delete', resource: 'pods', namespace: 'default', name: 'web' })
     scenario.until(20)
-    expect(scenario.events().filter((text) => text.startsWith('Killing'))).toEqual(['Killing: Stopping container proxy', 'Killing: Stopping container web'])
+    expect(scenario.events().filter((text) => text.startsWith('Killing'))).toEqual([
+      'Killing: Stopping container proxy',
+      'Killing: Stopping container web',
+    ])
     const last = scenario.story().at(-1)!
     expect(last.at).toBeGreaterThan(15)
     expect(last.at).toBeLessThan(16)
-    expect(last.pod.status?.containerStatuses?.[0]?.state?.terminated).toMatchObject({ exitCode: 0, finishedAt: '2026-01-05T10:00:14Z' })
-    expect(last.pod.status?.initContainerStatuses?.[1]?.state?.terminated).toMatchObject({ exitCode: 0, finishedAt: '2026-01-05T10:00:15Z' })
+    expect(last.pod.status?.containerStatuses?.[0]?.state?.terminated).toMatchObject({
+      exitCode: 0,
+      finishedAt: '2026-01-05T10:00:14Z',
+    })
+    expect(last.pod.status?.initContainerStatuses?.[1]?.state?.terminated).toMatchObject({
+      exitCode: 0,
+      finishedAt: '2026-01-05T10:00:15Z',
+    })
   })
 
   it('kills a hanging web at 30 s; proxy then has the least of 2 s', () => {
@@ -245,8 +301,14 @@ describe('G14 sidecar pod termination', () => {
     scenario.write({ verb: 'delete', resource: 'pods', namespace: 'default', name: 'web' })
     scenario.until(50)
     const { pod } = scenario.story().at(-1)!
-    expect(pod.status?.containerStatuses?.[0]?.state?.terminated).toMatchObject({ exitCode: 137, finishedAt: '2026-01-05T10:00:42Z' })
-    expect(pod.status?.initContainerStatuses?.[1]?.state?.terminated).toMatchObject({ exitCode: 137, finishedAt: '2026-01-05T10:00:44Z' })
+    expect(pod.status?.containerStatuses?.[0]?.state?.terminated).toMatchObject({
+      exitCode: 137,
+      finishedAt: '2026-01-05T10:00:42Z',
+    })
+    expect(pod.status?.initContainerStatuses?.[1]?.state?.terminated).toMatchObject({
+      exitCode: 137,
+      finishedAt: '2026-01-05T10:00:44Z',
+    })
     expect(pod.status?.phase).toBe('Failed')
     expect(scenario.pod()).toBeUndefined()
   })

@@ -1,7 +1,22 @@
 import { keyOf, objectKey } from '../../api/object.ts'
 import type { Lease, Node, NodeCondition } from '../../api/openapi/kubernetes.ts'
-import { after, between, instantOf, microTimestampOf, milliseconds, seconds, timestampOf, type Instant } from '../../clock/instant.ts'
-import { defineComponent, type Attempt, type Component, type Decision, type Observation } from '../machinery/contract.ts'
+import {
+  after,
+  between,
+  instantOf,
+  microTimestampOf,
+  milliseconds,
+  seconds,
+  timestampOf,
+  type Instant,
+} from '../../clock/instant.ts'
+import {
+  defineComponent,
+  type Attempt,
+  type Component,
+  type Decision,
+  type Observation,
+} from '../machinery/contract.ts'
 import type { ClusterView } from '../machinery/view.ts'
 import { powerAnnotation } from './annotations.ts'
 import { because } from './reasons.ts'
@@ -37,7 +52,8 @@ export function nodeHeartbeat(configuration: HeartbeatConfiguration): Component 
           {
             resource: 'nodes',
             enqueue: ({ type, object, previous }, _view, enqueue) => {
-              if (type !== 'MODIFIED' || isPoweredOff(object as Node) !== isPoweredOff(previous as Node)) enqueue(keyOf(object))
+              if (type !== 'MODIFIED' || isPoweredOff(object as Node) !== isPoweredOff(previous as Node))
+                enqueue(keyOf(object))
             },
           },
         ]
@@ -48,7 +64,11 @@ export function nodeHeartbeat(configuration: HeartbeatConfiguration): Component 
 
 const isPoweredOff = (node: Node): boolean => node.metadata.annotations?.[powerAnnotation] === 'off'
 
-function beat(configuration: HeartbeatConfiguration, observation: Observation<HeartbeatMemory>, attempt: Attempt): Decision<HeartbeatMemory> {
+function beat(
+  configuration: HeartbeatConfiguration,
+  observation: Observation<HeartbeatMemory>,
+  attempt: Attempt,
+): Decision<HeartbeatMemory> {
   const { key, view, now, memory } = observation
   const node = view.get('nodes', key)
   if (node === undefined || isPoweredOff(node)) return { remember: undefined }
@@ -66,7 +86,8 @@ function beat(configuration: HeartbeatConfiguration, observation: Observation<He
   return { remember: { leaseAt, statusAt }, requeueAfter: between(now, instantOf(next)), background: true }
 }
 
-const isReady = (node: Node): boolean => node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true
+const isReady = (node: Node): boolean =>
+  node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true
 
 /** False when the API server does not know leases. */
 function renewLease(node: Node, view: ClusterView, now: Instant, attempt: Attempt): boolean {
@@ -80,7 +101,12 @@ function renewLease(node: Node, view: ClusterView, now: Instant, attempt: Attemp
   }
   const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name, uid }]
   const spec = { holderIdentity: name, leaseDurationSeconds: leaseSeconds, renewTime }
-  const object = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace: leaseNamespace, ownerReferences }, spec }
+  const object = {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name, namespace: leaseNamespace, ownerReferences },
+    spec,
+  }
   const outcome = attempt({ verb: 'create', resource: 'leases', object, because: because.heartbeat })
   return outcome.ok || outcome.status.reason === 'AlreadyExists'
 }

@@ -29,7 +29,8 @@ export function imageReference(text: string): ImageReference {
   return reference
 }
 
-const shape = /^(?:([a-zA-Z0-9.-]+(?::\d+)?)\/)?([a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/
+const shape =
+  /^(?:([a-zA-Z0-9.-]+(?::\d+)?)\/)?([a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/
 
 function parsed(text: string): ImageReference {
   const match = shape.exec(text)
@@ -53,15 +54,25 @@ function parsed(text: string): ImageReference {
   }
 }
 
-const unknown: ImageReference = { full: '', name: '', tag: '', imageID: '', sizeBytes: 0, policy: 'IfNotPresent', exists: false }
+const unknown: ImageReference = {
+  full: '',
+  name: '',
+  tag: '',
+  imageID: '',
+  sizeBytes: 0,
+  policy: 'IfNotPresent',
+  exists: false,
+}
 
 function problemOf(text: string): string {
   const path = text.replace(/[:@].*$/, '')
-  if (/[A-Z]/.test(path)) return `invalid reference format: repository name (${path.includes('/') ? path : `library/${path}`}) must be lowercase`
+  if (/[A-Z]/.test(path))
+    return `invalid reference format: repository name (${path.includes('/') ? path : `library/${path}`}) must be lowercase`
   return 'invalid reference format'
 }
 
-const missingTag = /^(nope|no-such|no-?exist|non-?existent|does-?not-?exist|not-?exist|not-?found|missing|invalid|typo)([._-].*)?$/i
+const missingTag =
+  /^(nope|no-such|no-?exist|non-?existent|does-?not-?exist|not-?exist|not-?found|missing|invalid|typo)([._-].*)?$/i
 
 /** The tags that no registry has here. */
 export const isMissingTag = (tag: string): boolean => missingTag.test(tag)

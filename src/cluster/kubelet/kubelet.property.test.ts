@@ -21,11 +21,24 @@ function randomContainer(random: RandomStream, name: string): object {
     oneOf<object | undefined>(random, [
       undefined,
       undefined,
-      { httpGet: { path: '/', port: 80 }, periodSeconds: 1 + nextBelow(random, 10), failureThreshold: 1 + nextBelow(random, 3), initialDelaySeconds: nextBelow(random, 8) },
+      {
+        httpGet: { path: '/', port: 80 },
+        periodSeconds: 1 + nextBelow(random, 10),
+        failureThreshold: 1 + nextBelow(random, 3),
+        initialDelaySeconds: nextBelow(random, 8),
+      },
       { exec: { command: ['cat', '/tmp/ok'] }, periodSeconds: 2 },
       { tcpSocket: { port: 80 }, timeoutSeconds: 1 },
     ])
-  const commands = [undefined, undefined, ['true'], ['false'], ['sleep', '7'], ['sh', '-c', 'touch /tmp/ok; sleep 20; rm /tmp/ok; sleep 30; exit 4'], ['sleep', 'infinity']]
+  const commands = [
+    undefined,
+    undefined,
+    ['true'],
+    ['false'],
+    ['sleep', '7'],
+    ['sh', '-c', 'touch /tmp/ok; sleep 20; rm /tmp/ok; sleep 30; exit 4'],
+    ['sleep', 'infinity'],
+  ]
   const entries = {
     name,
     image: oneOf(random, ['nginx:1', 'nginx:1', 'redis', 'app:bad-1', 'app:slow-1', 'nginx:nope', 'busybox', 'BAD']),
@@ -33,19 +46,34 @@ function randomContainer(random: RandomStream, name: string): object {
     readinessProbe: probe(),
     livenessProbe: probe(),
     startupProbe: nextBelow(random, 3) === 0 ? probe() : undefined,
-    lifecycle: oneOf(random, [undefined, undefined, undefined, { preStop: { exec: { command: ['sleep', '3'] } } }, { postStart: { exec: { command: ['sleep', '2'] } } }]),
+    lifecycle: oneOf(random, [
+      undefined,
+      undefined,
+      undefined,
+      { preStop: { exec: { command: ['sleep', '3'] } } },
+      { postStart: { exec: { command: ['sleep', '2'] } } },
+    ]),
   }
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined))
 }
 
 function randomPod(random: RandomStream, name: string): object {
-  const { readinessProbe: _r, livenessProbe: _l, startupProbe: _s, lifecycle: _h, ...plainInit } = randomContainer(random, 'init') as Record<string, unknown>
+  const {
+    readinessProbe: _r,
+    livenessProbe: _l,
+    startupProbe: _s,
+    lifecycle: _h,
+    ...plainInit
+  } = randomContainer(random, 'init') as Record<string, unknown>
   const sidecar = { ...randomContainer(random, 'side'), restartPolicy: 'Always' }
   const initContainers = [plainInit, sidecar].filter(() => nextBelow(random, 4) === 0)
   const annotations = {
     ...(nextBelow(random, 4) === 0 && { 'kuberama.dev/hang-after': `${nextBelow(random, 60)}s` }),
     ...(nextBelow(random, 4) === 0 && { 'kuberama.dev/ready-after': `${nextBelow(random, 30)}s` }),
-    ...(nextBelow(random, 5) === 0 && { 'kuberama.dev/exit-after': `${nextBelow(random, 90)}s`, 'kuberama.dev/exit-code': String(nextBelow(random, 3)) }),
+    ...(nextBelow(random, 5) === 0 && {
+      'kuberama.dev/exit-after': `${nextBelow(random, 90)}s`,
+      'kuberama.dev/exit-code': String(nextBelow(random, 3)),
+    }),
     ...(nextBelow(random, 5) === 0 && { 'kuberama.dev/stop-after': oneOf(random, ['never', '4s']) }),
   }
   return {
@@ -73,7 +101,13 @@ function randomDeeds(random: RandomStream): readonly Deed[] {
     deeds.push({ at: nextBelow(random, 200_000) / 1000, act: randomDeed(random, name) })
   }
   const power = (value: string) => (scenario: KubeletScenario) =>
-    scenario.write({ verb: 'patch', resource: 'nodes', name: 'node-1', patchType: 'merge', patch: { metadata: { annotations: { 'kuberama.dev/power': value } } } })
+    scenario.write({
+      verb: 'patch',
+      resource: 'nodes',
+      name: 'node-1',
+      patchType: 'merge',
+      patch: { metadata: { annotations: { 'kuberama.dev/power': value } } },
+    })
   if (nextBelow(random, 3) === 0) {
     const off = nextBelow(random, 150)
     deeds.push({ at: off, act: power('off') }, { at: off + 1 + nextBelow(random, 60), act: power('on') })
@@ -89,7 +123,15 @@ function randomDeed(random: RandomStream, name: string): Deed['act'] {
   return (scenario) => {
     if (scenario.pod(name) === undefined) return
     if (isDeletion) scenario.write({ verb: 'delete', resource: 'pods', namespace: 'default', name, options })
-    else scenario.write({ verb: 'patch', resource: 'pods', namespace: 'default', name, patchType: 'merge', patch: { metadata: { annotations: { [annotation]: value } } } })
+    else
+      scenario.write({
+        verb: 'patch',
+        resource: 'pods',
+        namespace: 'default',
+        name,
+        patchType: 'merge',
+        patch: { metadata: { annotations: { [annotation]: value } } },
+      })
   }
 }
 
@@ -107,26 +149,52 @@ const rank: Readonly<Record<string, number>> = { Pending: 0, Running: 1, Succeed
 
 /** The rules that one step of a pod breaks. */
 function brokenRules(before: Pod | undefined, pod: Pod): readonly string[] {
-  const rules = [...rulesOfPod(pod), ...allStatuses(pod).flatMap(rulesOfContainer), ...(before?.metadata.uid === pod.metadata.uid ? rulesOfStep(before, pod) : [])]
+  const rules = [
+    ...rulesOfPod(pod),
+    ...allStatuses(pod).flatMap(rulesOfContainer),
+    ...(before?.metadata.uid === pod.metadata.uid ? rulesOfStep(before, pod) : []),
+  ]
   return rules.filter(([, holds]) => !holds).map(([rule]) => rule)
 }
 
 type Rule = readonly [name: string, holds: boolean]
 
-const allStatuses = ({ status }: Pod): readonly ContainerStatus[] => [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]
+const allStatuses = ({ status }: Pod): readonly ContainerStatus[] => [
+  ...(status?.initContainerStatuses ?? []),
+  ...(status?.containerStatuses ?? []),
+]
 const implies = (premise: boolean, conclusion: boolean): boolean => !premise || conclusion
 
 function rulesOfPod(pod: Pod): readonly Rule[] {
   const { status, spec } = pod
   const mains = status?.containerStatuses ?? []
-  const isTrue = (type: string): boolean => status?.conditions?.find((condition) => condition.type === type)?.status === 'True'
+  const isTrue = (type: string): boolean =>
+    status?.conditions?.find((condition) => condition.type === type)?.status === 'True'
   const isTerminal = status?.phase === 'Succeeded' || status?.phase === 'Failed'
   return [
     ['Ready needs ContainersReady', implies(isTrue('Ready'), isTrue('ContainersReady'))],
-    ['ContainersReady needs every container ready', implies(isTrue('ContainersReady'), mains.every(({ ready }) => ready))],
+    [
+      'ContainersReady needs every container ready',
+      implies(
+        isTrue('ContainersReady'),
+        mains.every(({ ready }) => ready),
+      ),
+    ],
     ['ContainersReady needs Initialized', implies(isTrue('ContainersReady'), isTrue('Initialized'))],
-    ['a terminal pod runs nothing', implies(isTerminal, allStatuses(pod).every(({ state }) => state?.running === undefined))],
-    ['Succeeded needs exit code 0', implies(status?.phase === 'Succeeded', mains.every(({ state }) => state?.terminated?.exitCode === 0))],
+    [
+      'a terminal pod runs nothing',
+      implies(
+        isTerminal,
+        allStatuses(pod).every(({ state }) => state?.running === undefined),
+      ),
+    ],
+    [
+      'Succeeded needs exit code 0',
+      implies(
+        status?.phase === 'Succeeded',
+        mains.every(({ state }) => state?.terminated?.exitCode === 0),
+      ),
+    ],
     ['a status for each container', mains.length === 0 || mains.length === spec.containers.length],
   ]
 }
@@ -171,7 +239,9 @@ describe('a storm over random pods', () => {
       last.set(entry.key, pod)
     }
     expect(broken).toEqual([])
-    expect([...scenario.cluster.server.live.list('pods')].filter(({ metadata }) => metadata.deletionTimestamp !== undefined)).toEqual([])
+    expect(
+      [...scenario.cluster.server.live.list('pods')].filter(({ metadata }) => metadata.deletionTimestamp !== undefined),
+    ).toEqual([])
   })
 
   it.each(seeds.filter((seed) => seed % 5 === 0))('is the same again, and through a snapshot, seed %i', (seed) => {
@@ -179,7 +249,7 @@ describe('a storm over random pods', () => {
     const deeds = randomDeeds(randomStream(seed, 'storm'))
     const pause = nextBelow(randomStream(seed, 'pause'), 200_000) / 1000
     const second = kubeletScenario(seed, undefined, 2)
-        for (const { at, act } of deeds.filter(({ at: time }) => time <= pause)) {
+    for (const { at, act } of deeds.filter(({ at: time }) => time <= pause)) {
       second.until(at)
       act(second)
     }

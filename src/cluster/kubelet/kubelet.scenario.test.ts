@@ -21,7 +21,9 @@ describe('a pod bound to a node', () => {
     ])
     expect(events()).toEqual([
       'Pulling: Pulling image "nginx:1.16.1"',
-      expect.stringMatching(/^Pulled: Successfully pulled image "nginx:1\.16\.1" in [\d.]+m?s \([\d.]+m?s including waiting\)\. Image size: 72099501 bytes\.$/),
+      expect.stringMatching(
+        /^Pulled: Successfully pulled image "nginx:1\.16\.1" in [\d.]+m?s \([\d.]+m?s including waiting\)\. Image size: 72099501 bytes\.$/,
+      ),
       'Created: Container created',
       'Started: Container started',
     ])
@@ -35,7 +37,11 @@ describe('a pod bound to a node', () => {
     until(8)
     expect(pod()).toBeUndefined()
     expect(events().at(-1)).toBe('Killing: Stopping container web')
-    expect(story().slice(3).map(({ pod: { status, metadata } }) => [status?.phase, metadata.deletionTimestamp !== undefined])).toEqual([
+    expect(
+      story()
+        .slice(3)
+        .map(({ pod: { status, metadata } }) => [status?.phase, metadata.deletionTimestamp !== undefined]),
+    ).toEqual([
       ['Running', true],
       ['Succeeded', true],
       ['Succeeded', true],

@@ -66,17 +66,27 @@ function concernsKubelet({ type, object, previous }: Change): boolean {
   const { metadata } = pod
   if (metadata.deletionTimestamp !== before.metadata.deletionTimestamp) return true
   if (metadata.deletionGracePeriodSeconds !== before.metadata.deletionGracePeriodSeconds) return true
-  if (metadata.annotations !== before.metadata.annotations && !isEqual(metadata.annotations, before.metadata.annotations)) return true
+  if (
+    metadata.annotations !== before.metadata.annotations &&
+    !isEqual(metadata.annotations, before.metadata.annotations)
+  )
+    return true
   return isForeignStatus(pod, before)
 }
 
 /** Others change conditions and leave the containers alone. */
 function isForeignStatus({ status }: Pod, { status: before }: Pod): boolean {
   if (status === before || status?.conditions === before?.conditions) return false
-  return isEqual(status?.containerStatuses, before?.containerStatuses) && !isEqual(status?.conditions, before?.conditions)
+  return (
+    isEqual(status?.containerStatuses, before?.containerStatuses) && !isEqual(status?.conditions, before?.conditions)
+  )
 }
 
-function reconcilePod(observation: Observation<PodMemory>, attempt: Attempt, machines: NodeMachines): Decision<PodMemory> {
+function reconcilePod(
+  observation: Observation<PodMemory>,
+  attempt: Attempt,
+  machines: NodeMachines,
+): Decision<PodMemory> {
   const { key, view, now, memory } = observation
   const pod = view.get('pods', key)
   const name = pod?.spec.nodeName
@@ -124,7 +134,13 @@ const aboutPod = ({ metadata: { namespace, name, uid } }: Pod) => ({
 function admitted(pod: Pod, { now, random }: Observation<PodMemory>): PodMemory {
   const sandbox = (drawn(random, typical.sandbox) + stageDelay(pod, 'pod-create', random)) as Duration
   const crashToken = pod.metadata.annotations?.[crashAnnotation]
-  return { uid: pod.metadata.uid, admittedAt: now, sandboxAt: after(now, sandbox), containers: [], ...(crashToken !== undefined && { crashToken }) }
+  return {
+    uid: pod.metadata.uid,
+    admittedAt: now,
+    sandboxAt: after(now, sandbox),
+    containers: [],
+    ...(crashToken !== undefined && { crashToken }),
+  }
 }
 
 /** The node takes the pod, or rejects it for good. @source kubernetes@1.36 pkg/kubelet/kubelet.go HandlePodAdditions */
@@ -138,13 +154,20 @@ function admit(work: Work): void {
     return
   }
   const state = initialState(pod)
-  for (let index = 0; index < containerCountOf(pod); index++) work.containers.push(firstMemory(containerAt(pod, index).image ?? '', state))
-  const podIP = pod.spec.hostNetwork === true ? addressOf(node.status?.addresses) : reserveAddress(work.machines, node, view)
+  for (let index = 0; index < containerCountOf(pod); index++)
+    work.containers.push(firstMemory(containerAt(pod, index).image ?? '', state))
+  const podIP =
+    pod.spec.hostNetwork === true ? addressOf(node.status?.addresses) : reserveAddress(work.machines, node, view)
   work.memory = { ...work.memory, ...(podIP !== undefined && { podIP }) }
   work.because = because.podAdmitted
 }
 
-const firstMemory = (image: string, state: ContainerMemory['state']): ContainerMemory => ({ stage: 'waiting', runs: 0, image, state })
+const firstMemory = (image: string, state: ContainerMemory['state']): ContainerMemory => ({
+  stage: 'waiting',
+  runs: 0,
+  image,
+  state,
+})
 
 const crashAnnotation = `${prefix}crash`
 
@@ -157,7 +180,8 @@ function heedChanges(work: Work): void {
   if (isCrash) work.memory = { ...memory, crashToken }
   for (let index = 0; index < work.containers.length; index++) {
     const { stage, image, run } = work.containers[index]!
-    if (stage === 'waiting' && image !== containerAt(pod, index).image) change(work, index, { until: now, pull: undefined })
+    if (stage === 'waiting' && image !== containerAt(pod, index).image)
+      change(work, index, { until: now, pull: undefined })
     if (stage !== 'running') continue
     if (isCrash && index >= initCountOf(pod)) change(work, index, { run: { ...run!, exitsAt: now, exitCode: 137 } })
     reviewProbes(work, index)
@@ -172,4 +196,3 @@ function decisionOf(work: Work): Decision<PodMemory> {
     ...(timers.at !== undefined && { requeueAfter: between(work.now, timers.at), background: timers.isBackground }),
   }
 }
-

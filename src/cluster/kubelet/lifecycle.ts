@@ -16,7 +16,13 @@ const roundsMost = 1000
 /** Carries out everything that is due by now, one thing after another, until nothing is left. */
 export function advance(work: Work): void {
   for (let round = 0; round < roundsMost; round++) {
-    const hasMoved = heedDeletion(work) || heedDeadline(work) || moveContainers(work) || startNext(work) || endPod(work) || armAll(work)
+    const hasMoved =
+      heedDeletion(work) ||
+      heedDeadline(work) ||
+      moveContainers(work) ||
+      startNext(work) ||
+      endPod(work) ||
+      armAll(work)
     if (!hasMoved) return
   }
 }
@@ -46,7 +52,10 @@ function heedDeadline(work: Work): boolean {
   const { memory } = work
   if (limit === undefined || memory.shutdown !== undefined || memory.isFinished === true) return false
   if (work.now < after(memory.admittedAt, seconds(limit))) return false
-  const verdict = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
+  const verdict = {
+    reason: 'DeadlineExceeded',
+    message: 'Pod was active on the node longer than the specified deadline',
+  }
   podEvent(work, 'Normal', verdict.reason, verdict.message, because.deadlineExceeded(limit))
   work.memory = { ...memory, verdict }
   const grace = work.pod.spec.terminationGracePeriodSeconds ?? 30
@@ -87,7 +96,8 @@ function endStage(work: Work, index: number): boolean {
 /** Starts the next container whose turn it is: init containers one by one, then the main ones in order. */
 function startNext(work: Work): boolean {
   const { memory, now } = work
-  if (now < memory.sandboxAt || memory.shutdown !== undefined || memory.isFinished === true || isBusy(work)) return false
+  if (now < memory.sandboxAt || memory.shutdown !== undefined || memory.isFinished === true || isBusy(work))
+    return false
   const inits = initCountOf(work.pod)
   for (let index = 0; index < work.containers.length; index++) {
     if (isStartDue(work, index)) {
@@ -101,7 +111,8 @@ function startNext(work: Work): boolean {
   return false
 }
 
-const hasMainRun = ({ containers, pod }: Work): boolean => containers.some(({ runs }, index) => runs > 0 && roleOf(pod, index) === 'main')
+const hasMainRun = ({ containers, pod }: Work): boolean =>
+  containers.some(({ runs }, index) => runs > 0 && roleOf(pod, index) === 'main')
 
 function isStartDue(work: Work, index: number): boolean {
   const { stage, until, pull } = work.containers[index]!
@@ -134,12 +145,17 @@ function finish(work: Work): void {
     const { state, last, runs } = work.containers[index]!
     const isMain = index >= inits
     const settled = state.terminated !== undefined ? state : last?.terminated !== undefined ? last : undefined
-    if (settled !== undefined) change(work, index, { stage: 'finished', state: settled, ...(settled === last && { last: undefined }) })
-    else if (isMain ? isInitialized : hasLaterRun || runs > 0) change(work, index, { stage: 'finished', state: lostState })
+    if (settled !== undefined)
+      change(work, index, { stage: 'finished', state: settled, ...(settled === last && { last: undefined }) })
+    else if (isMain ? isInitialized : hasLaterRun || runs > 0)
+      change(work, index, { stage: 'finished', state: lostState })
     else change(work, index, { stage: 'finished' })
     if (!isMain && runs > 0) hasLaterRun = true
   }
-  const removeAt = work.pod.metadata.deletionTimestamp === undefined ? {} : { removeAt: after(work.now, drawn(work.random, typical.cleanup)) }
+  const removeAt =
+    work.pod.metadata.deletionTimestamp === undefined
+      ? {}
+      : { removeAt: after(work.now, drawn(work.random, typical.cleanup)) }
   work.memory = { ...work.memory, isFinished: true, ...removeAt }
   work.because = because.podFinished
 }
@@ -174,7 +190,14 @@ function remove(work: Work): boolean {
   work.memory = { ...memory, isRemoved: true }
   const { name, namespace, uid } = pod.metadata
   const options = { gracePeriodSeconds: 0, preconditions: { uid } }
-  work.attempt({ verb: 'delete', resource: 'pods', ...(namespace !== undefined && { namespace }), name, options, because: because.podStopped })
+  work.attempt({
+    verb: 'delete',
+    resource: 'pods',
+    ...(namespace !== undefined && { namespace }),
+    name,
+    options,
+    because: because.podStopped,
+  })
   return true
 }
 

@@ -15,8 +15,16 @@ const linesMost = 10_000
  * What a container has written by now, oldest first; the last ten thousand lines. `previous` asks for the instance before.
  * `undefined` when there is no such instance.
  */
-export function logsOf(memory: PodMemory, pod: Pod, container: string, now: Instant, previous = false): readonly LoggedLine[] | undefined {
-  const index = Array.from({ length: containerCountOf(pod) }, (_, at) => at).find((at) => containerAt(pod, at).name === container)
+export function logsOf(
+  memory: PodMemory,
+  pod: Pod,
+  container: string,
+  now: Instant,
+  previous = false,
+): readonly LoggedLine[] | undefined {
+  const index = Array.from({ length: containerCountOf(pod) }, (_, at) => at).find(
+    (at) => containerAt(pod, at).name === container,
+  )
   const known = index === undefined ? undefined : memory.containers[index]
   if (known === undefined) return undefined
   const { run, past, state } = known
@@ -34,7 +42,11 @@ function linesOf(plan: ContainerPlan, startedAt: Instant, until: Instant): reado
     .map(({ at, text }) => ({ at, text: text.replaceAll('$(date)', () => dateText(at)) }))
 }
 
-function roundsOf({ from, every, lines }: NonNullable<ContainerPlan['logCycle']>, startedAt: Instant, until: Instant): LoggedLine[] {
+function roundsOf(
+  { from, every, lines }: NonNullable<ContainerPlan['logCycle']>,
+  startedAt: Instant,
+  until: Instant,
+): LoggedLine[] {
   const rounds = Math.floor((until - startedAt - from) / every) + 1
   const first = Math.max(0, rounds - Math.ceil(linesMost / lines.length) - 1)
   const said: LoggedLine[] = []

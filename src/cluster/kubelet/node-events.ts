@@ -16,7 +16,8 @@ const factsOf = (node: Node): NodeMemory => ({
   isReady: node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status !== 'True') !== true,
 })
 
-const isSame = (left: NodeMemory, right: NodeMemory): boolean => left.isReady === right.isReady && left.isSchedulable === right.isSchedulable
+const isSame = (left: NodeMemory, right: NodeMemory): boolean =>
+  left.isReady === right.isReady && left.isSchedulable === right.isSchedulable
 
 export function isNodeNews({ type, object, previous }: Change): boolean {
   if (type === 'DELETED') return true
@@ -29,7 +30,8 @@ export function reconcileNode({ key, view, memory }: Observation<NodeMemory>, at
   if (node === undefined) return { remember: undefined }
   const before = memory ?? normal
   const now = factsOf(node)
-  if (now.isSchedulable !== before.isSchedulable) tell(node, now.isSchedulable ? 'NodeSchedulable' : 'NodeNotSchedulable', attempt)
+  if (now.isSchedulable !== before.isSchedulable)
+    tell(node, now.isSchedulable ? 'NodeSchedulable' : 'NodeNotSchedulable', attempt)
   if (now.isReady && !before.isReady) tell(node, 'NodeReady', attempt)
   return { remember: isSame(now, normal) ? undefined : now }
 }

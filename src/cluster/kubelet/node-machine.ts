@@ -16,7 +16,12 @@ export type NodeMachines = Map<string, NodeMachine>
 
 const firstHost = 2
 const lastHost = 254
-const fresh: NodeMachine = { images: new Map(), pullsFreeAt: instantOf(0), lastHost: firstHost - 1, isReusingAddresses: false }
+const fresh: NodeMachine = {
+  images: new Map(),
+  pullsFreeAt: instantOf(0),
+  lastHost: firstHost - 1,
+  isReusingAddresses: false,
+}
 
 export function hasImage(machines: NodeMachines, node: string, image: string, now: Instant): boolean {
   const availableAt = machines.get(node)?.images.get(image)
@@ -32,7 +37,13 @@ export function knowsImage(machines: NodeMachines, node: string, image: string):
  * Takes a place in the node's line (pulls run one after the other) and answers when the pull begins. `image` is absent
  * when the pull is going to fail. @source kubernetes@1.36 pkg/kubelet/images/puller.go
  */
-export function reservePull(machines: NodeMachines, node: string, image: string | undefined, now: Instant, duration: Duration): Instant {
+export function reservePull(
+  machines: NodeMachines,
+  node: string,
+  image: string | undefined,
+  now: Instant,
+  duration: Duration,
+): Instant {
   const machine = machines.get(node) ?? fresh
   const begunAt = instantOf(Math.max(now, machine.pullsFreeAt))
   const pullsFreeAt = after(begunAt, duration)

@@ -17,7 +17,10 @@ export function phaseOf(work: Work): Phase {
   const mains = inits === 0 ? containers : containers.slice(inits)
   const hasMainRun = mains.some(({ runs }) => runs > 0)
   for (let index = 0; index < inits; index++) {
-    const isBlocking = roleOf(pod, index) === 'init' ? !hasSucceeded(containers[index]!) : !hasMainRun && containers[index]!.run?.isStarted !== true
+    const isBlocking =
+      roleOf(pod, index) === 'init'
+        ? !hasSucceeded(containers[index]!)
+        : !hasMainRun && containers[index]!.run?.isStarted !== true
     if (isBlocking) return memory.isFinished ? 'Failed' : 'Pending'
   }
   if (memory.isFinished) return mains.every(hasSucceeded) ? 'Succeeded' : 'Failed'
@@ -28,7 +31,8 @@ export function phaseOf(work: Work): Phase {
 /** A plain init container has failed for good. */
 export function hasInitFailed({ containers, pod }: Work): boolean {
   const inits = initCountOf(pod)
-  for (let index = 0; index < inits; index++) if (roleOf(pod, index) === 'init' && hasFailed(containers[index]!)) return true
+  for (let index = 0; index < inits; index++)
+    if (roleOf(pod, index) === 'init' && hasFailed(containers[index]!)) return true
   return false
 }
 
@@ -36,7 +40,8 @@ export function hasInitFailed({ containers, pod }: Work): boolean {
 export function areMainsOver(work: Work): boolean {
   if (hasInitFailed(work)) return true
   const inits = initCountOf(work.pod)
-  for (let index = inits; index < work.containers.length; index++) if (work.containers[index]!.stage !== 'finished') return false
+  for (let index = inits; index < work.containers.length; index++)
+    if (work.containers[index]!.stage !== 'finished') return false
   return true
 }
 
@@ -45,4 +50,3 @@ export function isInitDone(work: Work, index: number): boolean {
   const container = work.containers[index]!
   return roleOf(work.pod, index) === 'init' ? hasSucceeded(container) : container.run?.isStarted === true
 }
-

@@ -54,7 +54,10 @@ export function nextFlip({ run, probe }: ProbeTarget, at: Instant): Instant | un
 function probedFile(probe: Probe): string | undefined {
   const command = probe.exec?.command
   if (command === undefined) return undefined
-  const words = command.length === 3 && /(^|\/)(sh|bash)$/.test(command[0]!) && command[1] === '-c' ? command[2]!.trim().split(/\s+/) : command
+  const words =
+    command.length === 3 && /(^|\/)(sh|bash)$/.test(command[0]!) && command[1] === '-c'
+      ? command[2]!.trim().split(/\s+/)
+      : command
   const [program, ...rest] = words
   if (program === 'cat' || program === 'ls' || program === 'stat') return rest.length === 1 ? rest[0] : undefined
   if (program === 'test' && /^-[efs]$/.test(rest[0] ?? '')) return rest[1]
@@ -71,7 +74,9 @@ function fileExists({ run }: ProbeTarget, path: string, elapsed: number): boolea
 
 function missingFile(probe: Probe, path: string): string {
   const program = probe.exec?.command?.[0] ?? 'cat'
-  return program === 'cat' ? `cat: can't open '${path}': No such file or directory` : `${program}: ${path}: No such file or directory`
+  return program === 'cat'
+    ? `cat: can't open '${path}': No such file or directory`
+    : `${program}: ${path}: No such file or directory`
 }
 
 function answeredBadly(target: ProbeTarget): string {
@@ -83,13 +88,15 @@ function refused({ probe, container, podIP }: ProbeTarget): string {
   if (probe.exec !== undefined) return ''
   if (probe.httpGet !== undefined)
     return `Get "${urlOf(probe.httpGet, container, podIP)}": dial tcp ${addressOf(probe.httpGet, container, podIP)}: connect: connection refused`
-  if (probe.grpc !== undefined) return `timeout: failed to connect service "${podIP}:${probe.grpc.port}" within ${probe.timeoutSeconds ?? 1}s: context deadline exceeded`
+  if (probe.grpc !== undefined)
+    return `timeout: failed to connect service "${podIP}:${probe.grpc.port}" within ${probe.timeoutSeconds ?? 1}s: context deadline exceeded`
   return `dial tcp ${addressOf(probe.tcpSocket, container, podIP)}: connect: connection refused`
 }
 
 function timedOut(target: ProbeTarget): string {
   const { probe, container, podIP } = target
-  if (probe.exec !== undefined) return `command timed out: "${(probe.exec.command ?? []).join(' ')}" timed out after ${probe.timeoutSeconds ?? 1}s`
+  if (probe.exec !== undefined)
+    return `command timed out: "${(probe.exec.command ?? []).join(' ')}" timed out after ${probe.timeoutSeconds ?? 1}s`
   if (probe.httpGet !== undefined)
     return `Get "${urlOf(probe.httpGet, container, podIP)}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`
   if (probe.grpc !== undefined) return refused(target)
@@ -103,7 +110,10 @@ interface Endpoint {
 
 function addressOf(endpoint: Endpoint | undefined, container: Container, podIP: string): string {
   const port = endpoint?.port ?? 0
-  const number = typeof port === 'number' ? port : (container.ports?.find(({ name }) => name === port)?.containerPort ?? Number(port))
+  const number =
+    typeof port === 'number'
+      ? port
+      : (container.ports?.find(({ name }) => name === port)?.containerPort ?? Number(port))
   return `${endpoint?.host || podIP}:${number}`
 }
 
@@ -111,4 +121,3 @@ function urlOf(http: HTTPGetAction, container: Container, podIP: string): string
   const path = http.path ?? '/'
   return `${(http.scheme ?? 'HTTP').toLowerCase()}://${addressOf(http, container, podIP)}${path.startsWith('/') ? path : `/${path}`}`
 }
-

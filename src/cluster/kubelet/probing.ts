@@ -145,7 +145,14 @@ function nextTick(work: Work, target: ProbeTarget, memory: ProbeMemory, isSucces
   return flipTick !== undefined && flipTick < decided ? flipTick : decided
 }
 
-function reportFailure(work: Work, index: number, kind: ProbeKind, failure: string, failures: number, threshold: number): void {
+function reportFailure(
+  work: Work,
+  index: number,
+  kind: ProbeKind,
+  failure: string,
+  failures: number,
+  threshold: number,
+): void {
   const { name } = containerAt(work.pod, index)
   const why = because.probeFailed(name, kind, failures, threshold)
   containerEvent(work, index, 'Warning', 'Unhealthy', `${titles[kind]} probe failed: ${failure}`, why)
@@ -162,7 +169,12 @@ function publish(work: Work, index: number, kind: ProbeKind, isPassing: boolean,
   } else if (!isPassing) beginKill(work, index, kind)
   else if (kind === 'startup') {
     change(work, index, {
-      run: { ...run, startup: { ...run.startup!, nextAt: undefined }, isStarted: true, isReady: container.readinessProbe === undefined },
+      run: {
+        ...run,
+        startup: { ...run.startup!, nextAt: undefined },
+        isStarted: true,
+        isReady: container.readinessProbe === undefined,
+      },
     })
     work.because = why
     armAfterStartup(work, index)

@@ -33,7 +33,9 @@ export function isPullDue(work: Work, index: number): boolean {
   if (work.now >= retryAt) return true
   const tick = after(work.now, drawn(work.random, syncRetry))
   if (stored === 'ImagePullBackOff') {
-    change(work, index, { until: tick >= retryAt ? tick : after(retryAt, milliseconds(drawn(work.random, syncRetry) >> 3)) })
+    change(work, index, {
+      until: tick >= retryAt ? tick : after(retryAt, milliseconds(drawn(work.random, syncRetry) >> 3)),
+    })
     return false
   }
   const why = because.imagePullFailed(nameOf(work, index), image)

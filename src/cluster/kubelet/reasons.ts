@@ -7,10 +7,19 @@ export const because = {
   podAdmitted: plain('podAdmitted'),
   podRejected: (reason: string): Reason => ({ code: 'podRejected', details: { reason } }),
   containersStarted: plain('containersStarted'),
-  containerExited: (container: string, exitCode: number): Reason => ({ code: 'containerExited', details: { container, exitCode } }),
-  imagePullFailed: (container: string, image: string): Reason => ({ code: 'imagePullFailed', details: { container, image } }),
+  containerExited: (container: string, exitCode: number): Reason => ({
+    code: 'containerExited',
+    details: { container, exitCode },
+  }),
+  imagePullFailed: (container: string, image: string): Reason => ({
+    code: 'imagePullFailed',
+    details: { container, image },
+  }),
   startFailed: (container: string, reason: string): Reason => ({ code: 'startFailed', details: { container, reason } }),
-  crashLoop: (container: string, seconds: number): Reason => ({ code: 'crashLoopBackOff', details: { container, seconds } }),
+  crashLoop: (container: string, seconds: number): Reason => ({
+    code: 'crashLoopBackOff',
+    details: { container, seconds },
+  }),
   probeChanged: (container: string, probe: string, successes: number, failures: number): Reason => ({
     code: 'probeResultChanged',
     details: { container, probe, successes, failures },
@@ -19,7 +28,10 @@ export const because = {
     code: 'probeFailed',
     details: { container, probe, failures, threshold },
   }),
-  containerStopping: (container: string, graceSeconds: number): Reason => ({ code: 'containerStopping', details: { container, graceSeconds } }),
+  containerStopping: (container: string, graceSeconds: number): Reason => ({
+    code: 'containerStopping',
+    details: { container, graceSeconds },
+  }),
   podFinished: plain('podFinished'),
   podStopped: plain('podStopped'),
   deadlineExceeded: (seconds: number): Reason => ({ code: 'activeDeadlineExceeded', details: { seconds } }),
@@ -53,13 +65,19 @@ export const waiting = {
     details: { container, restarts, delaySeconds },
   }),
   restart: (container: string): Reason => ({ code: 'containerRestart', details: { container } }),
-  initContainer: (container: string, index: number, count: number): Reason => ({ code: 'initContainer', details: { container, index, count } }),
+  initContainer: (container: string, index: number, count: number): Reason => ({
+    code: 'initContainer',
+    details: { container, index, count },
+  }),
   probe: (container: string, probe: string, successes: number, failures: number, threshold: number): Reason => ({
     code: `${probe}Probe`,
     details: { container, successes, failures, threshold },
   }),
   preStop: (container: string): Reason => ({ code: 'preStopHook', details: { container } }),
-  terminationGrace: (container: string, graceSeconds: number): Reason => ({ code: 'terminationGrace', details: { container, graceSeconds } }),
+  terminationGrace: (container: string, graceSeconds: number): Reason => ({
+    code: 'terminationGrace',
+    details: { container, graceSeconds },
+  }),
   sidecarTurn: (container: string): Reason => ({ code: 'sidecarWaitsForMain', details: { container } }),
   cleanup: plain('podCleanup'),
   readinessGate: (condition: string): Reason => ({ code: 'readinessGate', details: { condition } }),

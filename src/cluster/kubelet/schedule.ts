@@ -27,7 +27,8 @@ export function timersOf(work: Work): Timers {
   if (now < memory.sandboxAt) wait(work, timers, memory.sandboxAt, waiting.sandbox)
   else for (let index = 0; index < work.containers.length; index++) addContainer(work, timers, index)
   const limit = pod.spec.activeDeadlineSeconds
-  if (limit !== undefined && memory.shutdown === undefined) wake(timers, after(memory.admittedAt, seconds(limit)), false)
+  if (limit !== undefined && memory.shutdown === undefined)
+    wake(timers, after(memory.admittedAt, seconds(limit)), false)
   return timers
 }
 
@@ -55,7 +56,12 @@ function addContainer(work: Work, timers: Timers, index: number): void {
       return addWaiting(work, timers, container, name)
     case 'pulling': {
       const { begunAt, requestedAt } = container.pull!
-      return wait(work, timers, container.until, waiting.imagePull(name, container.image, Math.round((begunAt - requestedAt) / 1000)))
+      return wait(
+        work,
+        timers,
+        container.until,
+        waiting.imagePull(name, container.image, Math.round((begunAt - requestedAt) / 1000)),
+      )
     }
     case 'creating':
       return wait(work, timers, container.until, waiting.containerStart(name))
@@ -78,7 +84,14 @@ function addWaiting(work: Work, timers: Timers, container: ContainerMemory, name
     const why = waiting.imagePullBackOff(name, container.image, pull.failures, pull.delay! / 1000)
     return wait(work, timers, until, why, pull.failures >= backgroundAfterFailures)
   }
-  if (runs === 0) return wait(work, timers, until, waiting.startRetry(name, state.waiting?.reason ?? imageReference(container.image).name), true)
+  if (runs === 0)
+    return wait(
+      work,
+      timers,
+      until,
+      waiting.startRetry(name, state.waiting?.reason ?? imageReference(container.image).name),
+      true,
+    )
   const isHeld = crashBackOff !== undefined && countedFrom !== undefined && until - countedFrom >= crashBackOff.delay
   const why = isHeld ? waiting.crashLoopBackOff(name, runs - 1, crashBackOff.delay / 1000) : waiting.restart(name)
   wait(work, timers, until, why, isOld)
@@ -86,7 +99,8 @@ function addWaiting(work: Work, timers: Timers, container: ContainerMemory, name
 
 function addStopping(work: Work, timers: Timers, { until, run }: ContainerMemory, name: string): void {
   const kill = run!.kill!
-  if (kill.isSignalled) wait(work, timers, until, waiting.terminationGrace(name, Math.round((kill.deadline - kill.begunAt) / 1000)))
+  if (kill.isSignalled)
+    wait(work, timers, until, waiting.terminationGrace(name, Math.round((kill.deadline - kill.begunAt) / 1000)))
   else if (until === undefined) wait(work, timers, undefined, waiting.sidecarTurn(name))
   else wait(work, timers, until, waiting.preStop(name))
   if (run!.exitsAt !== undefined && !kill.isSignalled) wake(timers, run!.exitsAt, false)
@@ -101,23 +115,39 @@ function addRunning(work: Work, timers: Timers, index: number, { run }: Containe
     if (role === 'init') wait(work, timers, exitsAt, waiting.initContainer(name, index, initCountOf(work.pod)))
     else wake(timers, exitsAt, isKeptAlive(work, index) && exitsAt - work.now > longRun)
   }
-  if (startup?.nextAt !== undefined) addProbe(work, timers, name, 'startup', startup, container.startupProbe?.failureThreshold ?? 3)
+  if (startup?.nextAt !== undefined)
+    addProbe(work, timers, name, 'startup', startup, container.startupProbe?.failureThreshold ?? 3)
   if (readiness?.nextAt !== undefined) {
-    if (!run!.isReady) addProbe(work, timers, name, 'readiness', readiness, container.readinessProbe?.successThreshold ?? 1)
+    if (!run!.isReady)
+      addProbe(work, timers, name, 'readiness', readiness, container.readinessProbe?.successThreshold ?? 1)
     else wake(timers, readiness.nextAt, readiness.streak > 0)
   }
   if (liveness?.nextAt !== undefined) {
-    if (liveness.streak < 0) addProbe(work, timers, name, 'liveness', liveness, container.livenessProbe?.failureThreshold ?? 3)
+    if (liveness.streak < 0)
+      addProbe(work, timers, name, 'liveness', liveness, container.livenessProbe?.failureThreshold ?? 3)
     else wake(timers, liveness.nextAt, liveness.streak > 0)
   }
 }
 
-const isKeptAlive = ({ pod }: Work, index: number): boolean => (containerAt(pod, index).restartPolicy ?? pod.spec.restartPolicy ?? 'Always') === 'Always'
+const isKeptAlive = ({ pod }: Work, index: number): boolean =>
+  (containerAt(pod, index).restartPolicy ?? pod.spec.restartPolicy ?? 'Always') === 'Always'
 
 /** A probe that goes on failing is routine after a while, unless its answer is known to change. */
-function addProbe(work: Work, timers: Timers, name: string, probe: string, memory: ProbeMemory, threshold: number): void {
+function addProbe(
+  work: Work,
+  timers: Timers,
+  name: string,
+  probe: string,
+  memory: ProbeMemory,
+  threshold: number,
+): void {
   const { streak, nextAt } = memory
   const isRoutine = probe === 'readiness' && streak < -backgroundAfterFailures
-  wait(work, timers, nextAt, waiting.probe(name, probe, Math.max(streak, 0), Math.max(-streak, 0), threshold), isRoutine)
+  wait(
+    work,
+    timers,
+    nextAt,
+    waiting.probe(name, probe, Math.max(streak, 0), Math.max(-streak, 0), threshold),
+    isRoutine,
+  )
 }
-

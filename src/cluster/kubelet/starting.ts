@@ -38,18 +38,36 @@ export function beginStart(work: Work, index: number): void {
 function countBackOff(work: Work, index: number): void {
   const { crashBackOff, countedFrom } = work.containers[index]!
   if (countedFrom === undefined) return
-  change(work, index, { crashBackOff: nextBackOff(crashBackOff, countedFrom, work.now), countedFrom: undefined, reveal: undefined })
+  change(work, index, {
+    crashBackOff: nextBackOff(crashBackOff, countedFrom, work.now),
+    countedFrom: undefined,
+    reveal: undefined,
+  })
 }
 
 function refuseName(work: Work, index: number, text: string, problem: string): void {
   const message = `Failed to apply default image tag "${text}": couldn't parse image name "${text}": ${problem}`
-  containerEvent(work, index, 'Warning', 'InspectFailed', message, because.startFailed(containerAt(work.pod, index).name, 'InvalidImageName'))
+  containerEvent(
+    work,
+    index,
+    'Warning',
+    'InspectFailed',
+    message,
+    because.startFailed(containerAt(work.pod, index).name, 'InvalidImageName'),
+  )
   failStart(work, index, 'InvalidImageName', message, 'InvalidImageName')
 }
 
 function refuseMissing(work: Work, index: number, text: string): void {
   const message = `Container image "${text}" is not present with pull policy of Never`
-  containerEvent(work, index, 'Warning', 'ErrImageNeverPull', message, because.startFailed(containerAt(work.pod, index).name, 'ErrImageNeverPull'))
+  containerEvent(
+    work,
+    index,
+    'Warning',
+    'ErrImageNeverPull',
+    message,
+    because.startFailed(containerAt(work.pod, index).name, 'ErrImageNeverPull'),
+  )
   failStart(work, index, 'ErrImageNeverPull', message, 'ErrImageNeverPull')
 }
 
@@ -57,7 +75,11 @@ function refuseMissing(work: Work, index: number, text: string): void {
 function failStart(work: Work, index: number, reason: string, message: string, eventText: string): void {
   const why = because.startFailed(containerAt(work.pod, index).name, reason)
   containerEvent(work, index, 'Warning', 'Failed', `Error: ${eventText}`, why)
-  change(work, index, { stage: 'waiting', until: after(work.now, drawn(work.random, syncRetry)), state: { waiting: { message, reason } } })
+  change(work, index, {
+    stage: 'waiting',
+    until: after(work.now, drawn(work.random, syncRetry)),
+    state: { waiting: { message, reason } },
+  })
   work.because = why
 }
 
@@ -82,7 +104,8 @@ function pullDuration(work: Work, index: number, reference: ImageReference) {
   if (knowsImage(machines, work.node.metadata.name, reference.full)) return drawn(random, typical.repeatedPull)
   const given = durationOf(told(work.pod, 'pull-time', container.name) ?? '')
   if (given !== undefined) return given
-  const isSlow = reference.tag.startsWith('slow-') && container.readinessProbe === undefined && container.startupProbe === undefined
+  const isSlow =
+    reference.tag.startsWith('slow-') && container.readinessProbe === undefined && container.startupProbe === undefined
   return drawn(random, isSlow ? typical.slowPull : typical.firstPull)
 }
 
@@ -104,9 +127,17 @@ function createContainer(work: Work, index: number): void {
   const missing = missingConfiguration(container, pod, work.view)
   if (missing !== undefined) return failStart(work, index, 'CreateContainerConfigError', missing, missing)
   containerEvent(work, index, 'Normal', 'Created', 'Container created', because.containerCreated)
-  const plan = planContainer(container, pod, { role: roleOf(pod, index), restarts: work.containers[index]!.runs, random })
+  const plan = planContainer(container, pod, {
+    role: roleOf(pod, index),
+    restarts: work.containers[index]!.runs,
+    random,
+  })
   const startedAt = after(now, milliseconds(drawn(random, typical.start) + plan.startDelay))
-  change(work, index, { stage: 'creating', until: startedAt, run: { plan, startedAt, isStarted: false, isReady: false } })
+  change(work, index, {
+    stage: 'creating',
+    until: startedAt,
+    run: { plan, startedAt, isStarted: false, isReady: false },
+  })
 }
 
 /** The process runs; a postStart hook holds the sync until it is over. */
@@ -117,7 +148,10 @@ export function endCreate(work: Work, index: number): void {
   containerEvent(work, index, 'Normal', 'Started', 'Container started', because.containerStarted)
   const { exitsAfter } = run!.plan
   const last = state.terminated === undefined ? {} : { last: state }
-  const hook = container.lifecycle?.postStart === undefined ? undefined : hookOf(container.lifecycle.postStart, container, work.pod)
+  const hook =
+    container.lifecycle?.postStart === undefined
+      ? undefined
+      : hookOf(container.lifecycle.postStart, container, work.pod)
   change(work, index, {
     ...last,
     stage: hook === undefined ? 'running' : 'hook',
@@ -142,7 +176,14 @@ export function endHook(work: Work, index: number): void {
   const hook = hookOf(container.lifecycle!.postStart!, container, work.pod)
   change(work, index, { stage: 'running', until: undefined })
   if (hook.isSuccess) return
-  containerEvent(work, index, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', because.startFailed(container.name, 'PostStartHookError'))
+  containerEvent(
+    work,
+    index,
+    'Warning',
+    'FailedPostStartHook',
+    'PostStartHook failed',
+    because.startFailed(container.name, 'PostStartHookError'),
+  )
   beginKill(work, index, 'postStart')
 }
 

@@ -19,7 +19,12 @@ export function publishStatus(work: Work): void {
   if (stored === undefined || stored.metadata.uid !== work.pod.metadata.uid) return
   const status = statusOf(work, stored.status ?? {})
   if (isEqual(status, stored.status)) return
-  work.attempt({ verb: 'updateStatus', resource: 'pods', object: { ...stored, status } as Pod, because: work.because ?? because.statusRestored })
+  work.attempt({
+    verb: 'updateStatus',
+    resource: 'pods',
+    object: { ...stored, status } as Pod,
+    because: work.because ?? because.statusRestored,
+  })
 }
 
 /** During a sync, and while a pod is being stopped, only readiness gets through. */
@@ -36,7 +41,8 @@ function statusOf(work: Work, before: PodStatus): PodStatus {
   const podIP = work.now >= memory.sandboxAt ? memory.podIP : undefined
   const inits = initCountOf(pod)
   const { verdict } = memory
-  if (verdict !== undefined && work.containers.length === 0) return { ...before, ...verdict, phase, startTime: before.startTime ?? timestampOf(memory.admittedAt) }
+  if (verdict !== undefined && work.containers.length === 0)
+    return { ...before, ...verdict, phase, startTime: before.startTime ?? timestampOf(memory.admittedAt) }
   const shownVerdict = verdict !== undefined && memory.isFinished === true ? verdict : undefined
   return {
     ...before,
@@ -59,12 +65,19 @@ function terminalPhase({ phase }: PodStatus): Phase | undefined {
   return phase === 'Succeeded' || phase === 'Failed' ? phase : undefined
 }
 
-export function addressOf(addresses: readonly { readonly type: string; readonly address: string }[] | undefined): string | undefined {
+export function addressOf(
+  addresses: readonly { readonly type: string; readonly address: string }[] | undefined,
+): string | undefined {
   for (const { type, address } of addresses ?? []) if (type === 'InternalIP') return address
   return undefined
 }
 
-function statusesOf(work: Work, from: number, to: number, before: readonly ContainerStatus[] | undefined): readonly ContainerStatus[] {
+function statusesOf(
+  work: Work,
+  from: number,
+  to: number,
+  before: readonly ContainerStatus[] | undefined,
+): readonly ContainerStatus[] {
   const statuses: ContainerStatus[] = []
   let isSame = before?.length === to - from
   for (let index = from; index < to; index++) {
@@ -121,7 +134,16 @@ function initialStatus(container: Container, state: ContainerState): ContainerSt
   let status = initialStatuses.get(container)
   if (status === undefined || status.state !== state) {
     const { image = '', name } = container
-    status = Object.freeze({ image, imageID: '', lastState: untouched, name, ready: false, restartCount: 0, started: false, state })
+    status = Object.freeze({
+      image,
+      imageID: '',
+      lastState: untouched,
+      name,
+      ready: false,
+      restartCount: 0,
+      started: false,
+      state,
+    })
     if (Object.isFrozen(container)) initialStatuses.set(container, status)
   }
   return status

@@ -17,11 +17,26 @@ export function beginKill(work: Work, index: number, why: Kill['because']): void
   const container = containerAt(work.pod, index)
   const { run } = work.containers[index]!
   const deadline = deadlineOf(work, container, why)
-  const hook = container.lifecycle?.preStop === undefined ? undefined : hookOf(container.lifecycle.preStop, container, work.pod)
+  const hook =
+    container.lifecycle?.preStop === undefined ? undefined : hookOf(container.lifecycle.preStop, container, work.pod)
   const grace = Math.max(0, Math.round((deadline - work.now) / 1000))
-  containerEvent(work, index, 'Normal', 'Killing', killingText(work, container, why), because.containerStopping(container.name, grace))
+  containerEvent(
+    work,
+    index,
+    'Normal',
+    'Killing',
+    killingText(work, container, why),
+    because.containerStopping(container.name, grace),
+  )
   if (hook !== undefined && !hook.isSuccess)
-    containerEvent(work, index, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', because.containerStopping(container.name, grace))
+    containerEvent(
+      work,
+      index,
+      'Warning',
+      'FailedPreStopHook',
+      'PreStopHook failed',
+      because.containerStopping(container.name, grace),
+    )
   const signalAt = hook === undefined ? work.now : instantOf(Math.min(after(work.now, hook.lasts), deadline))
   change(work, index, {
     stage: 'stopping',
@@ -66,7 +81,9 @@ export function signalWhoseTurnItIs(work: Work): boolean {
 function mustWaitForOthers(work: Work, index: number): boolean {
   if (roleOf(work.pod, index) !== 'sidecar') return false
   const inits = initCountOf(work.pod)
-  return work.containers.some((other, at) => isAlive(other) && (at >= inits || (at > index && roleOf(work.pod, at) === 'sidecar')))
+  return work.containers.some(
+    (other, at) => isAlive(other) && (at >= inits || (at > index && roleOf(work.pod, at) === 'sidecar')),
+  )
 }
 
 function signal(work: Work, index: number, run: Run, kill: Kill): void {
@@ -76,7 +93,11 @@ function signal(work: Work, index: number, run: Run, kill: Kill): void {
   change(work, index, { until, run: { ...run, exitsAt: until, exitCode: code, kill: { ...kill, isSignalled: true } } })
 }
 
-function endAfterSignal({ now, random }: Work, { plan, startedAt, exitsAt }: Run, limit: Instant): { until: Instant; code: number } {
+function endAfterSignal(
+  { now, random }: Work,
+  { plan, startedAt, exitsAt }: Run,
+  limit: Instant,
+): { until: Instant; code: number } {
   const isHung = plan.hangsAfter !== undefined && now >= after(startedAt, plan.hangsAfter)
   const delay = plan.stopsAfter === 'usual' ? drawn(random, typical.gracefulStop) : plan.stopsAfter
   const stopped = delay === 'never' || isHung ? forEver : after(now, delay)
@@ -90,7 +111,8 @@ export function shortenGrace(work: Work, deadline: Instant): void {
   work.containers.forEach(({ stage, until, run }, index) => {
     if (stage !== 'stopping' || run?.kill === undefined) return
     const kill = { ...run.kill, deadline, signalAt: instantOf(Math.min(run.kill.signalAt, deadline)) }
-    if (!kill.isSignalled) return change(work, index, { ...(until !== undefined && { until: kill.signalAt }), run: { ...run, kill } })
+    if (!kill.isSignalled)
+      return change(work, index, { ...(until !== undefined && { until: kill.signalAt }), run: { ...run, kill } })
     const limit = instantOf(Math.max(work.now, deadline))
     if (until !== undefined && until <= limit) return
     change(work, index, { until: limit, run: { ...run, exitsAt: limit, exitCode: killedBySignal, kill } })
@@ -116,7 +138,8 @@ export function endRun(work: Work, index: number, exitCode: number, at: Instant)
   change(work, index, { stage: 'finished', until: undefined, state, run: undefined, past, endedAt: at })
   work.because = because.containerExited(containerAt(work.pod, index).name, exitCode)
   if (work.memory.shutdown !== undefined || !willRestart(work, index, exitCode)) return
-  if (kill?.because === 'changed') return change(work, index, { stage: 'waiting', until: work.now, crashBackOff: undefined })
+  if (kill?.because === 'changed')
+    return change(work, index, { stage: 'waiting', until: work.now, crashBackOff: undefined })
   planRestart(work, index, wasProbeKill ? endedBefore : at, wasProbeKill)
 }
 
@@ -159,7 +182,11 @@ function planRestart(work: Work, index: number, from: Instant | undefined, isSam
     stage: 'waiting',
     until: after(endedAt!, delay),
     countedFrom: endedAt!,
-    reveal: { at: after(now, crashLoopVisibleAfter), state: { waiting: { message, reason: 'CrashLoopBackOff' } }, delay },
+    reveal: {
+      at: after(now, crashLoopVisibleAfter),
+      state: { waiting: { message, reason: 'CrashLoopBackOff' } },
+      delay,
+    },
   })
 }
 
@@ -171,7 +198,11 @@ export function revealBackOff(work: Work, index: number): void {
   const why = because.crashLoop(name, reveal!.delay / 1000)
   const message = `Back-off restarting failed container ${name} in pod ${metadata.name}_${metadata.namespace}(${metadata.uid})`
   containerEvent(work, index, 'Warning', 'BackOff', message, why)
-  change(work, index, { state: reveal!.state, reveal: undefined, ...(state.terminated !== undefined && { last: state }) })
+  change(work, index, {
+    state: reveal!.state,
+    reveal: undefined,
+    ...(state.terminated !== undefined && { last: state }),
+  })
   work.because = why
 }
 
@@ -189,4 +220,3 @@ function adoptKill(work: Work, index: number): void {
   const { run } = work.containers[index]!
   change(work, index, { run: { ...run!, kill: { ...run!.kill!, because: 'shutdown' } } })
 }
-

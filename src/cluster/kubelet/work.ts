@@ -47,8 +47,10 @@ export function roleOf(pod: Pod, index: number): Role {
   return inits[index]!.restartPolicy === 'Always' ? 'sidecar' : 'init'
 }
 
-export const isAlive = ({ stage }: ContainerMemory): boolean => stage === 'running' || stage === 'stopping' || stage === 'hook'
-export const isBeingStarted = ({ stage }: ContainerMemory): boolean => stage === 'pulling' || stage === 'creating' || stage === 'hook'
+export const isAlive = ({ stage }: ContainerMemory): boolean =>
+  stage === 'running' || stage === 'stopping' || stage === 'hook'
+export const isBeingStarted = ({ stage }: ContainerMemory): boolean =>
+  stage === 'pulling' || stage === 'creating' || stage === 'hook'
 
 /** True while a sync of the pod is under way: its worker shows nothing until it is over. */
 export function isBusy(work: Work): boolean {

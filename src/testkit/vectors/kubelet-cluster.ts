@@ -26,7 +26,19 @@ export interface KubeletScenario {
 type DistributiveOmit<T, K extends keyof never> = T extends unknown ? Omit<T, K> : never
 
 const bare = (kind: string, resource: string, namespaced: boolean, group = ''): KindDefinition =>
-  defineKind({ group, version: 'v1', kind, resource, singular: kind.toLowerCase(), shortNames: [], namespaced, schema: '', status: {}, columns: [], cells: () => [] })
+  defineKind({
+    group,
+    version: 'v1',
+    kind,
+    resource,
+    singular: kind.toLowerCase(),
+    shortNames: [],
+    namespaced,
+    schema: '',
+    status: {},
+    columns: [],
+    cells: () => [],
+  })
 
 export const kubeletKinds: readonly KindDefinition[] = [
   podKind,
