@@ -20,3 +20,6 @@ export interface ApiResponse {
   /** Set when the body is plain text (logs, health). */
   readonly contentType?: string
 }
+
+/** True for requests that can change the cluster, and therefore belong in a recording. */
+export const isMutating = (request: ApiRequest): boolean => request.method !== 'GET' && !/[?&]dryRun=All/.test(request.path)

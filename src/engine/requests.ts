@@ -1,5 +1,5 @@
-import type { ApiRequest, ApiResponse } from '../api/request.ts'
-import { answer, isMutating } from '../cluster/apiserver/router.ts'
+import { isMutating, type ApiRequest, type ApiResponse } from '../api/request.ts'
+import { answer } from '../cluster/apiserver/router.ts'
 import type { Cluster, RecordedInput } from './cluster.ts'
 import { moveTo, scheduleDelivery, step } from './step.ts'
 

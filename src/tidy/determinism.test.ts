@@ -12,7 +12,7 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
   [/\basync\b|\bawait\b|\bPromise\b/, 'waiting'],
   [/\bfor\s*\(\s*(?:const|let)\s+\w+\s+in\s+new Set\b|\bWeakRef\b|\bFinalizationRegistry\b/, 'the garbage collector'],
   [/\bclass\s+\w/, 'a class'],
-  [/\bprocess\.|\bwindow\b|\bdocument\b|\blocalStorage\b|\bfetch\(/, 'a platform'],
+  [/\bprocess\.|\bwindow\.|\blocalStorage\b|\bfetch\(/, 'a platform'],
 ]
 
 export function findings(path: string, text: string): readonly string[] {

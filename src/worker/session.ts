@@ -1,6 +1,5 @@
 import { instantOf, type Instant } from '../clock/instant.ts'
-import type { ApiRequest, ApiResponse } from '../api/request.ts'
-import { isMutating } from '../cluster/apiserver/router.ts'
+import { isMutating, type ApiRequest, type ApiResponse } from '../api/request.ts'
 import { standardCluster } from '../engine/standard-cluster.ts'
 import { submit } from '../engine/requests.ts'
 import { advanceTo, isQuiet, step } from '../engine/step.ts'

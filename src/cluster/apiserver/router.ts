@@ -20,9 +20,6 @@ import type { Origin } from './store.ts'
 import { tableOf, wantsTable } from './table.ts'
 import { updateObject } from './update.ts'
 
-/** True for requests that can change the cluster, and therefore belong in a recording. */
-export const isMutating = (request: ApiRequest): boolean => request.method !== 'GET' && !/[?&]dryRun=All/.test(request.path)
-
 const ok = (body: unknown, code = 200, warnings: readonly string[] = []): ApiResponse => ({ code, body, ...(warnings.length > 0 && { warnings }) })
 const refusal = (status: Status): ApiResponse => ({ code: status.code, body: status })
 
