@@ -1,5 +1,6 @@
 import { objectKey, type KubeObject } from '../../api/object.ts'
 import type { Event, Pod } from '../../api/openapi/kubernetes.ts'
+import { podCells } from '../../api/pod/pod-cells.ts'
 import { podKind } from '../../api/pod/pod-kind.ts'
 import { defineKind, type KindDefinition } from '../../api/scheme.ts'
 import { after, seconds, type Instant } from '../../clock/instant.ts'
@@ -111,4 +112,45 @@ export function boundPod(spec: object = {}, container: object = {}, metadata: ob
     metadata: { name: 'web', namespace: 'default', ...metadata },
     spec: { nodeName: 'node-1', containers: [{ name: 'web', image: 'nginx:1.16.1', ...container }], ...spec },
   }
+}
+
+/** Annotations under `kuberama.dev/`. */
+export const told = (values: Readonly<Record<string, string>>): object => ({
+  annotations: Object.fromEntries(Object.entries(values).map(([name, value]) => [`kuberama.dev/${name}`, value])),
+})
+
+/** What `kubectl get pod` shows, without repetitions. */
+export function shown(scenario: KubeletScenario, name = 'web'): readonly string[] {
+  const lines: string[] = []
+  for (const { at, pod } of scenario.story(name)) {
+    const [, ready, status] = podCells(pod, instantAt(at))
+    const line = `${ready} ${status}`
+    if (lines.at(-1) !== line) lines.push(line)
+  }
+  return lines
+}
+
+export const conditionOf = (pod: Pod | undefined, type: string) =>
+  pod?.status?.conditions?.find((condition) => condition.type === type)
+export const remove = (scenario: KubeletScenario, options: object = {}): void =>
+  scenario.write({ verb: 'delete', resource: 'pods', namespace: 'default', name: 'web', options })
+export const annotate = (scenario: KubeletScenario, values: Readonly<Record<string, string>>): void =>
+  scenario.write({
+    verb: 'patch',
+    resource: 'pods',
+    namespace: 'default',
+    name: 'web',
+    patchType: 'merge',
+    patch: { metadata: told(values) as never },
+  })
+
+export function running(
+  container: object = {},
+  annotations: Readonly<Record<string, string>> = {},
+  spec: object = {},
+): KubeletScenario {
+  const scenario = kubeletScenario()
+  scenario.create('pods', boundPod(spec, container, told(annotations)))
+  scenario.until(5)
+  return scenario
 }
