@@ -63,7 +63,7 @@ export interface SchedulingTable {
 /** What the scheduler would say about a pod in this state of the cluster, node by node, as if the pod were not yet placed. */
 export function explainScheduling(view: ClusterView, pod: Pod, now: Instant = instantOf(0)): SchedulingTable {
   const summary = summaryOf(view, keyOf(pod))
-  const cycle = startCycle(summary, view, pod)
+  const cycle = startCycle(summary, view, unplaced(view, pod))
   const whole = wholeRefusal(cycle)
   const candidates = whole === undefined ? findCandidates(cycle, 0, summary.table.present).slots : new Int32Array(0)
   const { cells, totals, skipped } = scoreTable(cycle, candidates)
@@ -89,6 +89,13 @@ export function explainScheduling(view: ClusterView, pod: Pod, now: Instant = in
   const common = { ...table, unschedulablePlugins: [...diagnosis.plugins].sort() }
   if (best.length > 0) return { ...common, message: undefined, preemption: [], nominated: [] }
   return { ...common, ...failure(cycle, diagnosis, now) }
+}
+
+/** A pod that the cluster has placed is looked at as it was before. */
+function unplaced(view: ClusterView, pod: Pod): Pod {
+  if (!view.get('pods', keyOf(pod))?.spec.nodeName) return pod
+  const { nodeName: _placed, ...spec } = pod.spec
+  return { ...pod, spec }
 }
 
 function nodeRow(

@@ -49,6 +49,9 @@ export const volumesBinding = (node: string, claims: readonly string[]): Reason 
   details: { node, claims: claims.join(', '), count: claims.length },
 })
 
+/** The pod is being deleted before it had a node. */
+export const podIsDeleting: Reason = { code: 'podIsDeleting' }
+
 /** The API server refused the binding; the pod is tried again after a pause. */
 export const bindingRefused = (node: string, message: string, attempts: number): Reason => ({
   code: 'bindingRefused',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { milliseconds, seconds } from '../../clock/instant.ts'
 import { cloneOf, fingerprint } from '../../engine/snapshot.ts'
 import { isQuiet } from '../../engine/step.ts'
+import { explainScheduling } from './explain.ts'
 import {
   addControlPlane,
   addNode,
@@ -180,6 +181,19 @@ describe('golden scenario G9: scheduling and preemption', () => {
     expect(scheduledCondition(cluster, 'high')?.message).toContain(
       'preemption: not eligible due to a terminating pod on the nominated node.',
     )
+  })
+})
+
+describe('the table of the why panel', () => {
+  it('shows every node as it stood before the pod was placed', () => {
+    const cluster = fullCluster()
+    const table = explainScheduling(cluster.view, podNamed(cluster, 'low-4'), cluster.now)
+    const rows = table.nodes.map(({ node, rejectedBy, total }) => [node, rejectedBy, total !== undefined])
+    const other = nodeOf(cluster, 'low-4') === 'node-1' ? 'node-2' : 'node-1'
+    expect(rows).toContainEqual(['control-plane', 'TaintToleration', false])
+    expect(rows).toContainEqual([nodeOf(cluster, 'low-4'), undefined, true])
+    expect(rows).toContainEqual([other, 'NodeResourcesFit', false])
+    expect(table.best).toEqual([nodeOf(cluster, 'low-4')])
   })
 })
 

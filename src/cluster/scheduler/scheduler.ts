@@ -15,7 +15,7 @@ import type { Cycle } from './cycle.ts'
 import { failScheduling } from './failure.ts'
 import type { SchedulingMemory } from './memory.ts'
 import { cloneState, delayUntil, emptyState, nextPod, type SchedulerState } from './queue.ts'
-import { schedulingGated } from './reasons.ts'
+import { podIsDeleting, schedulingGated } from './reasons.ts'
 import { observeChange } from './summary/observe.ts'
 import { isGated, isPending, schedulerName, watches } from './watches.ts'
 
@@ -63,7 +63,7 @@ function skip(pod: Pod, attempt: Attempt): Outcome {
     type: 'Warning',
     reason: 'FailedScheduling',
     message,
-    because: { code: 'podIsDeleting' },
+    because: podIsDeleting,
   })
   return forgotten
 }

@@ -26,13 +26,9 @@ const watch = (
 const onStorage = (state: SchedulerState, _change: Change, enqueue: Enqueue, now: Instant): void =>
   wake(state, { type: 'storage' }, enqueue, now)
 
-const unwatched = (): void => undefined
-
 export const watches: readonly Watch[] = [
   watch('pods', onPod),
   watch('nodes', onNode),
-  watch('namespaces', unwatched),
-  watch('services', unwatched),
   watch('persistentvolumeclaims', onStorage),
   watch('persistentvolumes', onStorage),
   watch('storageclasses', onStorage),
