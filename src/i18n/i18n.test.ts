@@ -46,7 +46,7 @@ test.each([
 test('words follow their number', () => {
   expect(fill('{count#pod/pods}', { count: 1 })).toBe('1 pod')
   expect(fill('{count#pod/pods}', { count: 3 })).toBe('3 pods')
-  expect(message('ko', 'transport.write', { current: 47, last: 63 })).toBe('쓰기 47 / 63')
+  expect(message(ko, 'transport.write', { current: 47, last: 63 })).toBe('쓰기 47 / 63')
 })
 
 test('a name without a value stays visible', () => expect(fill('{lost}', {})).toBe('{lost}'))

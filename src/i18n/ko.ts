@@ -1,7 +1,7 @@
-import type { en } from './en.ts'
+import type { Dictionary } from './message.ts'
 
 /** The page's words in Korean, with the glossary of the Kubernetes documentation. */
-export const ko: Readonly<Record<keyof typeof en, string>> = {
+export const ko: Dictionary = {
   'app.name': 'Kuberama',
   'app.skip': '편집기로 건너뛰기',
   'app.starting': '클러스터를 시작하는 중…',

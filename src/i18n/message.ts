@@ -1,16 +1,14 @@
-import { en } from './en.ts'
-import { ko } from './ko.ts'
-import type { Locale } from './locale.ts'
+import type { en } from './en.ts'
 import { fill } from './fill.ts'
 import type { MessageParameters } from './fill.ts'
 
 export type { MessageParameters } from './fill.ts'
 export type MessageKey = keyof typeof en
 
-/** Each language has every key, or this does not compile. */
-export const dictionaries: Readonly<Record<Locale, Readonly<Record<MessageKey, string>>>> = { en, ko }
+/** A language's words. Each language has every key, or it does not compile. */
+export type Dictionary = Readonly<Record<MessageKey, string>>
 
-/** The page's words: `message('ko', 'transport.write', { current: 47, last: 63 })`. */
-export function message(locale: Locale, key: MessageKey, parameters: MessageParameters = {}): string {
-  return fill(dictionaries[locale][key], parameters)
+/** The page's words: `message(ko, 'transport.write', { current: 47, last: 63 })`. */
+export function message(dictionary: Dictionary, key: MessageKey, parameters: MessageParameters = {}): string {
+  return fill(dictionary[key], parameters)
 }

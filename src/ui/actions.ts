@@ -66,7 +66,10 @@ export function createActions(client: Client, store: UiStore): Actions {
       try {
         const result = await client.call('apply', { yaml: document.text, fileName: document.name })
         const { objects, problems } = result
+        const isDone = objects.some(({ verb }) => verb !== 'unchanged')
         store.setState((state) => ({
+          // On a phone the reader would not see what Apply set going.
+          region: state.isNarrow && isDone && problems.length === 0 ? 'stage' : state.region,
           applied: { documentId, text: document.text, objects, problems },
           problems: state.activeDocument === documentId ? problems : state.problems,
         }))

@@ -1,11 +1,13 @@
 import { message } from '../i18n/message.ts'
 import { localeOf } from '../i18n/locale.ts'
+import type { Locale } from '../i18n/locale.ts'
 import type { Client } from '../worker/client.ts'
 import type { Frame } from '../worker/protocol.ts'
 import { createActions } from './actions.ts'
 import { createCommands } from './commands.ts'
 import { firstDocuments } from './editor/first-document.ts'
 import { createFrameHolder } from './frames.ts'
+import { dictionaryOf } from './language.ts'
 import type { Session } from './session.tsx'
 import { registerPageCommands } from './page-commands.ts'
 import { isSharedRunHash } from './share/shared-run-hash.ts'
@@ -20,8 +22,13 @@ const motionQuery = '(prefers-reduced-motion: reduce)'
 /** A hidden page draws nothing; it still takes frames now and then. */
 const hiddenFrameMs = 250
 
+/** The language that the link, the reader's last visit or the browser asks for, in this order. */
+export const wantedLocale = (query: URLSearchParams, saved: SavedWork | undefined): Locale =>
+  localeOf([query.get('lang'), saved?.locale, ...navigator.languages])
+
 /** Builds one mounted app around a client. `query` is presentation only: `?theme=dark&lang=ko&view=timeline`. */
-export function createSession(client: Client, saved: SavedWork | undefined, query: URLSearchParams): Session {
+export async function createSession(client: Client, saved: SavedWork | undefined, query: URLSearchParams): Promise<Session> {
+  const locale = wantedLocale(query, saved)
   const themeChoice = themeOf(query.get('theme')) ?? saved?.themeChoice ?? 'system'
   const documents = saved?.documents ?? firstDocuments
   const store = createUiStore({
@@ -29,7 +36,8 @@ export function createSession(client: Client, saved: SavedWork | undefined, quer
     activeDocument: saved?.activeDocument ?? documents[0]!.id,
     themeChoice,
     theme: resolvedTheme(themeChoice),
-    locale: localeOf([query.get('lang'), saved?.locale, ...navigator.languages]),
+    locale,
+    dictionary: await dictionaryOf(locale),
     ...(saved === undefined ? {} : { panels: saved.panels }),
     isNarrow: matchMedia(narrowQuery).matches,
     reducedMotion: matchMedia(motionQuery).matches,
@@ -63,23 +71,28 @@ export async function startCluster({ store, client, actions }: Session, hash: st
 }
 
 async function openSharedRun(hash: string, store: UiStore, client: Client): Promise<boolean> {
-  const { locale } = store.getState()
+  const { dictionary } = store.getState()
   try {
     const { decodeSharedRun } = await import('./share/share-link.ts')
     const run = await decodeSharedRun(hash)
     let clock = await client.call('load', { recording: run.recording })
-    if (run.playhead !== undefined) clock = await client.call('clock', { action: 'seek', ...run.playhead })
+    if (run.playhead !== undefined) {
+      const { at, revision } = run.playhead
+      clock = await client.call('clock', { action: 'seek', at })
+      // Several writes may share an instant: stand exactly behind the one that was shown.
+      if (clock.revision !== revision) clock = await client.call('clock', { action: 'seek', revision })
+    }
     const documents = run.documents.map((document, index) => ({ ...document, id: `shared-${index}` }))
     const first = documents[0]
     store.setState({
       clock,
       setup: run.recording.setup,
-      announcement: message(locale, 'share.opened'),
+      announcement: message(dictionary, 'share.opened'),
       ...(first === undefined ? {} : { documents, activeDocument: first.id }),
     })
     return true
   } catch (error) {
-    store.setState({ announcement: message(locale, 'share.broken', { message: wordsOf(error) }) })
+    store.setState({ announcement: message(dictionary, 'share.broken', { message: wordsOf(error) }) })
     return false
   }
 }

@@ -1,9 +1,11 @@
 import { createRoot } from 'react-dom/client'
 import { createClient } from '../worker/client.ts'
 import { App } from './App.tsx'
-import { createSession, startCluster } from './boot.ts'
+import { createSession, startCluster, wantedLocale } from './boot.ts'
 import { installHandle } from './handle.ts'
+import { dictionaryOf } from './language.ts'
 import { SessionProvider } from './session.tsx'
+import type { UiState, UiStore } from './state.ts'
 import { keepWork } from './storage/keep-work.ts'
 import { createWorkStorage } from './storage/storage.ts'
 
@@ -17,7 +19,10 @@ async function mount(root: HTMLElement): Promise<void> {
   const client = createClient(new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' }))
   const storage = createWorkStorage()
   const patience = new Promise<undefined>((resolve) => setTimeout(resolve, storageWaitMs, undefined))
-  const session = createSession(client, await Promise.race([storage.load(), patience]), query)
+  // Most readers keep their browser's language: its words travel while storage is read.
+  void dictionaryOf(wantedLocale(query, undefined))
+  const session = await createSession(client, await Promise.race([storage.load(), patience]), query)
+  followOnDocument(session.store)
   createRoot(root).render(
     <SessionProvider value={session}>
       <App />
@@ -27,6 +32,16 @@ async function mount(root: HTMLElement): Promise<void> {
   installHandle(window, session, startCluster(session, location.hash))
   // The first click on a pod should not wait for the network.
   setTimeout(() => void import('./inspector/Inspector.tsx'), idleWaitMs)
+}
+
+/** The page is ours alone, so its language and scheme follow the app's. */
+function followOnDocument(store: UiStore): void {
+  const show = ({ locale, theme }: UiState): void => {
+    document.documentElement.lang = locale
+    document.documentElement.style.colorScheme = theme
+  }
+  show(store.getState())
+  store.subscribe(show)
 }
 
 const root = document.getElementById('root')

@@ -2,6 +2,7 @@ import type { Instant } from '../clock/instant.ts'
 import type { Client } from '../worker/client.ts'
 import type { Actions } from './actions.ts'
 import type { CommandName, Commands } from './commands.ts'
+import { setLocale } from './language.ts'
 import type { UiStore } from './state.ts'
 
 const speedMax = 10_000
@@ -40,7 +41,7 @@ export function registerPageCommands(commands: Commands, actions: Actions, store
       const theme = store.getState().theme === 'dark' ? 'light' : 'dark'
       store.setState({ theme, themeChoice: theme })
     },
-    toggleLanguage: () => store.setState(({ locale }) => ({ locale: locale === 'ko' ? 'en' : 'ko' })),
+    toggleLanguage: () => void setLocale(store, store.getState().locale === 'ko' ? 'en' : 'ko'),
     openHelp: () => store.setState(({ overlay }) => ({ overlay: overlay === 'help' ? undefined : 'help' })),
     openPalette: () => store.setState({ overlay: 'palette' }),
     openSetup: () => store.setState({ overlay: 'setup' }),

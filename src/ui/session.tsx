@@ -47,6 +47,6 @@ export type Translate = (key: MessageKey, parameters?: MessageParameters) => str
 
 /** `t('editor.apply')` in the reader's language. */
 export function useMessage(): Translate {
-  const locale = useUi((state) => state.locale)
-  return (key, parameters) => message(locale, key, parameters)
+  const dictionary = useUi((state) => state.dictionary)
+  return (key, parameters) => message(dictionary, key, parameters)
 }

@@ -2,7 +2,9 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { ObjectReference } from '../api/object.ts'
 import type { Instant } from '../clock/instant.ts'
+import { en } from '../i18n/en.ts'
 import type { Locale } from '../i18n/locale.ts'
+import type { Dictionary } from '../i18n/message.ts'
 import type { AppliedObject, Branch, ClockState, ClusterSetup, Problem } from '../worker/protocol.ts'
 import type { ThemeName } from './theme/tokens.ts'
 
@@ -67,7 +69,9 @@ export interface UiState {
   readonly themeChoice: ThemeChoice
   /** `themeChoice` with `system` resolved: what canvases draw in. */
   readonly theme: ThemeName
+  /** Changes together with `dictionary`: see `language.ts`. */
   readonly locale: Locale
+  readonly dictionary: Dictionary
   readonly reducedMotion: boolean
 
   readonly panels: PanelSizes
@@ -110,6 +114,7 @@ export function createUiStore(initial: Partial<UiState> & Pick<UiState, 'documen
     themeChoice: 'system',
     theme: 'light',
     locale: 'en',
+    dictionary: en,
     reducedMotion: false,
     panels: defaultPanels,
     isNarrow: false,

@@ -6,7 +6,7 @@ import { useMessage, useSession } from '../session.tsx'
 export function EventsTab({ inspection }: { readonly inspection: Inspection }) {
   const t = useMessage()
   const { actions } = useSession()
-  const events = inspection.events.toSorted((left, right) => right.lastAt - left.lastAt)
+  const events = inspection.events.toReversed().toSorted((left, right) => right.lastAt - left.lastAt)
   if (events.length === 0) return <p className="kb-hint">{t('inspector.noEvents')}</p>
   return (
     <ul className="kb-events">

@@ -15,7 +15,7 @@ export function keepWork(store: UiStore, storage: WorkStorage): () => void {
     const isKept = await storage.save(savedWorkOf(store.getState()))
     if (isKept || hasWarned) return
     hasWarned = true
-    store.setState((state) => ({ announcement: message(state.locale, 'storage.lost') }))
+    store.setState((state) => ({ announcement: message(state.dictionary, 'storage.lost') }))
   }
   const flush = (): void => {
     if (timer !== undefined) void save()
