@@ -1,7 +1,7 @@
 import { isMutating, type ApiRequest, type ApiResponse } from '../api/request.ts'
 import { answer } from '../cluster/apiserver/router.ts'
-import type { Cluster, RecordedInput } from './cluster.ts'
-import { moveTo, scheduleDelivery, step } from './step.ts'
+import type { Cluster } from './cluster.ts'
+import { scheduleDelivery } from './step.ts'
 
 /**
  * Carries out a client's request now. What changed the cluster is recorded, so that a replay can repeat it; what did not
@@ -21,20 +21,4 @@ export function submit(cluster: Cluster, request: ApiRequest): ApiResponse {
   scheduleDelivery(cluster, before + 1)
   if (isMutating(request)) cluster.inputs.push({ at: cluster.now, step: cluster.steps, request })
   return response
-}
-
-/**
- * Repeats inputs at their recorded steps until the log has reached `revision`, ending on a step's boundary.
- * The cluster must be an earlier state of the same recording.
- */
-export function replay(cluster: Cluster, inputs: readonly RecordedInput[], revision: number): void {
-  let next = cluster.inputs.length
-  while (cluster.server.store.log.length < revision) {
-    const input = inputs[next]
-    if (input !== undefined && input.step <= cluster.steps) {
-      moveTo(cluster, input.at)
-      submit(cluster, input.request)
-      next++
-    } else if (!step(cluster)) return
-  }
 }

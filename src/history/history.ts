@@ -1,5 +1,5 @@
 import { cloneOf, fingerprint } from '../engine/snapshot.ts'
-import { replay } from '../engine/requests.ts'
+import { replay, type Submit } from '../engine/replay.ts'
 import { advanceTo } from '../engine/step.ts'
 import type { Cluster } from '../engine/cluster.ts'
 import type { Instant } from '../clock/instant.ts'
@@ -90,23 +90,23 @@ export function instantAt(history: History, revision: number): Instant {
 }
 
 /** A cluster of its own that stands where the playhead stands, by replay from the nearest keyframe. */
-export function clusterAt(history: History, playhead: Playhead): Cluster {
+export function clusterAt(history: History, playhead: Playhead, submit: Submit): Cluster {
   const { log } = history.cluster.server.store
   const head = headOf(history)
   if (playhead.revision === head.revision && playhead.at === head.at) return cloneOf(history.cluster)
   const keyframe = history.keyframes.findLast(({ revision, cluster }) => revision <= playhead.revision && cluster.now <= playhead.at) ?? history.keyframes[0]!
   const restored = cloneOf(keyframe.cluster, log.slice(0, keyframe.revision))
-  replay(restored, history.cluster.inputs, playhead.revision)
+  replay(restored, history.cluster.inputs, playhead.revision, submit)
   const isLastOfInstant = (log[playhead.revision]?.at ?? Infinity) > playhead.at
   if (isLastOfInstant) advanceTo(restored, playhead.at)
   return restored
 }
 
 /** The fingerprint of the whole state at the playhead. */
-export function fingerprintAt(history: History, playhead: Playhead): string {
+export function fingerprintAt(history: History, playhead: Playhead, submit: Submit): string {
   const head = headOf(history)
   const isHead = playhead.revision === head.revision && playhead.at === head.at
-  return fingerprint(isHead ? history.cluster : clusterAt(history, playhead))
+  return fingerprint(isHead ? history.cluster : clusterAt(history, playhead, submit))
 }
 
 /** How many pods a workload had Ready and in all at a revision. */

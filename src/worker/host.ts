@@ -1,16 +1,16 @@
 import { instantOf, type Instant } from '../clock/instant.ts'
-import structural from '../api/openapi/structural.json'
 import type { ApiRequest } from '../api/request.ts'
 import { fingerprintAt, headOf } from '../history/history.ts'
 import { inspectionOf } from '../history/inspection.ts'
 import { timelineOf } from '../history/timeline.ts'
-import { applyManifests, type Applied } from '../kubectl/apply.ts'
-import { startLine, type StartedLine } from '../kubectl/run.ts'
+import type { Applied } from '../kubectl/apply.ts'
+import type { StartedLine } from '../kubectl/run.ts'
 import { buffersOf, emptyFrameMemory, frameOf } from './frames.ts'
 import { createPacer, targetInstant, wallClock } from './pacer.ts'
 import type { ApplyResult, CallName, Calls, ClockAction, ClockState, CommandResult, Recording, ToPage, ToWorker } from './protocol.ts'
 import * as session from './session.ts'
 
+type Door = typeof import('./door.ts')
 type Post = (message: ToPage, transfer: Transferable[]) => void
 type Ask<Name extends CallName> = Calls[Name]['ask']
 type Answer<Name extends CallName> = Calls[Name]['answer'] | Promise<Calls[Name]['answer']>
@@ -31,6 +31,9 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
   let timer: ReturnType<typeof setTimeout> | undefined
   let job = 0
   let follower: { readonly started: StartedLine; readonly resolve: (result: CommandResult) => void; revision: number } | undefined
+
+  let door: Door | undefined
+  const waiting: ToWorker[] = []
 
   const clock = (): ClockState => session.clockState(current, pacer.isPlaying, pacer.speed)
 
@@ -138,7 +141,7 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
   }
 
   function send(request: ApiRequest) {
-    const response = session.request(current, request)
+    const response = session.request(current, request, opened().submit)
     wantFrame()
     return response
   }
@@ -146,7 +149,7 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
   /** Runs a terminal line; one that waits for changes starts the clock and goes on as it plays. */
   function runLine(line: string, files: Readonly<Record<string, string>>): CommandResult | Promise<CommandResult> {
     interrupt()
-    const started = startLine(send, line, files)
+    const started = opened().startLine(send, line, files)
     const step = started.running.next()
     if (step.done === true) return { ...started.output(), exitCode: step.value }
     if (!pacer.isPlaying) play()
@@ -181,7 +184,7 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
   }
 
   function fork(switchTo: number | undefined) {
-    if (switchTo === undefined) session.forkAtPlayhead(current)
+    if (switchTo === undefined) session.forkAtPlayhead(current, opened().submit)
     else session.switchTo(current, switchTo)
     wantFrame()
     return session.branches(current)
@@ -189,20 +192,20 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
 
   const handlers: Handlers = {
     start: ({ setup }) => replaceSession(session.createSession(setup, current.generation + 1)),
-    apply: ({ yaml, fileName }) => applyResult(applyManifests(send, yaml, { fileName, namespace: 'default', userAgent: `kubectl apply -f ${fileName}` })),
+    apply: ({ yaml, fileName }) => applyResult(opened().applyManifests(send, yaml, { fileName, namespace: 'default', userAgent: `kubectl apply -f ${fileName}` })),
     check: ({ yaml }) =>
-      applyResult(applyManifests(send, yaml, { fileName: 'check', namespace: 'default', userAgent: 'check', dryRun: true })),
+      applyResult(opened().applyManifests(send, yaml, { fileName: 'check', namespace: 'default', userAgent: 'check', dryRun: true })),
     kubectl: ({ line, files }) => runLine(line, files ?? {}),
     interrupt,
     request: (ask) => send(ask as ApiRequest),
     clock: moveClock,
     inspect: ({ target }) => inspectionOf(current.current.history, target, current.current.playhead),
     timeline: (query) => timelineOf(current.current.history, query),
-    fingerprint: () => fingerprintAt(current.current.history, current.current.playhead),
+    fingerprint: () => fingerprintAt(current.current.history, current.current.playhead, opened().submit),
     branch: ({ switchTo }) => fork(switchTo),
     recording: () => session.recordingOf(current),
-    load: ({ recording }) => replaceSession(session.loadRecording(recording as Recording, current.generation + 1)),
-    schema: () => structural,
+    load: ({ recording }) => replaceSession(session.loadRecording(recording as Recording, current.generation + 1, opened().submit)),
+    schema: () => opened().schema,
   }
 
   async function answerCall(id: number, name: CallName, ask: unknown): Promise<void> {
@@ -216,17 +219,41 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
     }
   }
 
+  function opened(): Door {
+    if (door === undefined) throw new Error('bug: a call came before its module')
+    return door
+  }
+
+  /** Calls keep their order: once one waits for the door, all later ones wait behind it. */
+  function receiveCall(message: ToWorker & { readonly type: 'call' }): void {
+    if (door === undefined && (waiting.length > 0 || !lightCalls.has(message.name))) waiting.push(message)
+    else void answerCall(message.id, message.name, message.ask)
+  }
+
+  function openDoor(loaded: Door): void {
+    door = loaded
+    for (const message of waiting.splice(0)) if (message.type === 'call') void answerCall(message.id, message.name, message.ask)
+  }
+
+  function refuseWaiting(problem: unknown): void {
+    const text = `the simulation could not load all of its parts: ${String(problem)}`
+    for (const message of waiting.splice(0)) if (message.type === 'call') post({ type: 'failure', id: message.id, message: text }, [])
+  }
+
+  wantFrame()
+  import('./door.ts').then(openDoor, refuseWaiting)
+
   return {
     receive: (message) => {
-      if (message.type === 'call') {
-        void answerCall(message.id, message.name, message.ask)
-        return
-      }
+      if (message.type === 'call') return receiveCall(message)
       isFrameInFlight = false
       sendFrame()
     },
   }
 }
+
+/** Calls that the engine alone can answer. */
+const lightCalls: ReadonlySet<CallName> = new Set(['start', 'timeline', 'clock', 'inspect'])
 
 function applyResult({ objects, problems, stdout, stderr }: Applied): ApplyResult {
   return {

@@ -1,7 +1,7 @@
 import { instantOf, type Instant } from '../clock/instant.ts'
 import { isMutating, type ApiRequest, type ApiResponse } from '../api/request.ts'
 import { standardCluster } from '../engine/standard-cluster.ts'
-import { submit } from '../engine/requests.ts'
+import type { Submit } from '../engine/replay.ts'
 import { advanceTo, isQuiet, step } from '../engine/step.ts'
 import { absorb, clusterAt, headOf, historyOf, instantAt, keepKeyframe, revisionAt, type History, type Playhead } from '../history/history.ts'
 import type { Branch, ClockState, ClusterSetup, Recording } from './protocol.ts'
@@ -43,9 +43,9 @@ export function isAtHead({ history, playhead }: Line): boolean {
 }
 
 /** Carries out a request in the playhead's present. In the past this forks: the old future stays as a branch. */
-export function request(session: Session, apiRequest: ApiRequest): ApiResponse {
-  if (!isMutating(apiRequest)) return submit(presentCluster(session), apiRequest)
-  if (!isAtHead(session.current)) forkAtPlayhead(session)
+export function request(session: Session, apiRequest: ApiRequest, submit: Submit): ApiResponse {
+  if (!isMutating(apiRequest)) return submit(presentCluster(session, submit), apiRequest)
+  if (!isAtHead(session.current)) forkAtPlayhead(session, submit)
   const line = session.current
   const response = submit(line.history.cluster, apiRequest)
   absorb(line.history)
@@ -55,20 +55,20 @@ export function request(session: Session, apiRequest: ApiRequest): ApiResponse {
 }
 
 /** The cluster that reads see: the head, or a restored one where the playhead stands. */
-export function presentCluster(session: Session): History['cluster'] {
+export function presentCluster(session: Session, submit: Submit): History['cluster'] {
   const { current: line, restored } = session
   if (isAtHead(line)) return line.history.cluster
   if (restored?.line === line && restored.playhead === line.playhead) return restored.cluster
-  const cluster = clusterAt(line.history, line.playhead)
+  const cluster = clusterAt(line.history, line.playhead, submit)
   session.restored = { line, playhead: line.playhead, cluster }
   return cluster
 }
 
 /** Starts a new branch at the playhead and goes on there. */
-export function forkAtPlayhead(session: Session): void {
+export function forkAtPlayhead(session: Session, submit: Submit): void {
   const { history, playhead } = session.current
   const id = Math.max(...session.lines.map((line) => line.id)) + 1
-  const line = newLine(id, historyFrom(clusterAt(history, playhead), history.start), playhead.at)
+  const line = newLine(id, historyFrom(clusterAt(history, playhead, submit), history.start), playhead.at)
   session.lines.push(line)
   session.restored = undefined
   if (session.lines.length > maxLines) session.lines.splice(session.lines.findIndex((candidate) => candidate !== session.current), 1)
@@ -177,7 +177,7 @@ export function recordingOf(session: Session): Recording {
 }
 
 /** Replays a recording from its first instant; the playhead ends behind the last input. */
-export function loadRecording(recording: Recording, generation: number): Session {
+export function loadRecording(recording: Recording, generation: number, submit: Submit): Session {
   const session = createSession(recording.setup, generation)
   const { history } = session.current
   for (const { at, request: apiRequest } of recording.inputs) {
