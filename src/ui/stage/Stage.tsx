@@ -1,14 +1,18 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
-import type { CardWords } from './card-shapes.ts'
-import { createStageView, restingLook } from './stage-view.ts'
-import type { StageView } from './stage-view.ts'
-import { nodeOfReference, siblingsOfReference, slotOfReference } from './pod-facts.ts'
+import { useEffect, useRef, useState } from 'react'
+import type { Dictionary } from '../../i18n/message.ts'
+import { watchSize } from '../drawing/watch-size.ts'
+import { useMessage, useSession, useUi, useWorkloads } from '../session.tsx'
+import type { UiState } from '../state.ts'
+import type { CardWords } from './words.ts'
+import { attachStagePointer } from './stage-pointer.ts'
+import type { StagePointer } from './stage-pointer.ts'
+import { createStageView } from './stage-view.ts'
+import type { StageLook } from './stage-view.ts'
 import { StageLegend } from './StageLegend.tsx'
 import { StageMarks } from './StageMarks.tsx'
 import { StageTable } from './StageTable.tsx'
 import { StageTooltip } from './StageTooltip.tsx'
-import { useStagePointer } from './use-stage-pointer.ts'
-import { useMessage, useSession, useUi, useWorkloads } from '../session.tsx'
+import type { Pointed } from './StageTooltip.tsx'
 import './stage.css'
 
 /** The cluster now: nodes as cards, pods as glyphs. */
@@ -40,37 +44,39 @@ export function Stage() {
 
 function StageCanvas() {
   const t = useMessage()
-  const { frames, store } = useSession()
-  const locale = useUi((ui) => ui.locale)
-  const theme = useUi((ui) => ui.theme)
-  const reducedMotion = useUi((ui) => ui.reducedMotion)
+  const session = useSession()
+  const { frames, store } = session
+  const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const [view, setView] = useState<StageView>()
-  const words = useMemo((): CardWords => ({ pods: t('stage.pods'), queue: t('stage.queue'), notReady: t('stage.nodeNotReady') }), [locale])
-  const { pointed, isZoomed, listeners, showWhole } = useStagePointer(view)
+  const pointer = useRef<StagePointer>(undefined)
+  const [pointed, setPointed] = useState<Pointed>()
+  const [isZoomed, setZoomed] = useState(false)
 
   useEffect(() => {
-    const element = canvas.current
-    if (element === null) return undefined
-    const created = createStageView(element, frames, restingLook(store.getState().theme, words))
-    const stopSize = watchSize(element, (width, height) => created.resize(width, height, window.devicePixelRatio))
-    setView(created)
+    if (box.current === null || canvas.current === null) return undefined
+    const element = box.current
+    const view = createStageView(canvas.current, frames, lookOf(store.getState()))
+    const hands = attachStagePointer(element, view, session, { pointed: setPointed, zoomed: setZoomed })
+    pointer.current = hands
+    const stopSize = watchSize(element, (width, height) => view.resize(width, height, window.devicePixelRatio))
+    const stopLook = store.subscribe((state, before) => {
+      if (looked.some((name) => state[name] !== before[name])) view.look(lookOf(state))
+    })
     return () => {
+      stopLook()
       stopSize()
-      created.close()
-      setView(undefined)
+      hands.close()
+      view.close()
     }
-  }, [frames, store])
-  useEffect(() => view?.look({ theme, words, reducedMotion }), [view, theme, words, reducedMotion])
-  useHighlights(view)
+  }, [frames, session, store])
 
   return (
-    <div className="kb-stage-canvas" role="application" tabIndex={0} aria-label={t('stage.label')} {...listeners}>
+    <div ref={box} className="kb-stage-canvas" role="application" aria-label={t('stage.label')}>
       <canvas ref={canvas} aria-hidden="true" />
       <EmptyHint />
       {pointed !== undefined && <StageTooltip pointed={pointed} />}
       {isZoomed && (
-        <button type="button" className="kb-stage-whole" onClick={showWhole}>
+        <button type="button" className="kb-stage-whole" onClick={() => pointer.current?.showWhole()}>
           {t('stage.whole')}
         </button>
       )}
@@ -78,24 +84,25 @@ function StageCanvas() {
   )
 }
 
-/** Selection and hover of the whole page, as the canvas needs them. */
-function useHighlights(view: StageView | undefined): void {
-  const { frames } = useSession()
-  const selection = useUi((ui) => ui.selection)
-  const hover = useUi((ui) => ui.hover)
-  const workloads = useWorkloads()
-  const known = frames.names.size
-  const selectedSlot = useMemo(() => slotOfReference(frames.names, selection), [frames, selection, known])
-  const hoveredSlot = useMemo(() => slotOfReference(frames.names, hover), [frames, hover, known])
-  const selectedNode = nodeOfReference(frames.nodes, selection)
-  const hoveredNode = nodeOfReference(frames.nodes, hover)
-  const siblings = siblingsOfReference(workloads, hover) ?? siblingsOfReference(workloads, selection)
-  const workload = siblings?.workload
-  const color = siblings?.color
-  useEffect(() => {
-    const pointed = workload === undefined ? undefined : { workload, color }
-    view?.look({ highlights: { selectedSlot, selectedNode, hoveredSlot, hoveredNode, siblings: pointed } })
-  }, [view, selectedSlot, selectedNode, hoveredSlot, hoveredNode, workload, color])
+const looked = ['theme', 'dictionary', 'reducedMotion', 'selection', 'hover'] as const
+
+function lookOf({ theme, dictionary, reducedMotion, selection, hover }: UiState): StageLook {
+  return { theme, words: wordsIn(dictionary), reducedMotion, selection, hover }
+}
+
+/** The same words for the same dictionary: new ones would paint every card again. */
+const knownWords = new WeakMap<Dictionary, CardWords>()
+
+function wordsIn(dictionary: Dictionary): CardWords {
+  const known = knownWords.get(dictionary)
+  if (known !== undefined) return known
+  const words: CardWords = {
+    pods: dictionary['stage.pods'],
+    queue: dictionary['stage.queue'],
+    notReady: dictionary['stage.nodeNotReady'],
+  }
+  knownWords.set(dictionary, words)
+  return words
 }
 
 /** An invitation as long as nothing was ever applied. */
@@ -111,17 +118,4 @@ function EmptyHint() {
       <span>{t('stage.emptyHint')}</span>
     </div>
   )
-}
-
-function watchSize(element: HTMLElement, tell: (width: number, height: number) => void): () => void {
-  const box = element.parentElement ?? element
-  const measure = (): void => tell(box.clientWidth, box.clientHeight)
-  const observer = new ResizeObserver(measure)
-  observer.observe(box)
-  window.addEventListener('resize', measure)
-  measure()
-  return () => {
-    observer.disconnect()
-    window.removeEventListener('resize', measure)
-  }
 }

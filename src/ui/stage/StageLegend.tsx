@@ -17,7 +17,9 @@ export function StageLegend() {
           <WorkloadChips workload={workload} />
         </li>
       ))}
-      {workloads.length > mostWorkloads && <li className="kb-legend-more">{t('stage.moreWorkloads', { count: workloads.length - mostWorkloads })}</li>}
+      {workloads.length > mostWorkloads && (
+        <li className="kb-legend-more">{t('stage.moreWorkloads', { count: workloads.length - mostWorkloads })}</li>
+      )}
     </ul>
   )
 }
@@ -64,5 +66,7 @@ function WorkloadChips({ workload }: { readonly workload: WorkloadRow }) {
 /** A Deployment's revision is a ReplicaSet; elsewhere the workload itself is selected. */
 function revisionReference(workload: WorkloadRow, revision: RevisionRow): ObjectReference {
   const { namespace, resource, name, uid } = workload
-  return resource === 'deployments' ? { resource: 'replicasets', namespace, name: revision.name } : { resource, namespace, name, uid }
+  return resource === 'deployments'
+    ? { resource: 'replicasets', namespace, name: revision.name }
+    : { resource, namespace, name, uid }
 }

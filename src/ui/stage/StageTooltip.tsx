@@ -56,7 +56,8 @@ function PodTip({ pod }: { readonly pod: PodFacts }) {
   )
 }
 
-const isTrouble = ({ state }: PodFacts): boolean => state === 'CrashLoopBackOff' || state === 'ImagePullBackOff' || state === 'Failed'
+const isTrouble = ({ state }: PodFacts): boolean =>
+  state === 'CrashLoopBackOff' || state === 'ImagePullBackOff' || state === 'Failed'
 
 function NodeTip({ node }: { readonly node: NodeRow }) {
   const t = useMessage()
@@ -67,7 +68,12 @@ function NodeTip({ node }: { readonly node: NodeRow }) {
       <span className="kb-tip-lines">
         <span>{t('stage.podsOn', { count: node.podCount, capacity: node.podCapacity })}</span>
         <span>{t('stage.cpuUse', { used: cpuText(node.cpuRequestedMillis), capacity: cpuText(node.cpuMillis) })}</span>
-        <span>{t('stage.memoryUse', { used: memoryText(node.memoryRequestedBytes), capacity: memoryText(node.memoryBytes) })}</span>
+        <span>
+          {t('stage.memoryUse', {
+            used: memoryText(node.memoryRequestedBytes),
+            capacity: memoryText(node.memoryBytes),
+          })}
+        </span>
         {node.taints.map((taint) => (
           <code key={taint}>{taint}</code>
         ))}

@@ -1,24 +1,22 @@
 import type { NodeRow } from '../../worker/protocol.ts'
+import { sansFont } from '../drawing/fonts.ts'
 import type { Shape } from '../drawing/shape.ts'
 import { tokens } from '../theme/tokens.ts'
 import type { ThemeName, Tokens } from '../theme/tokens.ts'
+import { badgesOf, badgeShapes } from './card-badges.ts'
 import { cardPlace } from './layout.ts'
 import type { StageLayout } from './layout.ts'
-
-/** Words on the canvas, already in the reader's language. */
-export interface CardWords {
-  readonly pods: string
-  readonly queue: string
-  readonly notReady: string
-}
-
-export const sansFont =
-  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif"
-export const monoFont =
-  "ui-monospace, 'SF Mono', 'Cascadia Mono', 'JetBrains Mono', Menlo, Consolas, 'Liberation Mono', 'D2Coding', 'Noto Sans Mono CJK KR', monospace"
+import { labelledBar, usageBar, usedPart } from './usage-bars.ts'
+import type { CardWords } from './words.ts'
 
 /** Everything of a node's card but its pods. The place of a node that is not there now stays empty. */
-export function cardShapes(node: NodeRow, index: number, layout: StageLayout, theme: ThemeName, words: CardWords): readonly Shape[] {
+export function cardShapes(
+  node: NodeRow,
+  index: number,
+  layout: StageLayout,
+  theme: ThemeName,
+  words: CardWords,
+): readonly Shape[] {
   const t = tokens[theme]
   const { x, y } = cardPlace(layout, index)
   if (!node.exists) return []
@@ -36,11 +34,6 @@ export function cardSignature(node: NodeRow, layout: StageLayout): string {
   const bars = `${usedPart(node.cpuRequestedMillis, node.cpuMillis)}/${usedPart(node.memoryRequestedBytes, node.memoryBytes)}`
   if (layout.style === 'compact') return `${node.name}/${status}/${bars}`
   return `${node.name}/${status}/${bars}/${node.podCount}/${node.podCapacity}/${node.cpuMillis}/${node.memoryBytes}/${node.taints.join()}`
-}
-
-/** Hundredths in use, 0…100. */
-function usedPart(used: number, capacity: number): number {
-  return capacity <= 0 ? 0 : Math.min(100, Math.round((used / capacity) * 100))
 }
 
 function frameShapes(node: NodeRow, x: number, y: number, { cards, scale }: StageLayout, t: Tokens): readonly Shape[] {
@@ -65,7 +58,18 @@ function tileShapes(node: NodeRow, x: number, y: number, { cards, scale }: Stage
   if (node.isReady && !node.isCordoned) return [fill]
   const stroke = node.isReady ? t.outline : t.danger
   const line = Math.max(1, Math.round(scale))
-  return [fill, { kind: 'rect', x: x + line / 2, y: y + line / 2, width: cards.width - line, height: cards.height - line, stroke, lineWidth: line }]
+  return [
+    fill,
+    {
+      kind: 'rect',
+      x: x + line / 2,
+      y: y + line / 2,
+      width: cards.width - line,
+      height: cards.height - line,
+      stroke,
+      lineWidth: line,
+    },
+  ]
 }
 
 /** A full dot when ready; a broken ring with a stroke through it when not: shape as well as colour. */
@@ -78,7 +82,13 @@ function readiness(node: NodeRow, x: number, y: number, radius: number, t: Token
   ]
 }
 
-function compactHeader(node: NodeRow, x: number, y: number, { cards, scale }: StageLayout, t: Tokens): readonly Shape[] {
+function compactHeader(
+  node: NodeRow,
+  x: number,
+  y: number,
+  { cards, scale }: StageLayout,
+  t: Tokens,
+): readonly Shape[] {
   const barTop = y + cards.header - 3 * scale
   const barWidth = cards.width - 10 * scale
   return [
@@ -93,11 +103,25 @@ function compactHeader(node: NodeRow, x: number, y: number, { cards, scale }: St
       maxWidth: cards.width - 20 * scale,
     },
     ...usageBar(x + 5 * scale, barTop, barWidth, 1.5 * scale, usedPart(node.cpuRequestedMillis, node.cpuMillis), t),
-    ...usageBar(x + 5 * scale, barTop + 2.5 * scale, barWidth, 1.5 * scale, usedPart(node.memoryRequestedBytes, node.memoryBytes), t),
+    ...usageBar(
+      x + 5 * scale,
+      barTop + 2.5 * scale,
+      barWidth,
+      1.5 * scale,
+      usedPart(node.memoryRequestedBytes, node.memoryBytes),
+      t,
+    ),
   ]
 }
 
-function fullHeader(node: NodeRow, x: number, y: number, layout: StageLayout, t: Tokens, words: CardWords): readonly Shape[] {
+function fullHeader(
+  node: NodeRow,
+  x: number,
+  y: number,
+  layout: StageLayout,
+  t: Tokens,
+  words: CardWords,
+): readonly Shape[] {
   const { cards, scale } = layout
   const isWide = cards.width >= 270 * scale
   const barsWidth = (isWide ? 104 : 60) * scale
@@ -107,17 +131,61 @@ function fullHeader(node: NodeRow, x: number, y: number, layout: StageLayout, t:
   const badges = badgeShapes(badgesOf(node), right, y + cards.height - 12 * scale, layout, t)
   return [
     ...readiness(node, x + 18 * scale, y + 20 * scale, 4 * scale, t),
-    { kind: 'text', x: textLeft, y: y + 24 * scale, text: node.name, font: `600 ${13 * scale}px ${sansFont}`, fill: t.text, maxWidth: room },
-    { kind: 'text', x: textLeft, y: y + 39 * scale, text: factsOf(node, words, isWide), font: `${11 * scale}px ${sansFont}`, fill: node.isReady ? t.faint : t.danger, maxWidth: room },
-    ...labelledBar('CPU', right, y + 19 * scale, barsWidth, usedPart(node.cpuRequestedMillis, node.cpuMillis), scale, t),
-    ...labelledBar('MEM', right, y + 34 * scale, barsWidth, usedPart(node.memoryRequestedBytes, node.memoryBytes), scale, t),
-    { kind: 'line', points: [x + scale, y + cards.header - scale / 2, x + cards.width - scale, y + cards.header - scale / 2], stroke: t.grid, lineWidth: scale },
+    {
+      kind: 'text',
+      x: textLeft,
+      y: y + 24 * scale,
+      text: node.name,
+      font: `600 ${13 * scale}px ${sansFont}`,
+      fill: t.text,
+      maxWidth: room,
+    },
+    {
+      kind: 'text',
+      x: textLeft,
+      y: y + 39 * scale,
+      text: factsOf(node, words, isWide),
+      font: `${11 * scale}px ${sansFont}`,
+      fill: node.isReady ? t.faint : t.danger,
+      maxWidth: room,
+    },
+    ...labelledBar(
+      'CPU',
+      right,
+      y + 19 * scale,
+      barsWidth,
+      usedPart(node.cpuRequestedMillis, node.cpuMillis),
+      scale,
+      t,
+    ),
+    ...labelledBar(
+      'MEM',
+      right,
+      y + 34 * scale,
+      barsWidth,
+      usedPart(node.memoryRequestedBytes, node.memoryBytes),
+      scale,
+      t,
+    ),
+    {
+      kind: 'line',
+      points: [x + scale, y + cards.header - scale / 2, x + cards.width - scale, y + cards.header - scale / 2],
+      stroke: t.grid,
+      lineWidth: scale,
+    },
     ...badges,
   ]
 }
 
 /** The bars have a line of their own below the name. */
-function narrowHeader(node: NodeRow, x: number, y: number, layout: StageLayout, t: Tokens, words: CardWords): readonly Shape[] {
+function narrowHeader(
+  node: NodeRow,
+  x: number,
+  y: number,
+  layout: StageLayout,
+  t: Tokens,
+  words: CardWords,
+): readonly Shape[] {
   const { cards, scale } = layout
   const left = x + 12 * scale
   const right = x + cards.width - 12 * scale
@@ -125,10 +193,42 @@ function narrowHeader(node: NodeRow, x: number, y: number, layout: StageLayout, 
   const line = y + cards.header - scale / 2
   return [
     ...readiness(node, left + 4 * scale, y + 18 * scale, 4 * scale, t),
-    { kind: 'text', x: left + 14 * scale, y: y + 22 * scale, text: node.name, font: `600 ${13 * scale}px ${sansFont}`, fill: t.text, maxWidth: cards.width - 38 * scale },
-    { kind: 'text', x: left, y: y + 38 * scale, text: factsOf(node, words, false), font: `${11 * scale}px ${sansFont}`, fill: node.isReady ? t.faint : t.danger, maxWidth: cards.width - 24 * scale },
-    ...labelledBar('CPU', left + barWidth, y + 50 * scale, barWidth, usedPart(node.cpuRequestedMillis, node.cpuMillis), scale, t),
-    ...labelledBar('MEM', right, y + 50 * scale, barWidth, usedPart(node.memoryRequestedBytes, node.memoryBytes), scale, t),
+    {
+      kind: 'text',
+      x: left + 14 * scale,
+      y: y + 22 * scale,
+      text: node.name,
+      font: `600 ${13 * scale}px ${sansFont}`,
+      fill: t.text,
+      maxWidth: cards.width - 38 * scale,
+    },
+    {
+      kind: 'text',
+      x: left,
+      y: y + 38 * scale,
+      text: factsOf(node, words, false),
+      font: `${11 * scale}px ${sansFont}`,
+      fill: node.isReady ? t.faint : t.danger,
+      maxWidth: cards.width - 24 * scale,
+    },
+    ...labelledBar(
+      'CPU',
+      left + barWidth,
+      y + 50 * scale,
+      barWidth,
+      usedPart(node.cpuRequestedMillis, node.cpuMillis),
+      scale,
+      t,
+    ),
+    ...labelledBar(
+      'MEM',
+      right,
+      y + 50 * scale,
+      barWidth,
+      usedPart(node.memoryRequestedBytes, node.memoryBytes),
+      scale,
+      t,
+    ),
     { kind: 'line', points: [x + scale, line, x + cards.width - scale, line], stroke: t.grid, lineWidth: scale },
     ...badgeShapes(badgesOf(node), right, y + cards.height - 10 * scale, layout, t),
   ]
@@ -141,89 +241,4 @@ function factsOf(node: NodeRow, words: CardWords, isWide: boolean): string {
   const cpu = Math.round(node.cpuMillis / 100) / 10
   const gib = Math.round((node.memoryBytes / 1024 ** 3) * 10) / 10
   return `${cpu} CPU · ${gib} GiB · ${pods}`
-}
-
-function labelledBar(label: string, right: number, middle: number, width: number, part: number, scale: number, t: Tokens): readonly Shape[] {
-  const labelRoom = 30 * scale
-  return [
-    { kind: 'text', x: right - width, y: middle + 3.5 * scale, text: label, font: `500 ${10 * scale}px ${sansFont}`, fill: t.faint },
-    ...usageBar(right - width + labelRoom, middle - 2.5 * scale, width - labelRoom, 5 * scale, part, t),
-  ]
-}
-
-/** Requested of allocatable; a nearly full node is drawn in the warning colour and with an end mark. */
-function usageBar(x: number, y: number, width: number, height: number, part: number, t: Tokens): readonly Shape[] {
-  const track: Shape = { kind: 'rect', x, y, width, height, radius: height / 2, fill: t.hairline }
-  if (part === 0) return [track]
-  const isTight = part >= 85
-  const filled: Shape = {
-    kind: 'rect',
-    x,
-    y,
-    width: Math.max(height, (width * part) / 100),
-    height,
-    radius: height / 2,
-    fill: isTight ? t.warning : t.outline,
-  }
-  return [track, filled]
-}
-
-/** `kubectl get nodes` says SchedulingDisabled of a cordoned node; the taint it brings is not named twice. */
-function badgesOf(node: NodeRow): readonly string[] {
-  const taints = node.taints.filter((taint) => !taint.startsWith('node.kubernetes.io/unschedulable'))
-  return [...(node.isCordoned ? ['SchedulingDisabled'] : []), ...taints.map(shortTaint)]
-}
-
-/** `node-role.kubernetes.io/control-plane:NoSchedule` reads `control-plane:NoSchedule`. */
-const shortTaint = (taint: string): string => taint.slice(taint.indexOf('/') + 1)
-
-/** From right to left along the bottom edge, as far as they fit. */
-function badgeShapes(badges: readonly string[], right: number, bottom: number, { cards, scale }: StageLayout, t: Tokens): readonly Shape[] {
-  const shapes: Shape[] = []
-  let end = right
-  const left = right - cards.width + 28 * scale
-  for (const badge of badges) {
-    const width = Math.min((badge.length * 5.9 + 14) * scale, end - left)
-    if (width < 48 * scale) break
-    shapes.push(
-      { kind: 'rect', x: end - width, y: bottom - 16 * scale, width, height: 16 * scale, radius: 4 * scale, fill: t.sunken, stroke: t.hairline, lineWidth: scale },
-      { kind: 'text', x: end - width / 2, y: bottom - 4.8 * scale, text: badge, font: `${9.5 * scale}px ${monoFont}`, fill: t.muted, align: 'center', maxWidth: width - 8 * scale },
-    )
-    end -= width + 6 * scale
-  }
-  return shapes
-}
-
-/** The strip above the nodes where pods wait for one. */
-export function queueShapes(layout: StageLayout, theme: ThemeName): readonly Shape[] {
-  const t = tokens[theme]
-  const { queue, scale, cards } = layout
-  return [
-    {
-      kind: 'rect',
-      x: queue.x + scale / 2,
-      y: queue.y + scale / 2,
-      width: queue.width - scale,
-      height: queue.height - scale,
-      radius: Math.max(cards.radius, 6 * scale),
-      fill: t.canvas,
-      stroke: t.hairline,
-      lineWidth: scale,
-      dash: [4 * scale, 4 * scale],
-    },
-  ]
-}
-
-/** Its name, and how many wait. */
-export function queueCaption(layout: StageLayout, theme: ThemeName, words: CardWords, queued: number): readonly Shape[] {
-  const t = tokens[theme]
-  const { queue, scale } = layout
-  const middle = queue.y + queue.height / 2
-  const left = queue.x + 16 * scale
-  const count = queued > 0 ? `Pending ${queued}` : 'Pending'
-  if (queue.height < 50 * scale) return [{ kind: 'text', x: left, y: middle + 4 * scale, text: count, font: `500 ${11 * scale}px ${sansFont}`, fill: t.muted }]
-  return [
-    { kind: 'text', x: left, y: middle - 3 * scale, text: words.queue, font: `500 ${12 * scale}px ${sansFont}`, fill: t.muted },
-    { kind: 'text', x: left, y: middle + 13 * scale, text: count, font: `${11 * scale}px ${sansFont}`, fill: t.faint },
-  ]
 }

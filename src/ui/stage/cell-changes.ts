@@ -32,7 +32,13 @@ export function cellChanges(
     const slot = slotOf(row)
     seen.add(slot)
     const before = drawn.get(slot)
-    const now: DrawnCell = { x: list.x[entry]!, y: list.y[entry]!, key: list.key[entry]!, restarts: restartsOf(row), isNamed: isNamed(slot) }
+    const now: DrawnCell = {
+      x: list.x[entry]!,
+      y: list.y[entry]!,
+      key: list.key[entry]!,
+      restarts: restartsOf(row),
+      isNamed: isNamed(slot),
+    }
     if (before !== undefined && isEqual(before, now)) continue
     if (before !== undefined) wiped.push(before)
     changed.push(entry)

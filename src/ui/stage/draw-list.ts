@@ -34,11 +34,26 @@ export interface MovingPod {
 }
 
 export function emptyDrawList(): DrawList {
-  return { count: 0, row: new Uint32Array(0), x: new Int32Array(0), y: new Int32Array(0), key: new Uint16Array(0), size: 0, queueSize: 0, moving: [] }
+  return {
+    count: 0,
+    row: new Uint32Array(0),
+    x: new Int32Array(0),
+    y: new Int32Array(0),
+    key: new Uint16Array(0),
+    size: 0,
+    queueSize: 0,
+    moving: [],
+  }
 }
 
 /** Fills `list` with what `scene` shows at `wallMs`. Pods outside of the surface are left out. */
-export function fillDrawList(list: DrawList, scene: Scene, layout: StageLayout, flights: Flights, wallMs: number): DrawList {
+export function fillDrawList(
+  list: DrawList,
+  scene: Scene,
+  layout: StageLayout,
+  flights: Flights,
+  wallMs: number,
+): DrawList {
   ensureRoom(list, scene.pods.count)
   list.size = layout.pods.size
   list.queueSize = layout.queue.size
@@ -60,7 +75,11 @@ export function fillDrawList(list: DrawList, scene: Scene, layout: StageLayout, 
       const cell = pods.cell[row]! > lastCell ? lastCell : pods.cell[row]!
       const cardRow = (node / cards.columns) | 0
       const cellRow = (cell / grid.columns) | 0
-      x = cards.left + (node - cardRow * cards.columns) * cards.pitchX + grid.left + (cell - cellRow * grid.columns) * grid.pitchX
+      x =
+        cards.left +
+        (node - cardRow * cards.columns) * cards.pitchX +
+        grid.left +
+        (cell - cellRow * grid.columns) * grid.pitchX
       y = cards.top + cardRow * cards.pitchY + grid.top + cellRow * grid.pitchY
       if (x + grid.size <= 0 || x >= layout.width || y < layout.queue.height || y >= layout.height) continue
     }
@@ -75,7 +94,8 @@ export function fillDrawList(list: DrawList, scene: Scene, layout: StageLayout, 
 }
 
 /** A pod that moves or appears is not yet at its place. */
-const isAway = (flight: Flight | undefined): boolean => flight !== undefined && (flight.kind === 'move' || flight.kind === 'enter')
+const isAway = (flight: Flight | undefined): boolean =>
+  flight !== undefined && (flight.kind === 'move' || flight.kind === 'enter')
 
 function ensureRoom(list: DrawList, count: number): void {
   if (list.row.length >= count) return
@@ -97,7 +117,15 @@ function movingPods(scene: Scene, layout: StageLayout, flights: Flights, wallMs:
 
 function leaving(flight: Flight, layout: StageLayout, wallMs: number): MovingPod {
   const part = flightPart(flight, wallMs)
-  return { slot: flight.slot, x: flight.x, y: flight.y, key: flight.key, size: layout.pods.size, alpha: 1 - part, grown: 1 - 0.35 * part }
+  return {
+    slot: flight.slot,
+    x: flight.x,
+    y: flight.y,
+    key: flight.key,
+    size: layout.pods.size,
+    alpha: 1 - part,
+    grown: 1 - 0.35 * part,
+  }
 }
 
 function staying(flight: Flight, scene: Scene, layout: StageLayout, wallMs: number): MovingPod | undefined {

@@ -21,7 +21,8 @@ const dangerous: ReadonlySet<GlyphFacts['state']> = new Set(['CrashLoopBackOff',
 const grey: ReadonlySet<GlyphFacts['state']> = new Set(['Completed', 'Unknown'])
 
 const isEdge = (x: number, y: number, size: number): boolean => x === 0 || y === 0 || x === size - 1 || y === size - 1
-const isCorner = (x: number, y: number, size: number): boolean => (x === 0 || x === size - 1) && (y === 0 || y === size - 1)
+const isCorner = (x: number, y: number, size: number): boolean =>
+  (x === 0 || x === size - 1) && (y === 0 || y === size - 1)
 const isDiagonal = (x: number, y: number, size: number): boolean => x === y || x + y === size - 1
 
 /** The clock's upright hand. */
@@ -29,7 +30,8 @@ const isHand = (x: number, y: number, size: number): boolean => x === size >> 1 
 
 const patterns: Readonly<Record<GlyphFacts['state'], Pattern>> = {
   Pending: (x, y, size) => (isEdge(x, y, size) && (x + y) % 2 === 0 ? 0.9 : 0),
-  ContainerCreating: (x, y, size, facts) => (isEdge(x, y, size) ? 0.85 : size - y <= 1 + (size - 2) * filledPart(facts) ? 0.5 : 0.08),
+  ContainerCreating: (x, y, size, facts) =>
+    isEdge(x, y, size) ? 0.85 : size - y <= 1 + (size - 2) * filledPart(facts) ? 0.5 : 0.08,
   Running: (x, y, size) => (isEdge(x, y, size) || isHand(x, y, size) ? 0.9 : 0.26),
   Ready: (x, y, size) => (size >= 7 && isCorner(x, y, size) ? 0.5 : size >= 5 && x === size - 2 && y === 1 ? 0.25 : 1),
   Terminating: (x, y) => ((x + y) % 3 === 0 ? 0.75 : 0.12),

@@ -20,11 +20,19 @@ type Drawing = (pen: Pen, facts: GlyphFacts) => readonly Shape[]
 
 const drawings: Readonly<Record<GlyphFacts['state'], Drawing>> = {
   Pending: (pen) => [outline(pen, pen.inks.tone, 1, dashes(pen))],
-  ContainerCreating: (pen, facts) => [body(pen, pen.inks.tone, 0.1), ...filledFromBelow(pen, filledPart(facts)), outline(pen, pen.inks.tone)],
+  ContainerCreating: (pen, facts) => [
+    body(pen, pen.inks.tone, 0.1),
+    ...filledFromBelow(pen, filledPart(facts)),
+    outline(pen, pen.inks.tone),
+  ],
   Running: (pen) => [body(pen, pen.inks.tone, 0.26), outline(pen, pen.inks.tone), ...clockHands(pen)],
   Ready: (pen) => [body(pen, pen.inks.tone), eye(pen)],
   Terminating: (pen) => [hatching(pen), outline(pen, pen.inks.tone, 0.8), ...bar(pen)],
-  CrashLoopBackOff: (pen) => [body(pen, pen.inks.danger, 0.13), outline(pen, pen.inks.danger), ...cross(pen, pen.inks.danger)],
+  CrashLoopBackOff: (pen) => [
+    body(pen, pen.inks.danger, 0.13),
+    outline(pen, pen.inks.danger),
+    ...cross(pen, pen.inks.danger),
+  ],
   ImagePullBackOff: (pen) => [
     body(pen, pen.inks.danger, 0.13),
     outline(pen, pen.inks.danger, 1, dashes(pen)),
@@ -42,7 +50,18 @@ function body({ size, radius }: Pen, fill: string, alpha = 1): Shape {
 function outline({ size, radius, stroke }: Pen, color: string, alpha = 1, dash?: readonly number[]): Shape {
   const half = stroke / 2
   const side = size - stroke
-  return { kind: 'rect', x: half, y: half, width: side, height: side, radius: Math.max(1, radius - half), stroke: color, lineWidth: stroke, alpha, dash }
+  return {
+    kind: 'rect',
+    x: half,
+    y: half,
+    width: side,
+    height: side,
+    radius: Math.max(1, radius - half),
+    stroke: color,
+    lineWidth: stroke,
+    alpha,
+    dash,
+  }
 }
 
 /** So many dashes that they close evenly around the square. */
@@ -82,7 +101,18 @@ function eye({ size, inks }: Pen): Shape {
 }
 
 function hatching({ size, radius, stroke, inks }: Pen): Shape {
-  return { kind: 'hatch', x: 0, y: 0, width: size, height: size, radius, stroke: inks.tone, lineWidth: Math.max(0.8, stroke * 0.7), spacing: Math.max(3, size * 0.2), alpha: 0.6 }
+  return {
+    kind: 'hatch',
+    x: 0,
+    y: 0,
+    width: size,
+    height: size,
+    radius,
+    stroke: inks.tone,
+    lineWidth: Math.max(0.8, stroke * 0.7),
+    spacing: Math.max(3, size * 0.2),
+    alpha: 0.6,
+  }
 }
 
 /** A minus sign, set free from the hatching behind it. */
@@ -92,7 +122,15 @@ function bar(pen: Pen): readonly Shape[] {
   const top = size / 2 - thick / 2
   const clear = thick
   return [
-    { kind: 'rect', x: size * 0.17, y: top - clear, width: size * 0.66, height: thick + clear * 2, radius: thick, fill: inks.ground },
+    {
+      kind: 'rect',
+      x: size * 0.17,
+      y: top - clear,
+      width: size * 0.66,
+      height: thick + clear * 2,
+      radius: thick,
+      fill: inks.ground,
+    },
     { kind: 'rect', x: size * 0.24, y: top, width: size * 0.52, height: thick, radius: thick / 2, fill: inks.tone },
   ]
 }
@@ -121,7 +159,9 @@ function tick(pen: Pen): Shape {
 
 function question(pen: Pen): readonly Shape[] {
   const { size, inks } = pen
-  const curve = [0.36, 0.4, 0.38, 0.31, 0.5, 0.26, 0.62, 0.31, 0.63, 0.41, 0.5, 0.51, 0.5, 0.59].map((part) => part * size)
+  const curve = [0.36, 0.4, 0.38, 0.31, 0.5, 0.26, 0.62, 0.31, 0.63, 0.41, 0.5, 0.51, 0.5, 0.59].map(
+    (part) => part * size,
+  )
   return [
     line(pen, curve, inks.onIdle, 1.1),
     { kind: 'circle', x: size / 2, y: size * 0.735, radius: Math.max(0.8, pen.stroke * 0.6), fill: inks.onIdle },

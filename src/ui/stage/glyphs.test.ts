@@ -11,7 +11,12 @@ describe('a glyph key', () => {
     for (const [state, name] of podStates.entries()) {
       const key = glyphKey(state, 5, 255, true)
       expect(key).toBeLessThan(glyphKeyCount)
-      expect(glyphFacts(key)).toEqual({ state: name, color: 5, progress: name === 'ContainerCreating' ? 7 : 0, ground: 'stage' })
+      expect(glyphFacts(key)).toEqual({
+        state: name,
+        color: 5,
+        progress: name === 'ContainerCreating' ? 7 : 0,
+        ground: 'stage',
+      })
     }
   })
 
@@ -25,16 +30,28 @@ describe.each(themeNames)('glyphs in %s', (theme) => {
   const facts = (state: (typeof podStates)[number]) => ({ state, color: 0, progress: 3, ground: 'card' }) as const
 
   test.each([5, 6, 7, 8])('of %i pixels differ in greyscale for every two states', (size) => {
-    const pictures = podStates.map((state) => greyOf(glyphPixels(facts(state), size, size, glyphInks(theme, facts(state)))))
+    const pictures = podStates.map((state) =>
+      greyOf(glyphPixels(facts(state), size, size, glyphInks(theme, facts(state)))),
+    )
     for (let left = 0; left < pictures.length; left++) {
       for (let right = left + 1; right < pictures.length; right++) {
-        expect.soft(distance(pictures[left]!, pictures[right]!), `${podStates[left]} and ${podStates[right]}`).toBeGreaterThan(9)
+        expect
+          .soft(distance(pictures[left]!, pictures[right]!), `${podStates[left]} and ${podStates[right]}`)
+          .toBeGreaterThan(9)
       }
     }
   })
 
   test('are drawn of different marks for every two states', () => {
-    const kinds = podStates.map((state) => JSON.stringify(glyphShapes(facts(state), 24, glyphInks(theme, facts(state))).map((shape) => ({ ...shape, fill: shape.fill !== undefined, stroke: shape.stroke !== undefined }))))
+    const kinds = podStates.map((state) =>
+      JSON.stringify(
+        glyphShapes(facts(state), 24, glyphInks(theme, facts(state))).map((shape) => ({
+          ...shape,
+          fill: shape.fill !== undefined,
+          stroke: shape.stroke !== undefined,
+        })),
+      ),
+    )
     expect(new Set(kinds).size).toBe(podStates.length)
   })
 
@@ -42,7 +59,9 @@ describe.each(themeNames)('glyphs in %s', (theme) => {
     const heights = [0, 3, 7].map((progress) => {
       const creating = { ...facts('ContainerCreating'), progress }
       const shapes = glyphShapes(creating, 40, glyphInks(theme, creating))
-      return shapes.flatMap((shape) => (shape.kind === 'rect' && shape.fill !== undefined && shape.y > 0 ? [shape.height] : []))[0]!
+      return shapes.flatMap((shape) =>
+        shape.kind === 'rect' && shape.fill !== undefined && shape.y > 0 ? [shape.height] : [],
+      )[0]!
     })
     expect(heights).toEqual(heights.toSorted((a, b) => a - b))
     expect(heights[2]! - heights[0]!).toBeGreaterThan(20)

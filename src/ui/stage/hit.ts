@@ -1,5 +1,6 @@
 import { cardPlace } from './layout.ts'
-import type { CellGrid, StageLayout } from './layout.ts'
+import type { CellGrid } from './cell-grid.ts'
+import type { StageLayout } from './layout.ts'
 
 /** What lies under a point: a cell of a node or of the queue (node −1), or a node's card. */
 export type Hit =

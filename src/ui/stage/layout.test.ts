@@ -4,7 +4,16 @@ import { cardPlace, layoutOf, podPlace, roomFor } from './layout.ts'
 import type { LayoutInput, StageLayout } from './layout.ts'
 
 const input = (change: Partial<LayoutInput> = {}): LayoutInput => ({
-  width: 1256, height: 450, scale: 1, nodeCount: 4, cells: 8, queueCells: 0, zoom: 1, left: 0, top: 0, ...change,
+  width: 1256,
+  height: 450,
+  scale: 1,
+  nodeCount: 4,
+  cells: 8,
+  queueCells: 0,
+  zoom: 1,
+  left: 0,
+  top: 0,
+  ...change,
 })
 
 describe('a layout', () => {
@@ -34,14 +43,19 @@ describe('a layout', () => {
       for (const node of [0, layout.nodeCount - 1]) {
         for (const cell of [0, 3]) {
           const { x, y } = podPlace(layout, node, cell)
-          expect(hitAt(layout, x + layout.pods.size / 2, y + layout.pods.tall / 2)).toEqual({ kind: 'cell', node, cell })
+          expect(hitAt(layout, x + layout.pods.size / 2, y + layout.pods.tall / 2)).toEqual({
+            kind: 'cell',
+            node,
+            cell,
+          })
         }
       }
     })
   }
 
   test('shows names while there is room, then marks, glyphs, and heat', () => {
-    const detail = (nodeCount: number, cells: number): StageLayout['detail'] => layoutOf(input({ nodeCount, cells })).detail
+    const detail = (nodeCount: number, cells: number): StageLayout['detail'] =>
+      layoutOf(input({ nodeCount, cells })).detail
     expect([detail(4, 4), detail(40, 12), detail(400, 30), detail(5000, 30)]).toEqual(['name', 'mark', 'glyph', 'heat'])
   })
 

@@ -1,3 +1,6 @@
+import { gridFor, largestPod, namedGrid, smallerPods } from './cell-grid.ts'
+import type { CellGrid } from './cell-grid.ts'
+
 /**
  * Where everything on the stage is: a pure function of how many nodes there are, how much room they keep, and the size of
  * the surface. Never of what happened before, so that nothing jumps while time is scrubbed. All lengths are device pixels.
@@ -23,20 +26,6 @@ export interface LayoutInput {
 export type CardStyle = 'card' | 'compact' | 'tile'
 /** What a pod shows, by its size on screen. */
 export type Detail = 'heat' | 'glyph' | 'mark' | 'name'
-
-/** Equal cells in rows, filled from the left. */
-export interface CellGrid {
-  readonly columns: number
-  readonly rows: number
-  readonly pitchX: number
-  readonly pitchY: number
-  /** Side of a pod; its width where `tall` differs. */
-  readonly size: number
-  /** Height of a pod: only heat tiles are not square. */
-  readonly tall: number
-  /** Room under a pod for its name; 0 when there is none. */
-  readonly label: number
-}
 
 export interface StageLayout {
   readonly width: number
@@ -95,22 +84,65 @@ interface Chrome {
 /** From rich to poor, in CSS pixels; the first that leaves enough room is taken, of equally rich ones the better. */
 const chromes: readonly (readonly Chrome[])[] = [
   [
-    { style: 'card', minWidth: 216, minHeight: 96, minPod: 9, header: 50, padX: 14, padY: 12, gap: 12, radius: 12, queue: 64 },
-    { style: 'card', minWidth: 136, minHeight: 110, minPod: 9, header: 60, isNarrow: true, padX: 12, padY: 8, gap: 10, radius: 12, queue: 64 },
+    {
+      style: 'card',
+      minWidth: 216,
+      minHeight: 96,
+      minPod: 9,
+      header: 50,
+      padX: 14,
+      padY: 12,
+      gap: 12,
+      radius: 12,
+      queue: 64,
+    },
+    {
+      style: 'card',
+      minWidth: 136,
+      minHeight: 110,
+      minPod: 9,
+      header: 60,
+      isNarrow: true,
+      padX: 12,
+      padY: 8,
+      gap: 10,
+      radius: 12,
+      queue: 64,
+    },
   ],
-  [{ style: 'compact', minWidth: 64, minHeight: 36, minPod: 4, header: 20, padX: 5, padY: 4, gap: 5, radius: 5, queue: 34 }],
-  [{ style: 'tile', minWidth: 12, minHeight: 10, minPod: 4, header: 0, padX: 1, padY: 1, gap: 2, radius: 2, queue: 28 }],
+  [
+    {
+      style: 'compact',
+      minWidth: 64,
+      minHeight: 36,
+      minPod: 4,
+      header: 20,
+      padX: 5,
+      padY: 4,
+      gap: 5,
+      radius: 5,
+      queue: 34,
+    },
+  ],
+  [
+    {
+      style: 'tile',
+      minWidth: 12,
+      minHeight: 10,
+      minPod: 4,
+      header: 0,
+      padX: 1,
+      padY: 1,
+      gap: 2,
+      radius: 2,
+      queue: 28,
+    },
+  ],
   [{ style: 'tile', minWidth: 0, minHeight: 0, minPod: 0, header: 0, padX: 0, padY: 0, gap: 1, radius: 0, queue: 26 }],
 ]
 
 /** By so much must an equally rich chrome be better to be taken instead of the one before. */
 const clearlyBetter = 4
-
-const largestPod = 40
-const smallestNamedPod = 28
-const labelHeight = 15
-const nameGap = 6
-const labelWidth = 50
 
 /** Rooms that nodes are given; a few steps, so that the picture rarely changes its scale. */
 export function roomFor(cells: number): number {
@@ -163,14 +195,32 @@ function bestArrangement(input: LayoutInput, chrome: Chrome, room: number, onlyC
     const width = Math.floor((areaWidth - gap * (columns - 1)) / columns)
     const height = Math.floor((areaHeight - gap * (rows - 1)) / rows)
     if (width < 1) break
-    const grid = gridFor(width - 2 * chrome.padX * scale, height - (chrome.header + 2 * chrome.padY) * scale, room, scale)
-    const isRoomy = width >= chrome.minWidth * scale && height >= chrome.minHeight * scale && grid.size >= chrome.minPod * scale
+    const grid = gridFor(
+      width - 2 * chrome.padX * scale,
+      height - (chrome.header + 2 * chrome.padY) * scale,
+      room,
+      scale,
+    )
+    const isRoomy =
+      width >= chrome.minWidth * scale && height >= chrome.minHeight * scale && grid.size >= chrome.minPod * scale
     const isFitting = grid.rows * grid.pitchY <= height + grid.pitchY - grid.tall
-    const shape = shapeliness(width / Math.max(1, height), nodes / (columns * rows)) * (chrome.style === 'card' ? 1 : 0.2)
+    const shape =
+      shapeliness(width / Math.max(1, height), nodes / (columns * rows)) * (chrome.style === 'card' ? 1 : 0.2)
     const score = (isRoomy ? 1000 : 0) + (isFitting ? worthOf(grid) / scale : -100) + shape
     if (best === undefined || score > best.score) best = { chrome, columns, rows, width, height, grid, isRoomy, score }
   }
-  return best ?? { chrome, columns: 1, rows: nodes, width: 1, height: 1, grid: gridFor(1, 1, room, scale), isRoomy: false, score: 0 }
+  return (
+    best ?? {
+      chrome,
+      columns: 1,
+      rows: nodes,
+      width: 1,
+      height: 1,
+      grid: gridFor(1, 1, room, scale),
+      isRoomy: false,
+      score: 0,
+    }
+  )
 }
 
 /** Size counts, and names are worth more than a little of it. */
@@ -180,52 +230,6 @@ const worthOf = (grid: CellGrid): number => Math.sqrt(grid.size * grid.tall) * (
 function shapeliness(ratio: number, filled: number): number {
   const stretch = ratio < 1.9 ? ratio / 1.9 : 1.9 / ratio
   return 2 * stretch + filled
-}
-
-/** The largest cells of which `room` fit. */
-function gridFor(width: number, height: number, room: number, scale: number): CellGrid {
-  const named = namedGrid(width, height, room, scale)
-  if (named !== undefined) return named
-  let pitch = Math.floor(Math.min(Math.sqrt((Math.max(1, width) * Math.max(1, height)) / room), (smallestNamedPod + 5) * scale))
-  while (pitch > 1 && Math.floor(width / pitch) * Math.floor(height / pitch) < room) pitch--
-  if (pitch < 4 * scale) return heatGrid(width, height, room)
-  const size = pitch - gapIn(pitch, scale)
-  return { columns: Math.floor(width / pitch), rows: Math.floor(height / pitch), pitchX: pitch, pitchY: pitch, size, tall: size, label: 0 }
-}
-
-/** Blocks without gaps that use the room best; they need not be square. Where not even pixels fit, the last ones lie on one another. */
-function heatGrid(width: number, height: number, room: number): CellGrid {
-  let best: CellGrid | undefined
-  for (let columns = 1; columns <= Math.min(room, Math.max(1, width)); columns++) {
-    const rows = Math.ceil(room / columns)
-    const size = Math.floor(width / columns)
-    const tall = Math.floor(height / rows)
-    if (tall < 1 || (best !== undefined && blockWorth(size, tall) <= blockWorth(best.size, best.tall))) continue
-    best = { columns, rows, pitchX: size, pitchY: tall, size, tall, label: 0 }
-  }
-  return best ?? { columns: Math.max(1, width), rows: Math.max(1, height), pitchX: 1, pitchY: 1, size: 1, tall: 1, label: 0 }
-}
-
-/** The shorter side counts most. */
-const blockWorth = (size: number, tall: number): number => Math.min(size, tall) * 1000 + size * tall
-
-function gapIn(pitch: number, scale: number): number {
-  if (pitch >= 12 * scale) return Math.round(pitch * 0.2)
-  if (pitch >= 5 * scale) return Math.max(1, Math.round(scale))
-  return pitch > 2 ? 1 : 0
-}
-
-function namedGrid(width: number, height: number, room: number, scale: number): CellGrid | undefined {
-  for (let size = largestPod; size >= smallestNamedPod; size -= 2) {
-    const pitchX = Math.max(size + 12, labelWidth) * scale
-    const pitchY = (size + labelHeight + nameGap) * scale
-    const columns = Math.floor(width / pitchX)
-    const rows = Math.floor((height + nameGap * scale) / pitchY)
-    if (columns * rows >= room) {
-      return { columns, rows, pitchX: Math.round(pitchX), pitchY: Math.round(pitchY), size: Math.round(size * scale), tall: Math.round(size * scale), label: Math.round(labelHeight * scale) }
-    }
-  }
-  return undefined
 }
 
 function finishedLayout(input: LayoutInput, arrangement: Arrangement): StageLayout {
@@ -258,7 +262,11 @@ function finishedLayout(input: LayoutInput, arrangement: Arrangement): StageLayo
       header: Math.round(chrome.header * scale),
       isNarrow,
     },
-    pods: { ...grid, left: Math.round(chrome.padX * scale) + centering(arrangement, scale), top: Math.round((chrome.header + chrome.padY) * scale) },
+    pods: {
+      ...grid,
+      left: Math.round(chrome.padX * scale) + centering(arrangement, scale),
+      top: Math.round((chrome.header + chrome.padY) * scale),
+    },
     queue: queueOf(input, queueHeight, grid),
     contentWidth: arrangement.columns * pitchX - gap,
     contentHeight: top + arrangement.rows * pitchY - gap,
@@ -288,17 +296,14 @@ function queueOf(input: LayoutInput, height: number, pods: CellGrid): StageLayou
   const room = roomFor(input.queueCells)
   const named = pods.label > 0 ? namedGrid(width, inner, 1, scale) : undefined
   const grid = named !== undefined && named.columns * named.rows >= room ? named : gridFor(width, inner, room, scale)
-  const capped = grid.size > pods.size && grid.label === 0 ? smallerPods(grid, Math.max(Math.min(pods.size, pods.tall), Math.round(5 * scale)), scale) : grid
+  const capped =
+    grid.size > pods.size && grid.label === 0
+      ? smallerPods(grid, Math.max(Math.min(pods.size, pods.tall), Math.round(5 * scale)), scale)
+      : grid
   const used = (capped.rows - 1) * capped.pitchY + capped.tall + capped.label
   const isOneRow = room <= capped.columns
   const top = isOneRow ? Math.round((height - capped.tall - capped.label) / 2) : Math.round((height - used) / 2)
   return { ...capped, x: 0, y: 0, width: input.width, height, left: caption, top: Math.max(padY >> 1, top) }
-}
-
-function smallerPods(grid: CellGrid, size: number, scale: number): CellGrid {
-  const pitch = Math.min(grid.pitchX, size + Math.max(1, Math.round(size >= 9 * scale ? size * 0.25 : scale)))
-  const columns = Math.floor((grid.columns * grid.pitchX) / pitch)
-  return { ...grid, columns, rows: Math.max(1, Math.floor((grid.rows * grid.pitchY) / pitch)), pitchX: pitch, pitchY: pitch, size, tall: size }
 }
 
 export interface Point {

@@ -22,7 +22,10 @@ function at(milliseconds: number): { readonly scene: Scene; readonly layout: Sta
 function flightsBetween(before: number, after: number) {
   const first = at(before)
   const second = at(after)
-  return { ...second, flights: nextFlights(shownOf(first.scene, first.layout, 0), second.scene, second.layout, noFlights, 16) }
+  return {
+    ...second,
+    flights: nextFlights(shownOf(first.scene, first.layout, 0), second.scene, second.layout, noFlights, 16),
+  }
 }
 
 describe('motion', () => {
@@ -62,7 +65,8 @@ describe('motion', () => {
   test('does not follow jumps, the past or fast time', () => {
     const first = at(20_000)
     const shown = shownOf(first.scene, first.layout, 0)
-    const follows = (milliseconds: number, wallMs: number, isPlaying: boolean): boolean => isFollowable(shown, at(milliseconds).scene, wallMs, isPlaying)
+    const follows = (milliseconds: number, wallMs: number, isPlaying: boolean): boolean =>
+      isFollowable(shown, at(milliseconds).scene, wallMs, isPlaying)
     expect(follows(20_300, 16, false)).toBe(true)
     expect(follows(25_000, 16, false)).toBe(false)
     expect(follows(19_000, 16, true)).toBe(false)
@@ -75,7 +79,9 @@ describe('motion', () => {
     at(10_000)
     at(50_000)
     const again = at(35_000)
-    expect(fillDrawList(emptyDrawList(), again.scene, again.layout, noFlights, 0)).toEqual(fillDrawList(emptyDrawList(), straight.scene, straight.layout, noFlights, 0))
+    expect(fillDrawList(emptyDrawList(), again.scene, again.layout, noFlights, 0)).toEqual(
+      fillDrawList(emptyDrawList(), straight.scene, straight.layout, noFlights, 0),
+    )
   })
 })
 
@@ -83,7 +89,13 @@ describe('changed cells', () => {
   const changes = (drawn: Map<number, DrawnCell>, milliseconds: number) => {
     const { scene, layout } = at(milliseconds)
     const list = fillDrawList(emptyDrawList(), scene, layout, noFlights, 0)
-    return cellChanges(drawn, list, (row) => scene.pods.slot[row]!, (row) => scene.pods.restarts[row]!, () => true)
+    return cellChanges(
+      drawn,
+      list,
+      (row) => scene.pods.slot[row]!,
+      (row) => scene.pods.restarts[row]!,
+      () => true,
+    )
   }
 
   test('are all at first, then only those that differ, and those that went are wiped', () => {

@@ -58,7 +58,18 @@ export function shownOf(scene: Scene, layout: StageLayout, wallMs: number): Show
     y[row] = place.y
     key[row] = keyOfRow(scene, row)
   }
-  return { generation: scene.generation, now: scene.now, revision: scene.revision, wallMs, layout, count, slot: pods.slot.slice(0, count), x, y, key }
+  return {
+    generation: scene.generation,
+    now: scene.now,
+    revision: scene.revision,
+    wallMs,
+    layout,
+    count,
+    slot: pods.slot.slice(0, count),
+    x,
+    y,
+    key,
+  }
 }
 
 export function keyOfRow({ pods }: Scene, row: number): GlyphKey {
@@ -77,7 +88,13 @@ export function isFollowable(shown: Shown, scene: Scene, wallMs: number, isPlayi
  * The flights after a new scene: those still under way and one for each pod that changed. Too many are none at all.
  * Small pods only move; large ones also fade in and out.
  */
-export function nextFlights(shown: Shown, scene: Scene, layout: StageLayout, flights: Flights, wallMs: number): Flights {
+export function nextFlights(
+  shown: Shown,
+  scene: Scene,
+  layout: StageLayout,
+  flights: Flights,
+  wallMs: number,
+): Flights {
   const next = new Map<number, Flight>()
   const isFading = layout.detail === 'name' || layout.detail === 'mark'
   const keep = (flight: Flight | undefined): void => {
@@ -97,13 +114,22 @@ export function nextFlights(shown: Shown, scene: Scene, layout: StageLayout, fli
   }
   while (before < shown.count && next.size <= mostFlights) keep(departure(shown, before++, wallMs))
   for (const [slot, flight] of flights) {
-    if (!isOver(flight, wallMs) && !next.has(slot) && (flight.kind === 'leave' || rowOfSlot(pods, slot) >= 0)) next.set(slot, flight)
+    if (!isOver(flight, wallMs) && !next.has(slot) && (flight.kind === 'leave' || rowOfSlot(pods, slot) >= 0))
+      next.set(slot, flight)
   }
   return next.size > mostFlights ? noFlights : next
 }
 
 function departure(shown: Shown, row: number, startMs: number): Flight {
-  return { kind: 'leave', slot: shown.slot[row]!, startMs, durationMs: fadeMs, x: shown.x[row]!, y: shown.y[row]!, key: shown.key[row]! }
+  return {
+    kind: 'leave',
+    slot: shown.slot[row]!,
+    startMs,
+    durationMs: fadeMs,
+    x: shown.x[row]!,
+    y: shown.y[row]!,
+    key: shown.key[row]!,
+  }
 }
 
 /** A pod that is new in the queue appears there; one that already has a node flies in from the queue. */
@@ -148,9 +174,16 @@ export function isEqualPlacing(left: StageLayout, right: StageLayout): boolean {
   const b = right.cards
   return (
     left === right ||
-    (a.columns === b.columns && a.pitchX === b.pitchX && a.pitchY === b.pitchY && a.left === b.left && a.top === b.top &&
-      left.pods.columns === right.pods.columns && left.pods.pitchX === right.pods.pitchX && left.pods.size === right.pods.size &&
-      left.queue.columns === right.queue.columns && left.queue.pitchX === right.queue.pitchX)
+    (a.columns === b.columns &&
+      a.pitchX === b.pitchX &&
+      a.pitchY === b.pitchY &&
+      a.left === b.left &&
+      a.top === b.top &&
+      left.pods.columns === right.pods.columns &&
+      left.pods.pitchX === right.pods.pitchX &&
+      left.pods.size === right.pods.size &&
+      left.queue.columns === right.queue.columns &&
+      left.queue.pitchX === right.queue.pitchX)
   )
 }
 
@@ -163,7 +196,11 @@ export function flightPart(flight: Flight, wallMs: number): number {
 }
 
 /** Where a moving pod is on its way to `goal`. */
-export function flightPlace(flight: Flight, goal: { readonly x: number; readonly y: number }, wallMs: number): { readonly x: number; readonly y: number } {
+export function flightPlace(
+  flight: Flight,
+  goal: { readonly x: number; readonly y: number },
+  wallMs: number,
+): { readonly x: number; readonly y: number } {
   const part = flightPart(flight, wallMs)
   return { x: Math.round(flight.x + (goal.x - flight.x) * part), y: Math.round(flight.y + (goal.y - flight.y) * part) }
 }

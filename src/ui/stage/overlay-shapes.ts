@@ -22,7 +22,13 @@ export const noHighlights: Highlights = { selectedSlot: -1, selectedNode: -1, ho
 const mostSiblings = 2000
 
 /** Rings around the selected and the hovered, quieter ones around the selected pod's siblings. */
-export function overlayShapes(scene: Scene, layout: StageLayout, list: DrawList, highlights: Highlights, theme: ThemeName): readonly Shape[] {
+export function overlayShapes(
+  scene: Scene,
+  layout: StageLayout,
+  list: DrawList,
+  highlights: Highlights,
+  theme: ThemeName,
+): readonly Shape[] {
   const t = tokens[theme]
   const shapes: Shape[] = []
   const { hoveredNode, selectedNode } = highlights
@@ -51,7 +57,9 @@ function siblingsOf({ pods }: Scene, row: number): Highlights['siblings'] {
 const noWorkload = 65_535
 
 function isSibling(pods: Scene['pods'], row: number, siblings: NonNullable<Highlights['siblings']>): boolean {
-  return pods.workload[row] === siblings.workload && (siblings.color === undefined || pods.color[row] === siblings.color)
+  return (
+    pods.workload[row] === siblings.workload && (siblings.color === undefined || pods.color[row] === siblings.color)
+  )
 }
 
 function cardRing(node: number, layout: StageLayout, stroke: string, weight: number): Shape {
@@ -69,7 +77,15 @@ function cardRing(node: number, layout: StageLayout, stroke: string, weight: num
   }
 }
 
-function podRing(list: DrawList, entry: number, layout: StageLayout, stroke: string, weight: number, alpha: number, distance = ringDistance(layout)): Shape {
+function podRing(
+  list: DrawList,
+  entry: number,
+  layout: StageLayout,
+  stroke: string,
+  weight: number,
+  alpha: number,
+  distance = ringDistance(layout),
+): Shape {
   const inQueue = list.y[entry]! < layout.queue.y + layout.queue.height
   const size = inQueue ? list.queueSize : list.size
   const lineWidth = Math.max(1, weight * layout.scale)
@@ -92,7 +108,13 @@ function ringDistance(layout: StageLayout): number {
 }
 
 /** A light ring inside a coloured one, so that it reads on any colour. Tiny pods get a larger frame around them. */
-function selectionRing(list: DrawList, entry: number, layout: StageLayout, stroke: string, ground: string): readonly Shape[] {
+function selectionRing(
+  list: DrawList,
+  entry: number,
+  layout: StageLayout,
+  stroke: string,
+  ground: string,
+): readonly Shape[] {
   const distance = list.size < 9 * layout.scale ? 4 * layout.scale : Math.max(ringDistance(layout), 2.5 * layout.scale)
   return [podRing(list, entry, layout, ground, 4, 1, distance), podRing(list, entry, layout, stroke, 2, 1, distance)]
 }

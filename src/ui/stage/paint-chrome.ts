@@ -3,8 +3,9 @@ import { createOffscreen } from '../drawing/offscreen.ts'
 import { paintShapes } from '../drawing/paint-shapes.ts'
 import { tokens } from '../theme/tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
-import { cardShapes, cardSignature, queueShapes } from './card-shapes.ts'
-import type { CardWords } from './card-shapes.ts'
+import { cardShapes, cardSignature } from './card-shapes.ts'
+import { queueShapes } from './queue-shapes.ts'
+import type { CardWords } from './words.ts'
 import { cardPlace } from './layout.ts'
 import type { StageLayout } from './layout.ts'
 
@@ -21,7 +22,12 @@ export interface Chrome {
   readonly canvas: OffscreenCanvas
   readonly context: OffscreenCanvasRenderingContext2D
   /** Answers the parts painted; one that covers everything when all of it was. */
-  readonly paint: (nodes: readonly NodeRow[], layout: StageLayout, theme: ThemeName, words: CardWords) => readonly Painted[]
+  readonly paint: (
+    nodes: readonly NodeRow[],
+    layout: StageLayout,
+    theme: ThemeName,
+    words: CardWords,
+  ) => readonly Painted[]
 }
 
 export function createChrome(): Chrome {
@@ -43,12 +49,18 @@ export function createChrome(): Chrome {
     context.fillRect(0, 0, layout.width, layout.height)
     signatures = nodes.map((node) => cardSignature(node, layout))
     for (let index = 0; index < nodes.length; index++) {
-      if (partOf(index, layout) !== undefined) paintShapes(context, cardShapes(nodes[index]!, index, layout, theme, words))
+      if (partOf(index, layout) !== undefined)
+        paintShapes(context, cardShapes(nodes[index]!, index, layout, theme, words))
     }
     return { x: 0, y: 0, width: layout.width, height: layout.height }
   }
 
-  function paintChanged(nodes: readonly NodeRow[], layout: StageLayout, theme: ThemeName, words: CardWords): readonly Painted[] {
+  function paintChanged(
+    nodes: readonly NodeRow[],
+    layout: StageLayout,
+    theme: ThemeName,
+    words: CardWords,
+  ): readonly Painted[] {
     const painted: Painted[] = []
     for (let index = 0; index < nodes.length; index++) {
       const node = nodes[index]!
@@ -81,9 +93,12 @@ export function createChrome(): Chrome {
     canvas,
     context,
     paint: (nodes, layout, theme, words) => {
-      const isAll = layout !== lastLayout || theme !== lastTheme || words !== lastWords || nodes.length !== lastNodes.length
+      const isAll =
+        layout !== lastLayout || theme !== lastTheme || words !== lastWords || nodes.length !== lastNodes.length
       if (!isAll && nodes === lastNodes) return []
-      const painted: Painted[] = isAll ? [paintAll(nodes, layout, theme, words)] : [...paintChanged(nodes, layout, theme, words)]
+      const painted: Painted[] = isAll
+        ? [paintAll(nodes, layout, theme, words)]
+        : [...paintChanged(nodes, layout, theme, words)]
       if (isAll || painted.some(({ y }) => y < layout.queue.height)) painted.push(paintQueue(layout, theme))
       lastLayout = layout
       lastTheme = theme

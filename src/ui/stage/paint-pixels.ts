@@ -24,8 +24,16 @@ export function blitPods(target: Pixels, list: DrawList, layout: StageLayout, po
   }
 }
 
-function blit({ width, height, words }: Pixels, sprite: Uint32Array, size: number, tall: number, x: number, y: number): void {
-  if (x < 0 || y < 0 || x + size > width || y + tall > height) return blitClipped({ width, height, words }, sprite, size, tall, x, y)
+function blit(
+  { width, height, words }: Pixels,
+  sprite: Uint32Array,
+  size: number,
+  tall: number,
+  x: number,
+  y: number,
+): void {
+  if (x < 0 || y < 0 || x + size > width || y + tall > height)
+    return blitClipped({ width, height, words }, sprite, size, tall, x, y)
   let from = 0
   let to = y * width + x
   for (let line = 0; line < tall; line++) {
@@ -35,7 +43,14 @@ function blit({ width, height, words }: Pixels, sprite: Uint32Array, size: numbe
   }
 }
 
-function blitClipped({ width, height, words }: Pixels, sprite: Uint32Array, size: number, tall: number, x: number, y: number): void {
+function blitClipped(
+  { width, height, words }: Pixels,
+  sprite: Uint32Array,
+  size: number,
+  tall: number,
+  x: number,
+  y: number,
+): void {
   for (let line = Math.max(0, -y); line < tall && y + line < height; line++) {
     for (let step = Math.max(0, -x); step < size && x + step < width; step++) {
       words[(y + line) * width + x + step] = sprite[line * size + step]!

@@ -2,12 +2,13 @@ import { createOffscreen } from '../drawing/offscreen.ts'
 import { paintShapes } from '../drawing/paint-shapes.ts'
 import type { Shape } from '../drawing/shape.ts'
 import type { ThemeName } from '../theme/tokens.ts'
-import { queueCaption } from './card-shapes.ts'
-import type { CardWords } from './card-shapes.ts'
+import { queueCaption } from './queue-shapes.ts'
+import type { CardWords } from './words.ts'
 import { cellChanges } from './cell-changes.ts'
 import type { DrawnCell } from './cell-changes.ts'
 import type { DrawList, MovingPod } from './draw-list.ts'
-import type { CellGrid, StageLayout } from './layout.ts'
+import type { CellGrid } from './cell-grid.ts'
+import type { StageLayout } from './layout.ts'
 import { createChrome } from './paint-chrome.ts'
 import type { Painted } from './paint-chrome.ts'
 import { blitPods } from './paint-pixels.ts'
@@ -78,7 +79,13 @@ function spritesOf(known: Sprites | undefined, { size, tall }: CellGrid, theme: 
 }
 
 /** Pods that grow, fade or are drawn one by one; the blitter has already drawn those that merely move. */
-function paintMoving(context: CanvasRenderingContext2D, moving: readonly MovingPod[], isBlitted: boolean, pods: Sprites, queue: Sprites): void {
+function paintMoving(
+  context: CanvasRenderingContext2D,
+  moving: readonly MovingPod[],
+  isBlitted: boolean,
+  pods: Sprites,
+  queue: Sprites,
+): void {
   for (const pod of moving) {
     if (isBlitted && pod.alpha === 1 && pod.grown === 1) continue
     const sprites = pod.size === queue.size ? queue : pods
@@ -108,10 +115,15 @@ function createPixelLayer(): PixelLayer {
   let words = new Uint32Array(0)
   let ground = new Uint32Array(0)
 
-  function takeGround(behind: OffscreenCanvasRenderingContext2D, { x, y, width, height }: Painted, stride: number): void {
+  function takeGround(
+    behind: OffscreenCanvasRenderingContext2D,
+    { x, y, width, height }: Painted,
+    stride: number,
+  ): void {
     const part = new Uint32Array(behind.getImageData(x, y, width, height).data.buffer)
     if (width === stride) return ground.set(part, y * stride)
-    for (let line = 0; line < height; line++) ground.set(part.subarray(line * width, (line + 1) * width), (y + line) * stride + x)
+    for (let line = 0; line < height; line++)
+      ground.set(part.subarray(line * width, (line + 1) * width), (y + line) * stride + x)
   }
 
   return {
@@ -168,7 +180,13 @@ function createCellLayer(): CellLayer {
         lastTheme = theme
       }
       const { slot, restarts, state } = scene.pods
-      const changes = cellChanges(drawn, list, (row) => slot[row]!, (row) => restarts[row]!, (known) => nameOf(known) !== '')
+      const changes = cellChanges(
+        drawn,
+        list,
+        (row) => slot[row]!,
+        (row) => restarts[row]!,
+        (known) => nameOf(known) !== '',
+      )
       const queueEnd = layout.queue.y + layout.queue.height
       for (const cell of changes.wiped) wipe(context, cell, cell.y < queueEnd ? layout.queue : layout.pods)
       for (const entry of changes.drawn) {

@@ -21,7 +21,12 @@ export interface PodFacts {
 export type Names = ReadonlyMap<number, PodName>
 
 /** Undefined when the pod is not alive now. */
-export function podFacts(scene: Scene, workloads: readonly WorkloadRow[], names: Names, slot: number): PodFacts | undefined {
+export function podFacts(
+  scene: Scene,
+  workloads: readonly WorkloadRow[],
+  names: Names,
+  slot: number,
+): PodFacts | undefined {
   const { pods, nodes } = scene
   const row = rowOfSlot(pods, slot)
   if (row < 0) return undefined
@@ -51,7 +56,12 @@ export function slotOfReference(names: Names, reference: ObjectReference | undef
   if (reference?.resource !== 'pods') return -1
   let found = -1
   for (const known of names.values()) {
-    if (reference.uid !== undefined ? known.uid === reference.uid : known.name === reference.name && known.namespace === reference.namespace) found = known.slot
+    if (
+      reference.uid !== undefined
+        ? known.uid === reference.uid
+        : known.name === reference.name && known.namespace === reference.namespace
+    )
+      found = known.slot
   }
   return found
 }
@@ -69,14 +79,16 @@ export function siblingsOfReference(
   for (const [index, workload] of workloads.entries()) {
     if (workload.namespace !== (reference.namespace ?? workload.namespace)) continue
     if (workload.resource === reference.resource && workload.name === reference.name) return { workload: index }
-    const revision = reference.resource === 'replicasets' && workload.revisions.find(({ name }) => name === reference.name)
+    const revision =
+      reference.resource === 'replicasets' && workload.revisions.find(({ name }) => name === reference.name)
     if (revision) return { workload: index, color: revision.color }
   }
   return undefined
 }
 
 /** `500m`, `1.5`, `4` of thousandths; `512 MiB`, `1.5 GiB` of bytes. */
-export const cpuText = (millis: number): string => (millis < 1000 ? `${millis}m` : String(Math.round(millis / 100) / 10))
+export const cpuText = (millis: number): string =>
+  millis < 1000 ? `${millis}m` : String(Math.round(millis / 100) / 10)
 export function memoryText(bytes: number): string {
   const mib = bytes / 1024 ** 2
   return mib < 1024 ? `${Math.round(mib)} MiB` : `${Math.round((mib / 1024) * 10) / 10} GiB`

@@ -2,7 +2,7 @@ import { podStates } from '../../worker/protocol.ts'
 import type { Shape } from '../drawing/shape.ts'
 import { tokens } from '../theme/tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
-import { monoFont, sansFont } from './card-shapes.ts'
+import { monoFont, sansFont } from '../drawing/fonts.ts'
 
 /** The part of a pod's name that tells it from its siblings: `x2q9k` of `web-77d8468669-x2q9k`, `db-0` of `db-0`. */
 export function shortPodName(name: string): string {
@@ -15,7 +15,14 @@ export function shortPodName(name: string): string {
 
 /** What stands on and under a large pod: its short name, and how often its containers were restarted. */
 export function podLabelShapes(
-  pod: { readonly x: number; readonly y: number; readonly size: number; readonly room: number; readonly label: number; readonly scale: number },
+  pod: {
+    readonly x: number
+    readonly y: number
+    readonly size: number
+    readonly room: number
+    readonly label: number
+    readonly scale: number
+  },
   name: string,
   restarts: number,
   state: number,
@@ -40,7 +47,11 @@ export function podLabelShapes(
   return shapes
 }
 
-const failing = new Set<number>([podStates.indexOf('CrashLoopBackOff'), podStates.indexOf('ImagePullBackOff'), podStates.indexOf('Failed')])
+const failing = new Set<number>([
+  podStates.indexOf('CrashLoopBackOff'),
+  podStates.indexOf('ImagePullBackOff'),
+  podStates.indexOf('Failed'),
+])
 
 function restartBadge(
   pod: { readonly x: number; readonly y: number; readonly size: number; readonly room: number; readonly scale: number },
@@ -57,7 +68,25 @@ function restartBadge(
   const y = failing.has(state) ? pod.y - beyond : pod.y + pod.size - height + Math.min(beyond, 3 * pod.scale)
   const isFailing = failing.has(state)
   return [
-    { kind: 'rect', x, y, width, height, radius: height / 2, fill: isFailing ? t.danger : t.raised, stroke: isFailing ? t.surface : t.outline, lineWidth: pod.scale },
-    { kind: 'text', x: x + width / 2, y: y + height * 0.72, text, font: `700 ${height * 0.68}px ${sansFont}`, fill: isFailing ? t.onAccent : t.text, align: 'center' },
+    {
+      kind: 'rect',
+      x,
+      y,
+      width,
+      height,
+      radius: height / 2,
+      fill: isFailing ? t.danger : t.raised,
+      stroke: isFailing ? t.surface : t.outline,
+      lineWidth: pod.scale,
+    },
+    {
+      kind: 'text',
+      x: x + width / 2,
+      y: y + height * 0.72,
+      text,
+      font: `700 ${height * 0.68}px ${sansFont}`,
+      fill: isFailing ? t.onAccent : t.text,
+      align: 'center',
+    },
   ]
 }

@@ -23,7 +23,15 @@ export function sceneOf(frame: Frame, nodes: readonly NodeRow[]): Scene {
     queued++
     if (pods.cell[row]! >= queueCells) queueCells = pods.cell[row]! + 1
   }
-  return { pods, nodes, generation: frame.generation, now: frame.clock.now, revision: frame.clock.revision, queueCells, queued }
+  return {
+    pods,
+    nodes,
+    generation: frame.generation,
+    now: frame.clock.now,
+    revision: frame.clock.revision,
+    queueCells,
+    queued,
+  }
 }
 
 /** How the stage is looked at: its size in device pixels and the window into it. */

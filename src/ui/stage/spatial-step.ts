@@ -17,7 +17,13 @@ interface Target {
  * The nearest pod or node header in a direction; straight ahead counts more than aside. To the side a node leads to nodes and
  * a pod to pods. From nowhere the first node.
  */
-export function nextSpot(scene: Scene, layout: StageLayout, list: DrawList, from: Spot | undefined, direction: Direction): Spot | undefined {
+export function nextSpot(
+  scene: Scene,
+  layout: StageLayout,
+  list: DrawList,
+  from: Spot | undefined,
+  direction: Direction,
+): Spot | undefined {
   const targets = targetsOf(scene, layout, list)
   const origin = targets.find(({ spot }) => from !== undefined && isSameSpot(spot, from))
   if (origin === undefined) return targets[0]?.spot
@@ -39,16 +45,25 @@ function targetsOf(scene: Scene, layout: StageLayout, list: DrawList): readonly 
   for (let node = 0; node < layout.nodeCount; node++) {
     if (scene.nodes[node]?.exists !== true) continue
     const { x, y } = cardPlace(layout, node)
-    targets.push({ spot: { kind: 'node', node }, x: x + layout.pods.left + layout.pods.size / 2, y: y + layout.cards.header / 2 })
+    targets.push({
+      spot: { kind: 'node', node },
+      x: x + layout.pods.left + layout.pods.size / 2,
+      y: y + layout.cards.header / 2,
+    })
   }
   for (let entry = 0; entry < list.count; entry++) {
     const half = list.size / 2
-    targets.push({ spot: { kind: 'pod', slot: scene.pods.slot[list.row[entry]!]! }, x: list.x[entry]! + half, y: list.y[entry]! + half })
+    targets.push({
+      spot: { kind: 'pod', slot: scene.pods.slot[list.row[entry]!]! },
+      x: list.x[entry]! + half,
+      y: list.y[entry]! + half,
+    })
   }
   return targets
 }
 
-const isSameSpot = (a: Spot, b: Spot): boolean => (a.kind === 'pod' ? b.kind === 'pod' && a.slot === b.slot : b.kind === 'node' && a.node === b.node)
+const isSameSpot = (a: Spot, b: Spot): boolean =>
+  a.kind === 'pod' ? b.kind === 'pod' && a.slot === b.slot : b.kind === 'node' && a.node === b.node
 
 function distanceAlong(dx: number, dy: number, direction: Direction): number {
   const ahead = direction === 'left' ? -dx : direction === 'right' ? dx : direction === 'up' ? -dy : dy

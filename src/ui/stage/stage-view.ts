@@ -1,15 +1,16 @@
+import type { ObjectReference } from '../../api/object.ts'
 import type { Frame, NodeRow } from '../../worker/protocol.ts'
 import type { FrameHolder } from '../frames.ts'
 import type { ThemeName } from '../theme/tokens.ts'
-import type { CardWords } from './card-shapes.ts'
+import type { CardWords } from './words.ts'
 import { emptyDrawList, fillDrawList } from './draw-list.ts'
 import type { DrawList } from './draw-list.ts'
+import { createHighlighter } from './highlighter.ts'
 import { layoutOf } from './layout.ts'
 import type { StageLayout } from './layout.ts'
 import { isFollowable, liveFlights, nextFlights, noFlights, shownOf } from './motion.ts'
 import type { Flights, Shown } from './motion.ts'
-import { noHighlights, overlayShapes } from './overlay-shapes.ts'
-import type { Highlights } from './overlay-shapes.ts'
+import { overlayShapes } from './overlay-shapes.ts'
 import { createStagePainter } from './painter.ts'
 import { layoutInputOf, sceneOf } from './scene.ts'
 import type { Outlook, Scene } from './scene.ts'
@@ -19,7 +20,8 @@ export interface StageLook {
   readonly theme: ThemeName
   readonly words: CardWords
   readonly reducedMotion: boolean
-  readonly highlights: Highlights
+  readonly selection: ObjectReference | undefined
+  readonly hover: ObjectReference | undefined
 }
 
 /** The stage on its canvas: draws on the next animation frame after something changed, and otherwise rests. */
@@ -40,6 +42,7 @@ const mostMovingPods = 20_000
 export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, first: StageLook): StageView {
   const painter = createStagePainter(canvas)
   const list = emptyDrawList()
+  const highlight = createHighlighter(frames)
   let look = first
   let outlook: Outlook = { width: 0, height: 0, scale: 1, zoom: 1, left: 0, top: 0 }
   let scene: Scene | undefined
@@ -66,7 +69,7 @@ export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, 
     flights = liveFlights(flights, wallMs)
     const isMoving = before.size > 0
     if (isStale || isMoving) fillDrawList(list, scene, layout, flights, wallMs)
-    const overlay = overlayShapes(scene, layout, list, look.highlights, look.theme)
+    const overlay = overlayShapes(scene, layout, list, highlight(look.selection, look.hover), look.theme)
     const { theme, words } = look
     painter.paint({ scene, layout, list, theme, words, nameOf, overlay, isChanged: isStale || isMoving })
     isStale = false
@@ -103,8 +106,9 @@ export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, 
     list: () => list,
     outlook: () => outlook,
     look: (change) => {
-      if (change.theme !== undefined || change.words !== undefined) isStale = true
+      const before = look
       look = { ...look, ...change }
+      if (look.theme !== before.theme || look.words !== before.words) isStale = true
       ask()
     },
     resize: (width, height, scale) => {
@@ -123,5 +127,3 @@ export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, 
     },
   }
 }
-
-export const restingLook = (theme: ThemeName, words: CardWords): StageLook => ({ theme, words, reducedMotion: false, highlights: noHighlights })

@@ -39,7 +39,9 @@ describe('arrow keys', () => {
 test('highlights ring the selected pod and, more quietly, its siblings of the same revision', () => {
   const slot = scene.pods.slot[0]!
   const rings = overlayShapes(scene, layout, list, { ...noHighlights, selectedSlot: slot }, 'dark')
-  const siblings = [...scene.pods.color.slice(0, scene.pods.count)].filter((color) => color === scene.pods.color[0]).length
+  const siblings = Array.from(scene.pods.color.slice(0, scene.pods.count)).filter(
+    (color) => color === scene.pods.color[0],
+  ).length
   expect(rings).toHaveLength(2 + siblings - 1)
   expect(overlayShapes(scene, layout, list, noHighlights, 'dark')).toEqual([])
 })

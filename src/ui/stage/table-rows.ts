@@ -3,7 +3,13 @@ import type { Scene } from './scene.ts'
 /** Rows of the table: each node (the queue is −1), and below an open one its pods in the order of their cells. */
 export type TableRow =
   | { readonly kind: 'node'; readonly node: number; readonly podCount: number; readonly isOpen: boolean }
-  | { readonly kind: 'pod'; readonly slot: number; readonly node: number; readonly position: number; readonly siblings: number }
+  | {
+      readonly kind: 'pod'
+      readonly slot: number
+      readonly node: number
+      readonly position: number
+      readonly siblings: number
+    }
 
 export function tableRows(scene: Scene, isOpen: (node: number) => boolean): readonly TableRow[] {
   const { pods, nodes } = scene
@@ -18,7 +24,44 @@ export function tableRows(scene: Scene, isOpen: (node: number) => boolean): read
     rows.push({ kind: 'node', node, podCount: own.length, isOpen: open })
     if (!open) continue
     own.sort((a, b) => pods.cell[a]! - pods.cell[b]!)
-    for (const [index, row] of own.entries()) rows.push({ kind: 'pod', slot: pods.slot[row]!, node, position: index + 1, siblings: own.length })
+    for (const [index, row] of own.entries())
+      rows.push({ kind: 'pod', slot: pods.slot[row]!, node, position: index + 1, siblings: own.length })
   }
   return rows
+}
+
+/** Where a key leads from a row: to another row, or to what it does here. */
+export function keyGoal(
+  code: string,
+  rows: readonly TableRow[],
+  active: number,
+  page: number,
+): number | 'toggle' | 'select' | undefined {
+  const row = rows[active]
+  if (row === undefined) return undefined
+  const isOpenable = row.kind === 'node'
+  switch (code) {
+    case 'ArrowDown':
+      return active + 1
+    case 'ArrowUp':
+      return active - 1
+    case 'PageDown':
+      return active + page
+    case 'PageUp':
+      return active - page
+    case 'Home':
+      return 0
+    case 'End':
+      return rows.length - 1
+    case 'Enter':
+    case 'NumpadEnter':
+      return 'select'
+    case 'ArrowRight':
+      return isOpenable && !row.isOpen ? 'toggle' : active + 1
+    case 'ArrowLeft':
+      if (isOpenable) return row.isOpen ? 'toggle' : active
+      return rows.findIndex((other) => other.kind === 'node' && other.node === row.node)
+    default:
+      return undefined
+  }
 }

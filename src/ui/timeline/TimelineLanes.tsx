@@ -27,15 +27,18 @@ export function TimelineLanes({ rows, scrollTop, height, box, onScroll }: Timeli
   const toggle = (lane: TimelineLane): void => {
     if (!lane.hasChildren) return
     store.setState(({ expandedLanes }) => ({
-      expandedLanes: expandedLanes.includes(lane.id) ? expandedLanes.filter((id) => id !== lane.id) : [...expandedLanes, lane.id],
+      expandedLanes: expandedLanes.includes(lane.id)
+        ? expandedLanes.filter((id) => id !== lane.id)
+        : [...expandedLanes, lane.id],
     }))
   }
   const focusRow = (row: LaneRow | undefined): void => {
     const element = box.current
     if (row === undefined || element === null) return
     setFocused(row.lane.id)
-    if (row.top < element.scrollTop) element.scrollTop = row.top
-    if (row.top + row.height > element.scrollTop + element.clientHeight) element.scrollTop = row.top + row.height - element.clientHeight
+    const bottom = row.top + row.height
+    if (row.top < element.scrollTop) element.scrollTo({ top: row.top })
+    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTo({ top: bottom - element.clientHeight })
     requestAnimationFrame(() => element.querySelector<HTMLElement>(`[data-lane="${row.index}"]`)?.focus())
   }
   const pressKey = (event: KeyboardEvent, row: LaneRow): void => {
@@ -48,14 +51,21 @@ export function TimelineLanes({ rows, scrollTop, height, box, onScroll }: Timeli
     else if (event.code === 'ArrowRight' && lane.hasChildren && !lane.isExpanded) toggle(lane)
     else if (event.code === 'ArrowLeft' && lane.isExpanded) toggle(lane)
     else if (event.code === 'ArrowRight') focusRow(rows[index + 1])
-    else if (event.code === 'ArrowLeft') focusRow(rows.findLast((other) => other.index < index && other.lane.depth < lane.depth))
+    else if (event.code === 'ArrowLeft')
+      focusRow(rows.findLast((other) => other.index < index && other.lane.depth < lane.depth))
     else return
     event.preventDefault()
     event.stopPropagation()
   }
 
   return (
-    <div ref={box} className="kb-lanes" role="tree" aria-label={t('timeline.lanes')} onScroll={({ currentTarget }) => onScroll(currentTarget.scrollTop)}>
+    <div
+      ref={box}
+      className="kb-lanes"
+      role="tree"
+      aria-label={t('timeline.lanes')}
+      onScroll={({ currentTarget }) => onScroll(currentTarget.scrollTop)}
+    >
       <div role="none" style={{ height: totalHeight(rows) }}>
         {shown.map((row) => (
           <Lane
@@ -109,7 +119,13 @@ function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
       onPointerLeave={() => store.setState({ hover: undefined })}
     >
       <span
-        className={lane.hasChildren ? (lane.isExpanded ? 'kb-lane-chevron kb-lane-open' : 'kb-lane-chevron') : 'kb-lane-chevron kb-lane-leaf'}
+        className={
+          lane.hasChildren
+            ? lane.isExpanded
+              ? 'kb-lane-chevron kb-lane-open'
+              : 'kb-lane-chevron'
+            : 'kb-lane-chevron kb-lane-leaf'
+        }
         aria-hidden="true"
         onClick={(event) => {
           event.stopPropagation()
@@ -117,7 +133,9 @@ function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
         }}
         onDoubleClick={(event) => event.stopPropagation()}
       />
-      {color !== undefined && lane.kind !== 'Pod' && <i className="kb-lane-swatch" style={{ background: revisionVariable(color) }} aria-hidden="true" />}
+      {color !== undefined && lane.kind !== 'Pod' && (
+        <i className="kb-lane-swatch" style={{ background: revisionVariable(color) }} aria-hidden="true" />
+      )}
       <span className="kb-lane-words">
         <span className="kb-lane-name">{laneLabel(lane)}</span>
         {hasCurve(lane) && (
@@ -127,7 +145,9 @@ function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
         )}
       </span>
       {lane.note !== undefined && <small className="kb-lane-note">{lane.note}</small>}
-      {lane.hiddenChildren !== undefined && lane.hiddenChildren > 0 && <small className="kb-lane-note">{t('timeline.hidden', { count: lane.hiddenChildren })}</small>}
+      {lane.hiddenChildren !== undefined && lane.hiddenChildren > 0 && (
+        <small className="kb-lane-note">{t('timeline.hidden', { count: lane.hiddenChildren })}</small>
+      )}
     </div>
   )
 }

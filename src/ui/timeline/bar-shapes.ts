@@ -6,14 +6,26 @@ import { xOf } from './plot.ts'
 import type { Plot } from './plot.ts'
 
 /** One bar per state: solid = ready, pale = running, dashed = not running, hatched = being stopped or unknown. */
-export function barShapes(bars: readonly TimelineBar[], y: number, height: number, plot: Plot, theme: ThemeName): readonly Shape[] {
+export function barShapes(
+  bars: readonly TimelineBar[],
+  y: number,
+  height: number,
+  plot: Plot,
+  theme: ThemeName,
+): readonly Shape[] {
   const shapes: Shape[] = []
   const right = plot.left + plot.width
   for (const bar of bars) {
     const from = Math.max(plot.left - 6, xOf(plot, bar.from))
     const to = Math.min(right + 6, xOf(plot, bar.to ?? plot.head))
     if (to < plot.left || from > right) continue
-    shapes.push(...drawings[bar.style]({ x: from, y, width: Math.max(1.5, to - from), height }, revisionColor(theme, bar.color), theme))
+    shapes.push(
+      ...drawings[bar.style](
+        { x: from, y, width: Math.max(1.5, to - from), height },
+        revisionColor(theme, bar.color),
+        theme,
+      ),
+    )
   }
   return shapes
 }
@@ -41,11 +53,25 @@ const drawings: Readonly<Record<TimelineBar['style'], BarDrawing>> = {
 
 const radiusOf = (box: Box): number => Math.min(3, box.height / 2, box.width / 2)
 
-const filled = (box: Box, fill: string, alpha = 1): Shape => ({ kind: 'rect', ...box, radius: radiusOf(box), fill, alpha })
+const filled = (box: Box, fill: string, alpha = 1): Shape => ({
+  kind: 'rect',
+  ...box,
+  radius: radiusOf(box),
+  fill,
+  alpha,
+})
 
 function outlined({ x, y, width, height }: Box, stroke: string, dash?: readonly number[], alpha = 1): Shape {
   const box = { x: x + 0.5, y: y + 0.5, width: Math.max(0.5, width - 1), height: height - 1 }
   return { kind: 'rect', ...box, radius: radiusOf(box), stroke, lineWidth: 1, dash, alpha }
 }
 
-const hatched = (box: Box, stroke: string): Shape => ({ kind: 'hatch', ...box, radius: radiusOf(box), stroke, spacing: 5, lineWidth: 1.2, alpha: 0.75 })
+const hatched = (box: Box, stroke: string): Shape => ({
+  kind: 'hatch',
+  ...box,
+  radius: radiusOf(box),
+  stroke,
+  spacing: 5,
+  lineWidth: 1.2,
+  alpha: 0.75,
+})

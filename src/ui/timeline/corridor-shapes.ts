@@ -2,19 +2,30 @@ import type { TimelineLane, TimelineSeries } from '../../worker/protocol.ts'
 import type { Shape } from '../drawing/shape.ts'
 import { tokens } from '../theme/tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
-import { monoFont } from '../stage/card-shapes.ts'
+import { monoFont } from '../drawing/fonts.ts'
 import { instantAt, xOf } from './plot.ts'
 import type { Plot } from './plot.ts'
 
 /** Pods of a workload over time: the corridor between fewest Ready and most pods, with the ready and total lines in it. */
-export function corridorShapes(lane: TimelineLane, top: number, height: number, plot: Plot, theme: ThemeName): readonly Shape[] {
+export function corridorShapes(
+  lane: TimelineLane,
+  top: number,
+  height: number,
+  plot: Plot,
+  theme: ThemeName,
+): readonly Shape[] {
   const t = tokens[theme]
   const range = rangeOf(lane)
   const yOf = (value: number): number => {
     const part = (Math.min(range.high, Math.max(range.low, value)) - range.low) / (range.high - range.low)
     return top + height - part * height
   }
-  const line = (series: TimelineSeries | undefined, stroke: string, lineWidth: number, dash?: readonly number[]): readonly Shape[] => {
+  const line = (
+    series: TimelineSeries | undefined,
+    stroke: string,
+    lineWidth: number,
+    dash?: readonly number[],
+  ): readonly Shape[] => {
     const points = series === undefined ? [] : stepPoints(series, plot, yOf)
     return points.length < 4 ? [] : [{ kind: 'line', points, stroke, lineWidth, dash }]
   }
@@ -111,14 +122,26 @@ function bandShapes(lane: TimelineLane, plot: Plot, yOf: (value: number) => numb
 }
 
 /** The bounds' numbers at the right edge; one text when they are too close for two. */
-function boundLabels(lane: TimelineLane, plot: Plot, yOf: (value: number) => number, theme: ThemeName): readonly Shape[] {
+function boundLabels(
+  lane: TimelineLane,
+  plot: Plot,
+  yOf: (value: number) => number,
+  theme: ThemeName,
+): readonly Shape[] {
   const most = lane.maximum?.values.at(-1)
   const least = lane.minimum?.values.at(-1)
   if (most === undefined || least === undefined) return []
   const label = (text: string, y: number): Shape => ({
-    kind: 'text', x: plot.left + plot.width - 4, y, text, font: `10px ${monoFont}`, fill: tokens[theme].accentText, align: 'right',
+    kind: 'text',
+    x: plot.left + plot.width - 4,
+    y,
+    text,
+    font: `10px ${monoFont}`,
+    fill: tokens[theme].accentText,
+    align: 'right',
   })
-  if (yOf(least) - yOf(most) < 10) return [label(most === least ? String(most) : `${least}…${most}`, yOf(most) + middling)]
+  if (yOf(least) - yOf(most) < 10)
+    return [label(most === least ? String(most) : `${least}…${most}`, yOf(most) + middling)]
   return [label(String(most), yOf(most) + middling), label(String(least), yOf(least) + middling)]
 }
 

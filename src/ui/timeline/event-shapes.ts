@@ -8,7 +8,12 @@ import type { Plot } from './plot.ts'
 const leastApart = 3
 
 /** Normal events are diamonds, warnings are triangles that stand up. Of those on one spot the last is drawn, warnings first. */
-export function eventShapes(events: readonly TimelineEvent[], y: number, plot: Plot, theme: ThemeName): readonly Shape[] {
+export function eventShapes(
+  events: readonly TimelineEvent[],
+  y: number,
+  plot: Plot,
+  theme: ThemeName,
+): readonly Shape[] {
   const shapes: Shape[] = []
   let lastX = Number.NEGATIVE_INFINITY
   let lastType: TimelineEvent['type'] | undefined
@@ -25,10 +30,22 @@ export function eventShapes(events: readonly TimelineEvent[], y: number, plot: P
 
 function diamond(x: number, y: number, theme: ThemeName): Shape {
   const t = tokens[theme]
-  return { kind: 'polygon', points: [x, y - 4.5, x + 4.5, y, x, y + 4.5, x - 4.5, y], fill: t.accent, stroke: t.surface, lineWidth: 1 }
+  return {
+    kind: 'polygon',
+    points: [x, y - 4.5, x + 4.5, y, x, y + 4.5, x - 4.5, y],
+    fill: t.accent,
+    stroke: t.surface,
+    lineWidth: 1,
+  }
 }
 
 function triangle(x: number, y: number, theme: ThemeName): Shape {
   const t = tokens[theme]
-  return { kind: 'polygon', points: [x, y - 5.5, x + 5.5, y + 4, x - 5.5, y + 4], fill: t.danger, stroke: t.surface, lineWidth: 1 }
+  return {
+    kind: 'polygon',
+    points: [x, y - 5.5, x + 5.5, y + 4, x - 5.5, y + 4],
+    fill: t.danger,
+    stroke: t.surface,
+    lineWidth: 1,
+  }
 }

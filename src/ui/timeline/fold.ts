@@ -37,7 +37,11 @@ export function foldedTime(start: Instant, end: Instant, happenings: readonly nu
   return foldedAround(start, idle, Math.max(active, 1000))
 }
 
-function foldedAround(start: Instant, idle: readonly { readonly from: number; readonly to: number }[], active: number): FoldedTime {
+function foldedAround(
+  start: Instant,
+  idle: readonly { readonly from: number; readonly to: number }[],
+  active: number,
+): FoldedTime {
   const gaps: Gap[] = []
   let cut = 0
   for (const { from, to } of idle) {

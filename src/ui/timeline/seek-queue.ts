@@ -5,7 +5,10 @@ export interface SeekQueue<Wish> {
   readonly isBusy: () => boolean
 }
 
-export function createSeekQueue<Wish>(send: (wish: Wish) => Promise<unknown>, settled: () => void = () => {}): SeekQueue<Wish> {
+export function createSeekQueue<Wish>(
+  send: (wish: Wish) => Promise<unknown>,
+  settled: () => void = () => {},
+): SeekQueue<Wish> {
   let isSending = false
   let waiting: { readonly wish: Wish } | undefined
 

@@ -15,7 +15,12 @@ export function spanText(milliseconds: number): string {
   const total = Math.max(0, Math.round(milliseconds))
   if (total < 1000) return `${total}ms`
   if (total < 60_000) return `${Math.round(total / 100) / 10}s`
-  const units: readonly (readonly [number, string])[] = [[86_400_000, 'd'], [3_600_000, 'h'], [60_000, 'm'], [1000, 's']]
+  const units: readonly (readonly [number, string])[] = [
+    [86_400_000, 'd'],
+    [3_600_000, 'h'],
+    [60_000, 'm'],
+    [1000, 's'],
+  ]
   const first = units.findIndex(([length]) => total >= length)
   const [length, unit] = units[first]!
   const [nextLength, nextUnit] = units[Math.min(first + 1, units.length - 1)]!

@@ -15,7 +15,13 @@ export type TimelineHit =
 
 const reach = 7
 
-export function timelineHit(timeline: Timeline, rows: readonly LaneRow[], plot: Plot, x: number, y: number): TimelineHit {
+export function timelineHit(
+  timeline: Timeline,
+  rows: readonly LaneRow[],
+  plot: Plot,
+  x: number,
+  y: number,
+): TimelineHit {
   if (y < axisHeight) return { kind: 'axis' }
   if (y < headHeight) {
     const input = timeline.inputs.findLast(({ at }) => Math.abs(xOf(plot, at) - x) <= reach)

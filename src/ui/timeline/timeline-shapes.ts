@@ -1,7 +1,7 @@
 import type { Instant } from '../../clock/instant.ts'
 import type { Timeline } from '../../worker/protocol.ts'
 import type { Shape } from '../drawing/shape.ts'
-import { monoFont, sansFont } from '../stage/card-shapes.ts'
+import { monoFont, sansFont } from '../drawing/fonts.ts'
 import { tokens } from '../theme/tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import { barShapes } from './bar-shapes.ts'
@@ -21,27 +21,44 @@ export function laneShapes(rows: readonly LaneRow[], plot: Plot, theme: ThemeNam
     const { lane, height } = row
     const top = headHeight + row.top - plot.scrollTop
     if (hasCurve(lane)) {
-      shapes.push(...corridorShapes(lane, top + 8, height - 26, plot, theme), ...eventShapes(lane.events, top + height - 9, plot, theme))
+      shapes.push(
+        ...corridorShapes(lane, top + 8, height - 26, plot, theme),
+        ...eventShapes(lane.events, top + height - 9, plot, theme),
+      )
     } else {
       const thick = lane.kind === 'Pod' ? 8 : 11
       const y = top + Math.floor((height - thick) / 2)
-      shapes.push(...barShapes(lane.bars, y, thick, plot, theme), ...eventShapes(lane.events, y + thick / 2, plot, theme))
+      shapes.push(
+        ...barShapes(lane.bars, y, thick, plot, theme),
+        ...eventShapes(lane.events, y + thick / 2, plot, theme),
+      )
     }
   }
   return shapes
 }
 
 /** The selected lane's ground and the lines between workloads, from edge to edge. */
-export function rowShapes(rows: readonly LaneRow[], plot: Plot, theme: ThemeName, selectedLane: string | undefined): readonly Shape[] {
+export function rowShapes(
+  rows: readonly LaneRow[],
+  plot: Plot,
+  theme: ThemeName,
+  selectedLane: string | undefined,
+): readonly Shape[] {
   const t = tokens[theme]
   const width = plot.left + plot.width
-  return rowsBetween(rows, plot.scrollTop, plot.scrollTop + plot.height - headHeight).flatMap((row): readonly Shape[] => {
-    const y = headHeight + row.top - plot.scrollTop
-    return [
-      ...(row.lane.id === selectedLane ? [{ kind: 'rect', x: 0, y, width, height: row.height, fill: t.selection, alpha: 0.1 } as const] : []),
-      ...(row.lane.depth === 0 && row.index > 0 ? [{ kind: 'line', points: [0, y + 0.5, width, y + 0.5], stroke: t.grid } as const] : []),
-    ]
-  })
+  return rowsBetween(rows, plot.scrollTop, plot.scrollTop + plot.height - headHeight).flatMap(
+    (row): readonly Shape[] => {
+      const y = headHeight + row.top - plot.scrollTop
+      return [
+        ...(row.lane.id === selectedLane
+          ? [{ kind: 'rect', x: 0, y, width, height: row.height, fill: t.selection, alpha: 0.1 } as const]
+          : []),
+        ...(row.lane.depth === 0 && row.index > 0
+          ? [{ kind: 'line', points: [0, y + 0.5, width, y + 0.5], stroke: t.grid } as const]
+          : []),
+      ]
+    },
+  )
 }
 
 /** Grid lines and folded gaps, behind the lanes. */
@@ -56,8 +73,20 @@ export function gridShapes(plot: Plot, theme: ThemeName): readonly Shape[] {
     const from = xOf(plot, gap.from)
     const to = xOf(plot, gap.to)
     if (to < plot.left || from > plot.left + plot.width) continue
-    shapes.push({ kind: 'rect', x: from, y: axisHeight, width: to - from, height: plot.height - axisHeight, fill: t.sunken })
-    shapes.push({ kind: 'line', points: zigzag((from + to) / 2, axisHeight, plot.height, Math.min(5, (to - from) / 3)), stroke: t.hairline, lineWidth: 1.5 })
+    shapes.push({
+      kind: 'rect',
+      x: from,
+      y: axisHeight,
+      width: to - from,
+      height: plot.height - axisHeight,
+      fill: t.sunken,
+    })
+    shapes.push({
+      kind: 'line',
+      points: zigzag((from + to) / 2, axisHeight, plot.height, Math.min(5, (to - from) / 3)),
+      stroke: t.hairline,
+      lineWidth: 1.5,
+    })
   }
   return shapes
 }
@@ -69,11 +98,19 @@ function zigzag(x: number, top: number, bottom: number, reach: number): number[]
 }
 
 /** Axis and inputs, above the lanes, with their own ground so that lanes can scroll below. */
-export function headShapes(timeline: Timeline, plot: Plot, theme: ThemeName, markers: readonly Instant[]): readonly Shape[] {
+export function headShapes(
+  timeline: Timeline,
+  plot: Plot,
+  theme: ThemeName,
+  markers: readonly Instant[],
+): readonly Shape[] {
   const t = tokens[theme]
   const shapes: Shape[] = []
   const right = plot.left + plot.width
-  const gapMiddles = plot.time.gaps.map((gap) => ({ x: (xOf(plot, gap.from) + xOf(plot, gap.to)) / 2, label: spanText(gap.to - gap.from) }))
+  const gapMiddles = plot.time.gaps.map((gap) => ({
+    x: (xOf(plot, gap.from) + xOf(plot, gap.to)) / 2,
+    label: spanText(gap.to - gap.from),
+  }))
   for (const tick of ticksOf(plot.time, plot.view, plot.width, 84)) {
     const x = xOf(plot, tick.at)
     const end = x + 8 + tick.label.length * digitWidth
@@ -81,13 +118,27 @@ export function headShapes(timeline: Timeline, plot: Plot, theme: ThemeName, mar
     shapes.push({ kind: 'text', x: x + 4, y: 16, text: tick.label, font: `10.5px ${monoFont}`, fill: t.faint })
   }
   for (const { x, label } of gapMiddles) {
-    if (x > plot.left && x < right) shapes.push({ kind: 'text', x, y: 16, text: label, font: `italic 10.5px ${monoFont}`, fill: t.faint, align: 'center' })
+    if (x > plot.left && x < right)
+      shapes.push({
+        kind: 'text',
+        x,
+        y: 16,
+        text: label,
+        font: `italic 10.5px ${monoFont}`,
+        fill: t.faint,
+        align: 'center',
+      })
   }
   shapes.push({ kind: 'line', points: [0, headHeight - 0.5, right, headHeight - 0.5], stroke: t.grid })
   shapes.push(...inputShapes(timeline, plot, theme))
   for (const marker of markers) {
     const x = xOf(plot, marker)
-    if (x >= plot.left && x <= right) shapes.push({ kind: 'polygon', points: [x, 2, x + 9, 5.5, x, 9, x, axisHeight, x - 1.2, axisHeight, x - 1.2, 2], fill: t.warning })
+    if (x >= plot.left && x <= right)
+      shapes.push({
+        kind: 'polygon',
+        points: [x, 2, x + 9, 5.5, x, 9, x, axisHeight, x - 1.2, axisHeight, x - 1.2, 2],
+        fill: t.warning,
+      })
   }
   return shapes
 }
@@ -103,7 +154,16 @@ function inputShapes(timeline: Timeline, plot: Plot, theme: ThemeName): readonly
     const next = timeline.inputs[index + 1]
     const room = Math.min(right, next === undefined ? right : xOf(plot, next.at)) - x - 12
     shapes.push({ kind: 'rect', x: x - 0.75, y: axisHeight + 4, width: 1.5, height: inputFlag, fill: t.text })
-    if (room > 14) shapes.push({ kind: 'text', x: x + 6, y: axisHeight + 15, text: input.label, font: `11px ${sansFont}`, fill: t.text, maxWidth: room })
+    if (room > 14)
+      shapes.push({
+        kind: 'text',
+        x: x + 6,
+        y: axisHeight + 15,
+        text: input.label,
+        font: `11px ${sansFont}`,
+        fill: t.text,
+        maxWidth: room,
+      })
   }
   return shapes
 }
@@ -112,14 +172,34 @@ const inputFlag = 14
 const digitWidth = 6.4
 
 /** What moves: the veil over the future, the pointer's time, the playhead. */
-export function playheadShapes(plot: Plot, playhead: Instant, hoverX: number | undefined, theme: ThemeName): readonly Shape[] {
+export function playheadShapes(
+  plot: Plot,
+  playhead: Instant,
+  hoverX: number | undefined,
+  theme: ThemeName,
+): readonly Shape[] {
   const t = tokens[theme]
   const right = plot.left + plot.width
   const x = xOf(plot, playhead)
   const shapes: Shape[] = []
   const veil = Math.max(plot.left, x)
-  if (veil < right) shapes.push({ kind: 'rect', x: veil, y: axisHeight, width: right - veil, height: plot.height - axisHeight, fill: t.surface, alpha: 0.62 })
-  if (hoverX !== undefined) shapes.push({ kind: 'line', points: [Math.round(hoverX) + 0.5, axisHeight - 6, Math.round(hoverX) + 0.5, plot.height], stroke: t.outline, dash: [2, 3] })
+  if (veil < right)
+    shapes.push({
+      kind: 'rect',
+      x: veil,
+      y: axisHeight,
+      width: right - veil,
+      height: plot.height - axisHeight,
+      fill: t.surface,
+      alpha: 0.62,
+    })
+  if (hoverX !== undefined)
+    shapes.push({
+      kind: 'line',
+      points: [Math.round(hoverX) + 0.5, axisHeight - 6, Math.round(hoverX) + 0.5, plot.height],
+      stroke: t.outline,
+      dash: [2, 3],
+    })
   if (x < plot.left - 1 || x > right + 1) return shapes
   shapes.push(
     { kind: 'line', points: [x, 10, x, plot.height], stroke: t.accent, lineWidth: 2 },

@@ -35,7 +35,10 @@ export interface TimelineLook {
 export interface TimelineView {
   readonly look: (change: Partial<TimelineLook>) => void
   readonly resize: (width: number, height: number, scale: number) => void
+  /** While a hand scrubs, the playhead is where the hand is. */
+  readonly scrub: (at: Instant | undefined) => void
   readonly plot: () => Plot
+  readonly timeline: () => Timeline
   readonly rows: () => readonly LaneRow[]
   readonly zoom: (factor: number, aboutX?: number) => void
   readonly pan: (pixels: number) => void
@@ -62,6 +65,7 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
   let isBaseStale = true
   let painted: { readonly time: FoldedTime; readonly head: Instant } | undefined
   let request = 0
+  let scrubbed: Instant | undefined
 
   const length = (): number => time.toU(Math.max(look.head, look.playhead))
   const plotOf = (): Plot => ({
@@ -121,9 +125,13 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
     base.fillStyle = tokens[look.theme].surface
     base.fillRect(0, 0, width, height)
     clipped(base, plot.left, 0, width, height, () => paintShapes(base, gridShapes(plot, look.theme)))
-    clipped(base, 0, headHeight, width, height, () => paintShapes(base, rowShapes(rows, plot, look.theme, look.selectedLane)))
+    clipped(base, 0, headHeight, width, height, () =>
+      paintShapes(base, rowShapes(rows, plot, look.theme, look.selectedLane)),
+    )
     clipped(base, plot.left - 1, headHeight, width, height, () => paintShapes(base, laneShapes(rows, plot, look.theme)))
-    clipped(base, plot.left - 1, 0, width, headHeight, () => paintShapes(base, headShapes(look.timeline, plot, look.theme, look.markers)))
+    clipped(base, plot.left - 1, 0, width, headHeight, () =>
+      paintShapes(base, headShapes(look.timeline, plot, look.theme, look.markers)),
+    )
   }
 
   function paintTop(plot: Plot): void {
@@ -137,14 +145,20 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
     context!.drawImage(base.canvas, 0, 0)
     context!.setTransform(scale, 0, 0, scale, 0, 0)
     clipped(context!, plot.left - 6, 0, width, height, () => {
-      paintShapes(context!, playheadShapes(plot, look.playhead, look.hoverX, look.theme))
-      if (look.hoverX !== undefined) paintShapes(context!, hoverTimeShapes(plot, instantAt(plot, look.hoverX), look.hoverX, look.theme))
+      paintShapes(context!, playheadShapes(plot, scrubbed ?? look.playhead, look.hoverX, look.theme))
+      if (look.hoverX !== undefined)
+        paintShapes(context!, hoverTimeShapes(plot, instantAt(plot, look.hoverX), look.hoverX, look.theme))
     })
   }
 
   /** What goes on grows with the head: it is painted again once that is a pixel. */
   function isHeadVisiblyMoved(): boolean {
-    if (painted === undefined || painted.time.gaps.length !== time.gaps.length || painted.time.gaps.at(-1)?.to !== time.gaps.at(-1)?.to) return true
+    if (
+      painted === undefined ||
+      painted.time.gaps.length !== time.gaps.length ||
+      painted.time.gaps.at(-1)?.to !== time.gaps.at(-1)?.to
+    )
+      return true
     const plot = plotOf()
     return Math.abs(xOf(plot, look.head) - xOf(plot, painted.head)) >= 1
   }
@@ -156,7 +170,8 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
       rows = laneRows(look.timeline)
       happenings = happeningsOf(look.timeline)
     }
-    if (look.timeline !== before.timeline || look.head !== before.head) time = foldedTime(look.timeline.start, look.head, happenings)
+    if (look.timeline !== before.timeline || look.head !== before.head)
+      time = foldedTime(look.timeline.start, look.head, happenings)
     if (inBase.some((name) => look[name] !== before[name]) || isHeadVisiblyMoved()) isBaseStale = true
     if (isWhole) goTo(wholeWindow(length()), look.timeline.start === before.timeline.start)
     else if (look.isPlaying && look.playhead !== before.playhead) {
@@ -168,7 +183,12 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
 
   return {
     look: take,
+    scrub: (at) => {
+      scrubbed = at
+      ask()
+    },
     plot: () => plotOf(),
+    timeline: () => look.timeline,
     rows: () => rows,
     resize: (width, height, scale) => {
       size = { width, height, scale }
@@ -180,7 +200,8 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
       const playheadU = time.toU(look.playhead)
       const isInSight = playheadU >= view.from && playheadU <= view.to
       const middle = isInSight ? playheadU : (view.from + view.to) / 2
-      const about = aboutX === undefined ? middle : view.from + ((aboutX - plot.left) / plot.width) * (view.to - view.from)
+      const about =
+        aboutX === undefined ? middle : view.from + ((aboutX - plot.left) / plot.width) * (view.to - view.from)
       const goal = zoomedWindow(glide?.to ?? view, factor, about, length())
       const widest = wholeWindow(length())
       isWhole = goal.to - goal.from >= (widest.to - widest.from) * 0.999

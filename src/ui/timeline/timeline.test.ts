@@ -74,21 +74,38 @@ describe('the window', () => {
 })
 
 describe('ticks', () => {
-  const time = foldedTime(start, instantOf(start + 60_000), Array.from({ length: 60 }, (_, index) => start + index * 1000))
+  const time = foldedTime(
+    start,
+    instantOf(start + 60_000),
+    Array.from({ length: 60 }, (_, index) => start + index * 1000),
+  )
   test('begin with the clock and go on from the start', () => {
-    expect(ticksOf(time, wholeWindow(45_000), 600, 84).map(({ label }) => label)).toEqual(['10:00:00', '+10s', '+20s', '+30s', '+40s', '+50s', '+1m'])
+    expect(ticksOf(time, wholeWindow(45_000), 600, 84).map(({ label }) => label)).toEqual([
+      '10:00:00',
+      '+10s',
+      '+20s',
+      '+30s',
+      '+40s',
+      '+50s',
+      '+1m',
+    ])
   })
 
   test('get finer when zoomed, and are never too close', () => {
     const view = { from: 10_000, to: 11_000 }
     const ticks = ticksOf(time, view, 600, 84)
     expect(ticks.length).toBeGreaterThan(3)
-    for (const [index, tick] of ticks.entries()) if (index > 0) expect(((tick.u - ticks[index - 1]!.u) / 1000) * 600).toBeGreaterThanOrEqual(60)
+    const distances = ticks.slice(1).map((tick, index) => ((tick.u - ticks[index]!.u) / 1000) * 600)
+    expect(Math.min(...distances)).toBeGreaterThanOrEqual(60)
     expect(ticks[1]?.label).toBe('+10.2s')
   })
 
   test('say the clock again behind a fold, and none lies inside', () => {
-    const folded = foldedTime(start, instantOf(start + 7_260_000), [start + 30_000, start + 7_200_000, start + 7_230_000])
+    const folded = foldedTime(start, instantOf(start + 7_260_000), [
+      start + 30_000,
+      start + 7_200_000,
+      start + 7_230_000,
+    ])
     const ticks = ticksOf(folded, wholeWindow(folded.toU(start + 7_260_000)), 1000, 84)
     const [gap] = folded.gaps
     for (const { at } of ticks) expect(at > gap!.from && at < gap!.to).toBe(false)
@@ -104,13 +121,22 @@ const full = rollout.timeline([web.id, open.lanes[1]!.id])
 
 function plotFor(timeline: typeof closed): Plot {
   const time = foldedTime(timeline.start, timeline.end, happeningsOf(timeline))
-  return { left: 200, width: 1000, height: 260, time, view: wholeWindow(time.toU(timeline.end)), scrollTop: 0, head: timeline.end }
+  return {
+    left: 200,
+    width: 1000,
+    height: 260,
+    time,
+    view: wholeWindow(time.toU(timeline.end)),
+    scrollTop: 0,
+    head: timeline.end,
+  }
 }
 
 describe('lanes', () => {
   test('lie below one another without gaps', () => {
     const rows = laneRows(full)
-    for (const [index, row] of rows.entries()) expect(row.top).toBe(index === 0 ? 0 : rows[index - 1]!.top + rows[index - 1]!.height)
+    for (const [index, row] of rows.entries())
+      expect(row.top).toBe(index === 0 ? 0 : rows[index - 1]!.top + rows[index - 1]!.height)
     expect(rowAt(rows, rows[2]!.top + 1)).toBe(rows[2])
     expect(rowAt(rows, totalHeight(rows) + 5)).toBeUndefined()
     expect(rowsBetween(rows, rows[1]!.top + 1, rows[3]!.top)).toEqual([rows[1], rows[2]])
@@ -137,7 +163,8 @@ describe('lanes', () => {
 
   test('bars that are not running are dashed, those that end or are unknown are hatched', () => {
     const plot = plotFor(closed)
-    const bar = (style: 'pending' | 'ready' | 'terminating' | 'unknown') => barShapes([{ from: closed.start, style, color: 0 }], 0, 10, plot, 'dark')
+    const bar = (style: 'pending' | 'ready' | 'terminating' | 'unknown') =>
+      barShapes([{ from: closed.start, style, color: 0 }], 0, 10, plot, 'dark')
     expect(bar('pending').every((shape) => shape.dash !== undefined)).toBe(true)
     expect(bar('ready')).toHaveLength(1)
     expect(bar('terminating').some(({ kind }) => kind === 'hatch')).toBe(true)
@@ -146,7 +173,13 @@ describe('lanes', () => {
 
   test('warnings have another shape than normal events, and a crowd is drawn once', () => {
     const plot = plotFor(closed)
-    const event = (type: 'Normal' | 'Warning', offset: number) => ({ at: instantOf(closed.start + offset), revision: 1, type, reason: 'R', message: 'm' })
+    const event = (type: 'Normal' | 'Warning', offset: number) => ({
+      at: instantOf(closed.start + offset),
+      revision: 1,
+      type,
+      reason: 'R',
+      message: 'm',
+    })
     const shapes = eventShapes([event('Normal', 3000), event('Normal', 3001), event('Warning', 9000)], 0, plot, 'dark')
     expect(shapes.map((shape) => (shape.kind === 'polygon' ? shape.points.length / 2 : 0))).toEqual([4, 3])
   })
@@ -170,8 +203,14 @@ describe('what lies under the pointer', () => {
   test('is the axis, an input, an event, a bar or a lane', () => {
     expect(hit(open.start + 9000, 5).kind).toBe('axis')
     expect(hit(open.inputs[1]!.at, 36)).toMatchObject({ kind: 'input', input: { label: 'set image nginx:1.9.1' } })
-    expect(hit(web.events[1]!.at, headHeight + rows[0]!.height - 9)).toMatchObject({ kind: 'event', event: { reason: 'ScalingReplicaSet' } })
-    expect(hit(open.start + 20_000, headHeight + rows[1]!.top + 8)).toMatchObject({ kind: 'bar', bar: { style: 'ready' } })
+    expect(hit(web.events[1]!.at, headHeight + rows[0]!.height - 9)).toMatchObject({
+      kind: 'event',
+      event: { reason: 'ScalingReplicaSet' },
+    })
+    expect(hit(open.start + 20_000, headHeight + rows[1]!.top + 8)).toMatchObject({
+      kind: 'bar',
+      bar: { style: 'ready' },
+    })
     expect(hit(open.start + 20_000, headHeight + 20)).toMatchObject({ kind: 'lane' })
   })
 

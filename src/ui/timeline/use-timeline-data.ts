@@ -7,21 +7,18 @@ const maxPodLanes = 400
 /** With so few workloads, each opens by itself when it is first seen. */
 const mostOpened = 6
 
-/** The lanes, asked for again when they would differ: at most four times a second, one question at a time. */
+/**
+ * The lanes, asked for again when they would differ: at most four times a second, one question at a time.
+ * Mount it anew for a new generation.
+ */
 export function useTimelineData(): Timeline | undefined {
   const { client, store } = useSession()
   const version = useUi((ui) => ui.timelineVersion)
-  const generation = useUi((ui) => ui.generation)
   const expanded = useUi((ui) => ui.expandedLanes)
   const connection = useUi((ui) => ui.connection)
   const [timeline, setTimeline] = useState<Timeline>()
   const asking = useRef({ isOpen: false, isWanted: false, lastMs: 0, timer: 0 })
   const opened = useRef(new Set<string>())
-
-  useEffect(() => {
-    opened.current = new Set()
-    setTimeline(undefined)
-  }, [generation])
 
   useEffect(() => {
     if (connection !== 'ready') return undefined
@@ -39,7 +36,9 @@ export function useTimelineData(): Timeline | undefined {
         const answer = await client.call('timeline', { expanded: asked.expandedLanes, maxPodLanes })
         if (store.getState().generation === asked.generation) {
           setTimeline(answer)
-          openNewLanes(answer, opened.current, (ids) => store.setState((known) => ({ expandedLanes: [...known.expandedLanes, ...ids] })))
+          openNewLanes(answer, opened.current, (ids) =>
+            store.setState((known) => ({ expandedLanes: [...known.expandedLanes, ...ids] })),
+          )
         }
       } finally {
         state.isOpen = false
@@ -54,7 +53,7 @@ export function useTimelineData(): Timeline | undefined {
     if (state.isOpen) state.isWanted = true
     else schedule()
     return undefined
-  }, [client, store, connection, version, generation, expanded])
+  }, [client, store, connection, version, expanded])
 
   useEffect(() => () => clearTimeout(asking.current.timer), [])
   return timeline

@@ -1,0 +1,12 @@
+/** Tells the size of an element in CSS pixels: now, and after each change, also of the page's zoom. */
+export function watchSize(box: HTMLElement, tell: (width: number, height: number) => void): () => void {
+  const measure = (): void => tell(box.clientWidth, box.clientHeight)
+  const observer = new ResizeObserver(measure)
+  observer.observe(box)
+  window.addEventListener('resize', measure)
+  measure()
+  return () => {
+    observer.disconnect()
+    window.removeEventListener('resize', measure)
+  }
+}

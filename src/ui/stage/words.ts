@@ -1,0 +1,6 @@
+/** Words on the canvas, already in the reader's language. */
+export interface CardWords {
+  readonly pods: string
+  readonly queue: string
+  readonly notReady: string
+}
