@@ -179,7 +179,8 @@ export const en = {
   'stage.pods': 'pods',
   'stage.queue': 'Queue',
   'stage.emptyTitle': 'Nothing runs here yet',
-  'stage.emptyHint': 'Paste YAML into the editor and press Apply. New pods wait in the queue above, then fly to their nodes.',
+  'stage.emptyHint':
+    'Paste YAML into the editor and press Apply. New pods wait in the queue above, then fly to their nodes.',
   'stage.table': 'Table',
   'stage.tableLabel': 'Nodes and their pods as a table',
   'stage.marks': 'Marks',

@@ -20,11 +20,14 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'DeploymentSpec.minReadySeconds': 'How long a pod must stay Ready before it counts as available. Default 0.',
   'DeploymentSpec.revisionHistoryLimit': 'How many old ReplicaSets are kept for a rollback. Default 10.',
   'DeploymentSpec.paused': 'While true, template changes do not roll out.',
-  'DeploymentSpec.progressDeadlineSeconds': 'Without progress for so long the rollout is reported as failed. Default 600.',
+  'DeploymentSpec.progressDeadlineSeconds':
+    'Without progress for so long the rollout is reported as failed. Default 600.',
   'DeploymentStrategy.type': '`RollingUpdate` replaces pods little by little, `Recreate` ends all old ones first.',
   'DeploymentStrategy.rollingUpdate': 'The bounds of a rolling update.',
-  'RollingUpdateDeployment.maxSurge': 'How many pods above `replicas` may exist: a number or a percentage, rounded up. Default 25%.',
-  'RollingUpdateDeployment.maxUnavailable': 'How many pods may be unavailable: a number or a percentage, rounded down. Default 25%.',
+  'RollingUpdateDeployment.maxSurge':
+    'How many pods above `replicas` may exist: a number or a percentage, rounded up. Default 25%.',
+  'RollingUpdateDeployment.maxUnavailable':
+    'How many pods may be unavailable: a number or a percentage, rounded down. Default 25%.',
   'ReplicaSetSpec.replicas': 'How many pods are wanted. Default 1.',
   'ReplicaSetSpec.selector': 'Which pods are its own.',
   'ReplicaSetSpec.template': 'The pod to make. A change touches only pods made afterwards.',
@@ -34,10 +37,13 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'ReplicationControllerSpec.template': 'The pod to make.',
   'StatefulSetSpec.replicas': 'How many pods are wanted, numbered from 0. Default 1.',
   'StatefulSetSpec.serviceName': 'The headless Service that gives each pod its DNS name.',
-  'StatefulSetSpec.podManagementPolicy': '`OrderedReady` (default): one after the other, each Ready first. `Parallel`: all at once.',
-  'StatefulSetSpec.updateStrategy': '`RollingUpdate` (default) replaces from the highest ordinal down; `OnDelete` waits for you.',
+  'StatefulSetSpec.podManagementPolicy':
+    '`OrderedReady` (default): one after the other, each Ready first. `Parallel`: all at once.',
+  'StatefulSetSpec.updateStrategy':
+    '`RollingUpdate` (default) replaces from the highest ordinal down; `OnDelete` waits for you.',
   'StatefulSetSpec.volumeClaimTemplates': 'A disk for each pod; it outlives the pod.',
-  'StatefulSetSpec.persistentVolumeClaimRetentionPolicy': 'What becomes of the disks when the set is deleted or scaled down.',
+  'StatefulSetSpec.persistentVolumeClaimRetentionPolicy':
+    'What becomes of the disks when the set is deleted or scaled down.',
   'StatefulSetSpec.ordinals': 'The first number; default 0.',
   'StatefulSetSpec.template': 'The pod to make.',
   'RollingUpdateStatefulSetStrategy.partition': 'Only ordinals at or above it are updated. Default 0.',
@@ -59,7 +65,8 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'JobSpec.template': 'The pod to run; `restartPolicy` must be OnFailure or Never.',
   'CronJobSpec.schedule': 'Minute, hour, day of month, month, day of week: `*/5 * * * *`.',
   'CronJobSpec.timeZone': 'Time zone of the schedule, e.g. `Asia/Seoul`; UTC when absent.',
-  'CronJobSpec.concurrencyPolicy': 'When the last Job still runs: `Allow` (default) both, `Forbid` skips, `Replace` ends the old one.',
+  'CronJobSpec.concurrencyPolicy':
+    'When the last Job still runs: `Allow` (default) both, `Forbid` skips, `Replace` ends the old one.',
   'CronJobSpec.startingDeadlineSeconds': 'A missed start is made up for only within so many seconds.',
   'CronJobSpec.suspend': 'While true, no further Jobs start.',
   'CronJobSpec.successfulJobsHistoryLimit': 'How many finished Jobs are kept. Default 3.',
@@ -84,7 +91,8 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'PodTemplateSpec.metadata': 'Labels and annotations of the pods; the labels must match the selector.',
   'PodTemplateSpec.spec': 'The pod itself.',
   'Container.name': 'Unique within the pod.',
-  'Container.image': 'What runs. Any image runs here; a tag that begins with `bad-` crashes, `slow-` is ready late, `nope` does not exist.',
+  'Container.image':
+    'What runs. Any image runs here; a tag that begins with `bad-` crashes, `slow-` is ready late, `nope` does not exist.',
   'Container.imagePullPolicy': 'When the image is pulled. `Always` for `:latest`, else `IfNotPresent`.',
   'Container.command': 'Replaces the image’s entry point.',
   'Container.args': 'Arguments of the command.',

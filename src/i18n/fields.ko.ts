@@ -34,8 +34,10 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'ReplicationControllerSpec.template': '만들 파드의 틀.',
   'StatefulSetSpec.replicas': '의도한 파드 수. 0부터 번호가 붙습니다. 기본값 1.',
   'StatefulSetSpec.serviceName': '파드마다 DNS 이름을 주는 헤드리스 서비스.',
-  'StatefulSetSpec.podManagementPolicy': '`OrderedReady`(기본값): 하나씩, 앞의 것이 Ready가 된 뒤. `Parallel`: 한꺼번에.',
-  'StatefulSetSpec.updateStrategy': '`RollingUpdate`(기본값)는 큰 번호부터 바꾸고, `OnDelete`는 사용자가 지울 때까지 기다립니다.',
+  'StatefulSetSpec.podManagementPolicy':
+    '`OrderedReady`(기본값): 하나씩, 앞의 것이 Ready가 된 뒤. `Parallel`: 한꺼번에.',
+  'StatefulSetSpec.updateStrategy':
+    '`RollingUpdate`(기본값)는 큰 번호부터 바꾸고, `OnDelete`는 사용자가 지울 때까지 기다립니다.',
   'StatefulSetSpec.volumeClaimTemplates': '파드마다 하나씩 갖는 디스크. 파드가 사라져도 남습니다.',
   'StatefulSetSpec.persistentVolumeClaimRetentionPolicy': '세트를 지우거나 줄일 때 디스크를 어떻게 할지.',
   'StatefulSetSpec.ordinals': '첫 번호. 기본값 0.',
@@ -59,7 +61,8 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'JobSpec.template': '실행할 파드의 틀. `restartPolicy`는 OnFailure 또는 Never여야 합니다.',
   'CronJobSpec.schedule': '분, 시, 일, 월, 요일: `*/5 * * * *`.',
   'CronJobSpec.timeZone': '일정의 시간대. 예: `Asia/Seoul`. 없으면 UTC.',
-  'CronJobSpec.concurrencyPolicy': '이전 잡이 아직 돌고 있을 때: `Allow`(기본값) 함께, `Forbid` 건너뜀, `Replace` 이전 것을 끝냄.',
+  'CronJobSpec.concurrencyPolicy':
+    '이전 잡이 아직 돌고 있을 때: `Allow`(기본값) 함께, `Forbid` 건너뜀, `Replace` 이전 것을 끝냄.',
   'CronJobSpec.startingDeadlineSeconds': '놓친 시작을 이 시간(초) 안에서만 만회합니다.',
   'CronJobSpec.suspend': 'true인 동안 새 잡을 시작하지 않습니다.',
   'CronJobSpec.successfulJobsHistoryLimit': '남겨 둘 성공한 잡 수. 기본값 3.',
@@ -84,7 +87,8 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'PodTemplateSpec.metadata': '파드의 레이블과 어노테이션. 레이블은 셀렉터와 맞아야 합니다.',
   'PodTemplateSpec.spec': '파드 자체.',
   'Container.name': '파드 안에서 겹치지 않는 이름.',
-  'Container.image': '실행할 이미지. 무엇이든 실행되며, `bad-` 태그는 죽고, `slow-` 태그는 늦게 준비되고, `nope`은 없습니다.',
+  'Container.image':
+    '실행할 이미지. 무엇이든 실행되며, `bad-` 태그는 죽고, `slow-` 태그는 늦게 준비되고, `nope`은 없습니다.',
   'Container.imagePullPolicy': '이미지를 언제 가져올지. `:latest`는 `Always`, 그 밖에는 `IfNotPresent`.',
   'Container.command': '이미지의 시작 명령을 대신합니다.',
   'Container.args': '명령의 인수.',

@@ -25,7 +25,11 @@ const rieulEndings = '178l'
 
 /** Whether the last sound, read in Korean, is a consonant; for `으로/로` a final ㄹ counts as a vowel. */
 function endsInConsonant(text: string, isRieulOpen: boolean): boolean {
-  const last = text.replace(/[^\p{L}\p{N}]+$/u, '').at(-1)?.toLowerCase() ?? ''
+  const last =
+    text
+      .replace(/[^\p{L}\p{N}]+$/u, '')
+      .at(-1)
+      ?.toLowerCase() ?? ''
   const code = last.charCodeAt(0)
   if (code >= 0xac00 && code <= 0xd7a3) {
     const final = (code - 0xac00) % 28

@@ -181,7 +181,8 @@ export const ko: Dictionary = {
   'stage.pods': '파드',
   'stage.queue': '대기열',
   'stage.emptyTitle': '아직 아무것도 실행되지 않습니다',
-  'stage.emptyHint': '편집기에 YAML을 붙여 넣고 적용을 누르세요. 새 파드는 위의 대기열에서 기다렸다가 노드로 날아갑니다.',
+  'stage.emptyHint':
+    '편집기에 YAML을 붙여 넣고 적용을 누르세요. 새 파드는 위의 대기열에서 기다렸다가 노드로 날아갑니다.',
   'stage.table': '표',
   'stage.tableLabel': '노드와 파드를 표로',
   'stage.marks': '기호',

@@ -85,7 +85,15 @@ export function createActions(client: Client, store: UiStore): Actions {
     select,
     restart: async (setup) => {
       const clock = show(await client.call('start', { setup }))
-      store.setState({ setup, selection: undefined, markers: [], expandedLanes: [], applied: undefined, branches: [], currentBranch: 0 })
+      store.setState({
+        setup,
+        selection: undefined,
+        markers: [],
+        expandedLanes: [],
+        applied: undefined,
+        branches: [],
+        currentBranch: 0,
+      })
       return clock
     },
     branch: async (switchTo) => {

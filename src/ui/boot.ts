@@ -27,7 +27,11 @@ export const wantedLocale = (query: URLSearchParams, saved: SavedWork | undefine
   localeOf([query.get('lang'), saved?.locale, ...navigator.languages])
 
 /** Builds one mounted app around a client. `query` is presentation only: `?theme=dark&lang=ko&view=timeline`. */
-export async function createSession(client: Client, saved: SavedWork | undefined, query: URLSearchParams): Promise<Session> {
+export async function createSession(
+  client: Client,
+  saved: SavedWork | undefined,
+  query: URLSearchParams,
+): Promise<Session> {
   const locale = wantedLocale(query, saved)
   const themeChoice = themeOf(query.get('theme')) ?? saved?.themeChoice ?? 'system'
   const documents = saved?.documents ?? firstDocuments
@@ -97,7 +101,11 @@ async function openSharedRun(hash: string, store: UiStore, client: Client): Prom
   }
 }
 
-const stateOf = ({ clock, generation, timelineVersion }: Frame): Partial<UiState> => ({ clock, generation, timelineVersion })
+const stateOf = ({ clock, generation, timelineVersion }: Frame): Partial<UiState> => ({
+  clock,
+  generation,
+  timelineVersion,
+})
 
 async function announce({ announcement }: Frame, store: UiStore): Promise<void> {
   if (announcement === undefined) return

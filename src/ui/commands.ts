@@ -49,7 +49,11 @@ export function createCommands(): Commands {
     register: (name, run) => {
       const stack = registered.get(name) ?? []
       registered.set(name, [...stack, run])
-      return () => registered.set(name, (registered.get(name) ?? []).filter((other) => other !== run))
+      return () =>
+        registered.set(
+          name,
+          (registered.get(name) ?? []).filter((other) => other !== run),
+        )
     },
     run: (name, argument) => {
       const run = registered.get(name)?.at(-1)

@@ -18,7 +18,12 @@ export interface KuberamaHandle {
   readonly ready: Promise<ClockState>
   readonly apply: (yaml: string, fileName?: string) => Promise<ApplyResult>
   readonly kubectl: (line: string) => Promise<CommandResult>
-  readonly request: (method: string, path: string, body?: unknown, contentType?: string) => Promise<Calls['request']['answer']>
+  readonly request: (
+    method: string,
+    path: string,
+    body?: unknown,
+    contentType?: string,
+  ) => Promise<Calls['request']['answer']>
   readonly clock: {
     readonly now: () => Promise<Instant>
     readonly state: () => Promise<ClockState>

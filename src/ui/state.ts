@@ -137,5 +137,7 @@ export function isSameObject(left: ObjectReference | undefined, right: ObjectRef
   if (left === right) return true
   if (left === undefined || right === undefined) return false
   if (left.uid !== undefined && right.uid !== undefined) return left.uid === right.uid
-  return left.resource === right.resource && left.name === right.name && (left.namespace ?? '') === (right.namespace ?? '')
+  return (
+    left.resource === right.resource && left.name === right.name && (left.namespace ?? '') === (right.namespace ?? '')
+  )
 }

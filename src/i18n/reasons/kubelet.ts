@@ -44,7 +44,10 @@ export const kubelet: Sentences = {
     en: 'The pod ran longer than its {seconds} s (activeDeadlineSeconds).',
     ko: '파드가 {seconds}초(activeDeadlineSeconds)보다 오래 실행되었습니다.',
   },
-  statusRestored: { en: 'The kubelet restores the status that it knows.', ko: 'kubelet이 알고 있는 상태로 되돌립니다.' },
+  statusRestored: {
+    en: 'The kubelet restores the status that it knows.',
+    ko: 'kubelet이 알고 있는 상태로 되돌립니다.',
+  },
   imagePull: { en: 'The image {image} is being pulled.', ko: '이미지 {image+을/를} 가져오는 중입니다.' },
   imagePresent: { en: 'The image is already on the node.', ko: '이미지가 이미 노드에 있습니다.' },
   containerCreated: { en: 'The container is created.', ko: '컨테이너를 만들었습니다.' },
@@ -58,12 +61,18 @@ export const kubelet: Sentences = {
     ko: '{image} 가져오기가 {failures}번 실패했습니다. 다음 시도까지 {delaySeconds}초 기다립니다.',
   },
   containerStart: { en: 'Container {container} is starting.', ko: '컨테이너 {container+을/를} 시작하는 중입니다.' },
-  postStartHook: { en: 'The postStart hook of {container} is running.', ko: '{container}의 postStart 훅이 실행 중입니다.' },
+  postStartHook: {
+    en: 'The postStart hook of {container} is running.',
+    ko: '{container}의 postStart 훅이 실행 중입니다.',
+  },
   startRetry: {
     en: 'Container {container} will be started again: {reason}.',
     ko: '컨테이너 {container+을/를} 다시 시작합니다: {reason}.',
   },
-  containerRestart: { en: 'Container {container} is about to restart.', ko: '컨테이너 {container+이/가} 곧 다시 시작됩니다.' },
+  containerRestart: {
+    en: 'Container {container} is about to restart.',
+    ko: '컨테이너 {container+이/가} 곧 다시 시작됩니다.',
+  },
   initContainer: {
     en: 'Init container {container} ({index} of {count}) must finish first.',
     ko: '초기화 컨테이너 {container}({count}개 중 {index}번째)가 먼저 끝나야 합니다.',
@@ -89,10 +98,16 @@ export const kubelet: Sentences = {
     en: 'Sidecar {container} stops after the main containers.',
     ko: '사이드카 {container+은/는} 주 컨테이너 다음에 멈춥니다.',
   },
-  podCleanup: { en: 'What the pod leaves on the node is being cleared.', ko: '노드에 남은 파드의 흔적을 치우는 중입니다.' },
+  podCleanup: {
+    en: 'What the pod leaves on the node is being cleared.',
+    ko: '노드에 남은 파드의 흔적을 치우는 중입니다.',
+  },
   readinessGate: {
     en: 'The readiness gate {condition} is not True yet.',
     ko: '준비성 게이트 {condition+이/가} 아직 True가 아닙니다.',
   },
-  containerRunning: { en: 'Container {container} is still running.', ko: '컨테이너 {container+이/가} 아직 실행 중입니다.' },
+  containerRunning: {
+    en: 'Container {container} is still running.',
+    ko: '컨테이너 {container+이/가} 아직 실행 중입니다.',
+  },
 }

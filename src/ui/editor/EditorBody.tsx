@@ -35,7 +35,9 @@ export function EditorBody() {
   const plain = useRef<PlainEditorHandle>(null)
   const [editor, setEditor] = useState<TextEditor | undefined>()
   const latest = useRef(props)
-  latest.current = props
+  useEffect(() => {
+    latest.current = props
+  })
   const [events] = useState<TextEditorEvents>(() => ({
     onChange: (id, text) => store.setState((state) => ({ ...withText(state, id, text), isChecking: true })),
     onApply: () => commands.run('apply'),
@@ -50,7 +52,12 @@ export function EditorBody() {
     const open = async (): Promise<void> => {
       const { openMonaco } = await import('./monaco/open-monaco.ts')
       if (!isMounted || host.current === null) return
-      const ready = await openMonaco(host.current, () => latest.current, events, () => plain.current?.cursor())
+      const ready = await openMonaco(
+        host.current,
+        () => latest.current,
+        events,
+        () => plain.current?.cursor(),
+      )
       if (!isMounted) return ready.close()
       opened = ready
       setEditor(ready)

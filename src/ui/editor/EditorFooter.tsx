@@ -9,7 +9,9 @@ export function EditorFooter() {
   const applied = useUi((state) => state.applied)
   const activeDocument = useUi((state) => state.activeDocument)
   const problems = useUi((state) => state.problems)
-  const isFresh = useUi((state) => state.applied === undefined && state.documents.length === 1 && state.activeDocument === 'first')
+  const isFresh = useUi(
+    (state) => state.applied === undefined && state.documents.length === 1 && state.activeDocument === 'first',
+  )
   const isChecking = useUi((state) => state.isChecking)
   const own = applied?.documentId === activeDocument ? applied : undefined
   return (

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useMessage, useSession, useUi } from '../session.tsx'
 import type { EditorDocument } from '../state.ts'
@@ -14,7 +14,7 @@ export function FileTabs() {
   const active = useUi((state) => state.activeDocument)
   const [renamed, setRenamed] = useState<string | undefined>()
   const open = (id: string): void => store.setState({ activeDocument: id, problems: [], isChecking: true })
-  const press = (event: KeyboardEvent<HTMLDivElement>): void => {
+  const press = (event: KeyboardEvent<HTMLButtonElement>): void => {
     const index = documents.findIndex(({ id }) => id === active)
     if (event.code === 'F2') setRenamed(active)
     else if (event.code === 'Delete') store.setState((state) => withoutDocument(state, active))
@@ -23,7 +23,9 @@ export function FileTabs() {
       const target = next === undefined ? undefined : documents[(next + documents.length) % documents.length]
       if (target === undefined) return
       open(target.id)
-      event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')[documents.indexOf(target)]?.focus()
+      event.currentTarget.parentElement
+        ?.querySelectorAll<HTMLElement>('[role="tab"]')
+        [documents.indexOf(target)]?.focus()
     }
     event.preventDefault()
     event.stopPropagation()
@@ -34,7 +36,7 @@ export function FileTabs() {
   }
   return (
     <div className="kb-files">
-      <div className="kb-tabs" role="tablist" aria-label={t('editor.files')} onKeyDown={press}>
+      <div className="kb-tabs" role="tablist" aria-label={t('editor.files')}>
         {documents.map((document) =>
           document.id === renamed ? (
             <RenameField key={document.id} document={document} onDone={(name) => rename(document, name)} />
@@ -49,6 +51,7 @@ export function FileTabs() {
               title={document.name}
               onClick={() => open(document.id)}
               onDoubleClick={() => setRenamed(document.id)}
+              onKeyDown={press}
             >
               <span>{document.name}</span>
             </button>
@@ -79,14 +82,22 @@ export function FileTabs() {
   )
 }
 
-function RenameField({ document, onDone }: { readonly document: EditorDocument; readonly onDone: (name: string) => void }) {
+function RenameField({
+  document,
+  onDone,
+}: {
+  readonly document: EditorDocument
+  readonly onDone: (name: string) => void
+}) {
   const t = useMessage()
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
   return (
     <input
+      ref={field}
       className="kb-field kb-file-name"
       aria-label={t('editor.renameFile', { name: document.name })}
       defaultValue={document.name}
-      autoFocus
       onFocus={(event) => event.target.select()}
       onBlur={(event) => onDone(event.target.value)}
       onKeyDown={(event) => {

@@ -60,7 +60,8 @@ export function PlainEditor({
         wrap="off"
         onChange={(event) => events.onChange(documentId, event.target.value)}
         onScroll={(event) => {
-          if (gutter.current !== null) gutter.current.style.transform = `translateY(${-event.currentTarget.scrollTop}px)`
+          if (gutter.current !== null)
+            gutter.current.style.transform = `translateY(${-event.currentTarget.scrollTop}px)`
         }}
       />
     </div>

@@ -28,7 +28,9 @@ export function withName({ documents, activeDocument }: DocumentState, id: strin
   const name = wanted.trim().replace(/[/\\]/g, '-')
   const isFree = name !== '' && documents.every((document) => document.id === id || document.name !== name)
   return {
-    documents: isFree ? documents.map((document) => (document.id === id ? { ...document, name } : document)) : documents,
+    documents: isFree
+      ? documents.map((document) => (document.id === id ? { ...document, name } : document))
+      : documents,
     activeDocument,
   }
 }

@@ -28,7 +28,12 @@ const applied: ApplySummary = {
   text,
   problems: [],
   objects: [
-    { target: { resource: 'deployments', namespace: 'default', name: 'web' }, kind: 'Deployment', verb: 'created', line: 1 },
+    {
+      target: { resource: 'deployments', namespace: 'default', name: 'web' },
+      kind: 'Deployment',
+      verb: 'created',
+      line: 1,
+    },
     { target: { resource: 'statefulsets', name: 'db' }, kind: 'StatefulSet', verb: 'created', line: 5 },
   ],
 }

@@ -26,8 +26,13 @@ export function revisionSpans(
     const newest = workload?.revisions.toSorted((left, right) => right.revision - left.revision)[0]
     if (newest === undefined) return []
     const next = Math.min(...starts.filter((start) => start > line), Number.POSITIVE_INFINITY)
-    const toLine = Math.min(lastLine, next === Number.POSITIVE_INFINITY ? lastLine : separatorBefore(document.text, next))
-    return line > toLine ? [] : [{ fromLine: line, toLine, color: newest.color, isCurrent: applied.text === document.text }]
+    const toLine = Math.min(
+      lastLine,
+      next === Number.POSITIVE_INFINITY ? lastLine : separatorBefore(document.text, next),
+    )
+    return line > toLine
+      ? []
+      : [{ fromLine: line, toLine, color: newest.color, isCurrent: applied.text === document.text }]
   })
 }
 

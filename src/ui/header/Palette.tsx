@@ -49,10 +49,12 @@ export function Palette() {
         }}
         onKeyDown={press}
       />
-      <ul id="kb-palette-list" role="listbox" aria-label={t('header.palette')}>
+      <div id="kb-palette-list" className="kb-palette-list" role="listbox" aria-label={t('header.palette')}>
         {found.map((name, place) => (
-          <li
+          <button
             key={name}
+            type="button"
+            tabIndex={-1}
             id={`kb-palette-${name}`}
             role="option"
             aria-selected={place === index}
@@ -62,9 +64,9 @@ export function Palette() {
           >
             {t(`command.${name}`)}
             <Keys command={name} />
-          </li>
+          </button>
         ))}
-      </ul>
+      </div>
       {found.length === 0 && <p className="kb-hint">{t('palette.none')}</p>}
     </Sheet>
   )

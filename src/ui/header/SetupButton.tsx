@@ -36,7 +36,13 @@ export function SetupButton() {
 }
 
 type Field = 'nodes' | 'cpuPerNode' | 'memoryGibPerNode' | 'seed'
-const fields: readonly { readonly name: Field; readonly label: 'setup.nodes' | 'setup.cpu' | 'setup.memory' | 'setup.seed'; readonly min: number; readonly max: number; readonly usual: number }[] = [
+const fields: readonly {
+  readonly name: Field
+  readonly label: 'setup.nodes' | 'setup.cpu' | 'setup.memory' | 'setup.seed'
+  readonly min: number
+  readonly max: number
+  readonly usual: number
+}[] = [
   { name: 'nodes', label: 'setup.nodes', min: 0, max: 5000, usual: 3 },
   { name: 'cpuPerNode', label: 'setup.cpu', min: 1, max: 512, usual: 4 },
   { name: 'memoryGibPerNode', label: 'setup.memory', min: 1, max: 4096, usual: 8 },
@@ -61,16 +67,7 @@ function SetupForm({ setup, close }: { readonly setup: ClusterSetup; readonly cl
     void actions.restart(Object.fromEntries(numbers) as unknown as ClusterSetup)
   }
   return (
-    <div
-      role="dialog"
-      aria-label={t('setup.title')}
-      className="kb-popover kb-popover-down kb-popover-left"
-      onKeyDown={(event) => {
-        if (event.code !== 'Escape') return
-        event.stopPropagation()
-        close()
-      }}
-    >
+    <div role="dialog" aria-label={t('setup.title')} className="kb-popover kb-popover-down kb-popover-left">
       <form ref={form} className="kb-setup" onSubmit={submit}>
         {fields.map(({ name, label, min, max }) => (
           <label key={name} className="kb-setup-row">

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useMessage, useSession } from '../session.tsx'
 import type { Session } from '../session.tsx'
 import { Icon } from '../widgets/Icon.tsx'
@@ -17,15 +17,15 @@ export function ShareButton() {
   const anchor = useRef<HTMLDivElement>(null)
   const close = (): void => setOutcome(undefined)
   useOutsidePress(anchor, outcome !== undefined, close)
-  const share = useRef(async () => {})
-  share.current = async () => {
+  const share = async (): Promise<void> => {
     const next = await copyLink(session)
     setOutcome(next)
     const announcement =
       'link' in next && next.isCopied ? t('header.shareCopied', { length: next.link.length }) : t('header.shareFailed')
     session.store.setState({ announcement })
   }
-  useEffect(() => session.commands.register('share', () => void share.current()), [session])
+  const shareNow = useEffectEvent(() => void share())
+  useEffect(() => session.commands.register('share', () => shareNow()), [session])
   useEffect(() => {
     if (outcome === undefined || !('link' in outcome) || !outcome.isCopied) return
     const timer = setTimeout(close, outcomeMs)
@@ -33,7 +33,7 @@ export function ShareButton() {
   }, [outcome])
   return (
     <div className="kb-anchor" ref={anchor}>
-      <button type="button" className="kb-button" title={t('command.share')} onClick={() => void share.current()}>
+      <button type="button" className="kb-button" title={t('command.share')} onClick={() => void share()}>
         <Icon name="share" />
         <span className="kb-wide-only">{t('header.share')}</span>
       </button>
@@ -43,7 +43,9 @@ export function ShareButton() {
             <p>{outcome.failure}</p>
           ) : (
             <>
-              <p>{outcome.isCopied ? t('header.shareCopied', { length: outcome.link.length }) : t('header.shareManual')}</p>
+              <p>
+                {outcome.isCopied ? t('header.shareCopied', { length: outcome.link.length }) : t('header.shareManual')}
+              </p>
               <input
                 className="kb-field"
                 readOnly

@@ -63,7 +63,11 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   )
 }
 
-function ObjectList(props: { readonly title: string; readonly empty: string; readonly children: readonly ReactNode[] }) {
+function ObjectList(props: {
+  readonly title: string
+  readonly empty: string
+  readonly children: readonly ReactNode[]
+}) {
   const { title, empty, children } = props
   return (
     <section className="kb-object-list">

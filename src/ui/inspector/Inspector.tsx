@@ -39,13 +39,22 @@ function ObjectInspector({ target }: { readonly target: ObjectReference }) {
           tabs={tabNames.map((name) => ({
             name,
             label: t(`inspector.${name}`),
-            note: name === 'events' && inspection !== undefined && inspection.events.length > 0 ? String(inspection.events.length) : undefined,
+            note:
+              name === 'events' && inspection !== undefined && inspection.events.length > 0
+                ? String(inspection.events.length)
+                : undefined,
           }))}
         />
         <CloseButton />
       </div>
       <InspectorHead target={target} inspection={inspection} />
-      <div className="kb-inspector-panel" id="kb-inspector-panel" role="tabpanel" tabIndex={0} aria-label={t(`inspector.${tab}`)}>
+      <div
+        className="kb-inspector-panel"
+        id="kb-inspector-panel"
+        role="tabpanel"
+        tabIndex={0}
+        aria-label={t(`inspector.${tab}`)}
+      >
         {found.state === 'loading' && <p className="kb-hint">{t('inspector.loading')}</p>}
         {found.state === 'missing' && <p className="kb-hint">{t('inspector.notFound')}</p>}
         {found.state === 'failed' && <p className="kb-hint">{t('inspector.failed', { message: found.message })}</p>}
@@ -55,7 +64,13 @@ function ObjectInspector({ target }: { readonly target: ObjectReference }) {
   )
 }
 
-function InspectorHead({ target, inspection }: { readonly target: ObjectReference; readonly inspection: Inspection | undefined }) {
+function InspectorHead({
+  target,
+  inspection,
+}: {
+  readonly target: ObjectReference
+  readonly inspection: Inspection | undefined
+}) {
   const t = useMessage()
   const now = useUi((state) => state.clock?.now)
   const age = inspection === undefined || now === undefined ? undefined : spanText(now - inspection.createdAt)

@@ -100,7 +100,11 @@ function Wait({ wait }: { readonly wait: InspectedWait }) {
           </span>
         )}
         {left !== undefined && left > 0 && (
-          <button type="button" className="kb-text-link" onClick={() => void actions.clock({ action: 'seek', at: until })}>
+          <button
+            type="button"
+            className="kb-text-link"
+            onClick={() => void actions.clock({ action: 'seek', at: until })}
+          >
             {t('inspector.goThere')}
           </button>
         )}

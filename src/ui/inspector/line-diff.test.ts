@@ -21,7 +21,16 @@ test('equal texts have no changes', () => expect(drawn('a\nb\n', 'a\nb')).toBe('
 test('far lines are left out once', () => {
   const before = Array.from({ length: 20 }, (_, index) => `line ${index}`)
   const kept = withContext(lineDiff(before.join('\n'), [...before.slice(0, 10), 'new', ...before.slice(11)].join('\n')))
-  expect(kept.map((line) => line?.text)).toEqual([undefined, 'line 8', 'line 9', 'line 10', 'new', 'line 11', 'line 12', undefined])
+  expect(kept.map((line) => line?.text)).toEqual([
+    undefined,
+    'line 8',
+    'line 9',
+    'line 10',
+    'new',
+    'line 11',
+    'line 12',
+    undefined,
+  ])
 })
 
 test('the diff always holds both texts in order', () => {

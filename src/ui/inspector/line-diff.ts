@@ -60,7 +60,10 @@ function walk(left: readonly string[], right: readonly string[], lengths: Uint16
       lines.push({ change: 'same', text: left[i]! })
       i++
       j++
-    } else if (i < left.length && (j === right.length || lengths[(i + 1) * width + j]! >= lengths[i * width + j + 1]!)) {
+    } else if (
+      i < left.length &&
+      (j === right.length || lengths[(i + 1) * width + j]! >= lengths[i * width + j + 1]!)
+    ) {
       lines.push({ change: 'removed', text: left[i++]! })
     } else {
       lines.push({ change: 'added', text: right[j++]! })

@@ -37,7 +37,8 @@ test('buttons keep Space and Enter, lists keep their arrows', () => {
   expect(bindingOf(press('Comma'), 'composite')?.command).toBe('previousWrite')
 })
 
-test('Alt belongs to the browser', () => expect(bindingOf(press('ArrowLeft', { altKey: true }), 'page')).toBeUndefined())
+test('Alt belongs to the browser', () =>
+  expect(bindingOf(press('ArrowLeft', { altKey: true }), 'page')).toBeUndefined())
 
 test('no two bindings want the same key', () => {
   const keys = bindings.map(({ code, shift, primary }) => `${code} ${shift} ${primary}`)

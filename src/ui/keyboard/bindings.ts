@@ -68,7 +68,18 @@ export type KeyPlace =
   | 'page'
 
 const pressingKeys = new Set(['Space', 'Enter'])
-const movingKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Space', 'Enter'])
+const movingKeys = new Set([
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+  'PageUp',
+  'PageDown',
+  'Home',
+  'End',
+  'Space',
+  'Enter',
+])
 
 /** The binding that a key press means at a place, if any. */
 export function bindingOf(press: KeyPress, place: KeyPlace): Binding | undefined {

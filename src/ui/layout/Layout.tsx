@@ -109,7 +109,12 @@ function NarrowLayout({ editor, terminal, stage, inspector, transport, timeline 
   return (
     <>
       <main className="kb-column">
-        <section className="kb-pane kb-card" id="kb-editor" aria-label={t('region.editor')} hidden={region !== 'editor'}>
+        <section
+          className="kb-pane kb-card"
+          id="kb-editor"
+          aria-label={t('region.editor')}
+          hidden={region !== 'editor'}
+        >
           <div className="kb-region-editor">{editor}</div>
           <div className="kb-region-terminal">{terminal}</div>
         </section>

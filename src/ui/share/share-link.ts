@@ -42,7 +42,9 @@ function parseSharedRun(value: unknown): SharedRun {
 }
 
 async function piped(bytes: Uint8Array<ArrayBuffer>, through: GenericTransform): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = (new Blob([bytes]).stream().pipeThrough(through) as ReadableStream<Uint8Array<ArrayBuffer>>).getReader()
+  const reader = (
+    new Blob([bytes]).stream().pipeThrough(through) as ReadableStream<Uint8Array<ArrayBuffer>>
+  ).getReader()
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   for (;;) {

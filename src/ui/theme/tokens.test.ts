@@ -9,17 +9,15 @@ const blocks = { light: css.split('.kuberama {')[1] ?? '', dark: css.split("[dat
 for (const theme of themeNames) {
   test(`tokens.css and tokens.ts hold the same ${theme} colours`, () => {
     const block = (blocks[theme].split('}')[0] ?? '').replace(/\s+/g, ' ')
-    for (const [name, value] of Object.entries(tokens[theme])) {
-      if (typeof value === 'string') expect(block).toContain(`${variableOf(name)}: ${value};`)
-      else for (const [index, color] of value.entries()) expect(block).toContain(`--rev-${index}: ${color};`)
-    }
+    for (const line of linesOf(tokens[theme])) expect.soft(block).toContain(line)
   })
 
   test(`text in ${theme} reads on every surface`, () => {
     const t = tokens[theme]
     const surfaces = [t.surface, t.sunken, t.raised, t.canvas]
     for (const text of [t.text, t.muted, t.faint, t.accentText, t.ok, t.warning, t.danger])
-      for (const surface of surfaces) expect.soft(contrast(text, surface), `${text} on ${surface}`).toBeGreaterThanOrEqual(4.5)
+      for (const surface of surfaces)
+        expect.soft(contrast(text, surface), `${text} on ${surface}`).toBeGreaterThanOrEqual(4.5)
     expect(contrast(t.onAccent, t.accent)).toBeGreaterThanOrEqual(4.5)
     for (const color of t.revisions) expect.soft(contrast(color, t.surface), color).toBeGreaterThanOrEqual(3)
   })
@@ -39,6 +37,15 @@ test('a revision beyond the palette starts over, none is grey', () => {
   expect(revisionColor('dark', 8)).toBe(revisionColor('dark', 0))
   expect(revisionColor('light', 255)).toBe(tokens.light.revisionNone)
 })
+
+/** The declarations that a theme's values must have. */
+function linesOf(values: Tokens): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]: [string, string | readonly string[]]) =>
+    typeof value === 'string'
+      ? [`${variableOf(name)}: ${value};`]
+      : value.map((color, index) => `--rev-${index}: ${color};`),
+  )
+}
 
 function variableOf(name: string): string {
   const special: Partial<Record<keyof Tokens, string>> = { revisionNone: '--rev-none', onRevision: '--on-rev' }
@@ -62,10 +69,26 @@ function contrast(left: string, right: string): number {
 
 /** Machado 2009, full severity. */
 const eyesight: Readonly<Record<string, readonly Triple[]>> = {
-  usual: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-  tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+  usual: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protan: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deutan: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+  tritan: [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
 }
 function seen(color: string, matrix: readonly Triple[]): Triple {
   const source = linear(color)

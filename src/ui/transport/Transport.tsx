@@ -113,7 +113,8 @@ function SeekButton({ to, clock }: ClockProps & { readonly to: 'start' | 'head' 
   const target = to === 'start' ? clock?.start : clock?.head.at
   const label = t(to === 'start' ? 'transport.toStart' : 'transport.toHead')
   const isThere =
-    clock === undefined || (to === 'start' ? clock.now === clock.start : clock.revision === clock.head.revision && clock.now === clock.head.at)
+    clock === undefined ||
+    (to === 'start' ? clock.now === clock.start : clock.revision === clock.head.revision && clock.now === clock.head.at)
   return (
     <button
       type="button"

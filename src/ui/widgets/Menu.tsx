@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 
 export interface MenuOption<Value> {
@@ -43,7 +43,7 @@ export function Menu<Value extends string | number>(props: MenuProps<Value>) {
     event.stopPropagation()
   }
   return (
-    <div className="kb-anchor" ref={anchor} onKeyDown={press}>
+    <div className="kb-anchor" ref={anchor}>
       <button
         type="button"
         className={className}
@@ -53,11 +53,19 @@ export function Menu<Value extends string | number>(props: MenuProps<Value>) {
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
         onClick={() => setOpen(!isOpen)}
+        onKeyDown={press}
       >
         {children}
       </button>
       {isOpen && (
-        <div id={id} role="menu" aria-label={label} className={`kb-popover kb-popover-${placement} kb-popover-${align}`}>
+        <div
+          id={id}
+          role="menu"
+          tabIndex={-1}
+          aria-label={label}
+          className={`kb-popover kb-popover-${placement} kb-popover-${align}`}
+          onKeyDown={press}
+        >
           {options.map((option) => (
             <button
               key={option.value}
@@ -83,7 +91,9 @@ export function Menu<Value extends string | number>(props: MenuProps<Value>) {
 
 /** Moves the focus among a list's items; false when the key means nothing there. */
 function moveFocus(event: KeyboardEvent): boolean {
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitemradio"]')]
+  const items = [
+    ...(event.currentTarget.closest('.kb-anchor')?.querySelectorAll<HTMLElement>('[role="menuitemradio"]') ?? []),
+  ]
   const index = items.indexOf(document.activeElement as HTMLElement)
   const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: items.length - 1 }[event.code]
   if (next === undefined) return false
@@ -92,13 +102,16 @@ function moveFocus(event: KeyboardEvent): boolean {
 }
 
 /** Calls back when the reader presses somewhere else while `isActive`. */
-export function useOutsidePress(inside: { readonly current: HTMLElement | null }, isActive: boolean, leave: () => void): void {
-  const latest = useRef(leave)
-  latest.current = leave
+export function useOutsidePress(
+  inside: { readonly current: HTMLElement | null },
+  isActive: boolean,
+  leave: () => void,
+): void {
+  const leaveNow = useEffectEvent(leave)
   useEffect(() => {
     if (!isActive) return
     const press = (event: PointerEvent): void => {
-      if (event.target instanceof Node && inside.current?.contains(event.target) === false) latest.current()
+      if (event.target instanceof Node && inside.current?.contains(event.target) === false) leaveNow()
     }
     document.addEventListener('pointerdown', press, true)
     return () => document.removeEventListener('pointerdown', press, true)

@@ -12,7 +12,7 @@ export interface TabsProps<Name extends string> {
 
 /** A row of tabs; arrows move and select. */
 export function Tabs<Name extends string>({ label, tabs, selected, controls, onSelect }: TabsProps<Name>) {
-  const press = (event: KeyboardEvent<HTMLDivElement>): void => {
+  const press = (event: KeyboardEvent<HTMLButtonElement>): void => {
     const index = tabs.findIndex(({ name }) => name === selected)
     const next = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: tabs.length - 1 }[event.code]
     const tab = next === undefined ? undefined : tabs[(next + tabs.length) % tabs.length]
@@ -20,10 +20,10 @@ export function Tabs<Name extends string>({ label, tabs, selected, controls, onS
     event.preventDefault()
     event.stopPropagation()
     onSelect(tab.name)
-    event.currentTarget.querySelectorAll('button')[tabs.indexOf(tab)]?.focus()
+    event.currentTarget.parentElement?.querySelectorAll('button')[tabs.indexOf(tab)]?.focus()
   }
   return (
-    <div className="kb-tabs" role="tablist" aria-label={label} onKeyDown={press}>
+    <div className="kb-tabs" role="tablist" aria-label={label}>
       {tabs.map((tab) => (
         <button
           key={tab.name}
@@ -34,6 +34,7 @@ export function Tabs<Name extends string>({ label, tabs, selected, controls, onS
           aria-controls={controls}
           tabIndex={tab.name === selected ? 0 : -1}
           onClick={() => onSelect(tab.name)}
+          onKeyDown={press}
         >
           {tab.label}
           {tab.note !== undefined && <span className="kb-tab-note">{tab.note}</span>}

@@ -120,7 +120,10 @@ function createFiles(events: TextEditorEvents): Files {
   }
 }
 
-function optionsOf(host: HTMLElement, { label, theme }: TextEditorProps): monaco.editor.IStandaloneEditorConstructionOptions {
+function optionsOf(
+  host: HTMLElement,
+  { label, theme }: TextEditorProps,
+): monaco.editor.IStandaloneEditorConstructionOptions {
   return {
     model: null,
     theme: `kuberama-${theme}`,
@@ -143,7 +146,12 @@ function optionsOf(host: HTMLElement, { label, theme }: TextEditorProps): monaco
     hideCursorInOverviewRuler: true,
     renderLineHighlight: 'line',
     renderLineHighlightOnlyWhenFocus: true,
-    scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8, alwaysConsumeMouseWheel: false, useShadows: false },
+    scrollbar: {
+      verticalScrollbarSize: 8,
+      horizontalScrollbarSize: 8,
+      alwaysConsumeMouseWheel: false,
+      useShadows: false,
+    },
     fixedOverflowWidgets: true,
     contextmenu: false,
     detectIndentation: false,

@@ -36,7 +36,8 @@ test('both languages describe the same fields, and each field exists', () => {
   for (const [name, { properties }] of Object.entries(structural as Record<string, { properties?: object }>)) {
     for (const field of Object.keys(properties ?? {})) known.add(`${name.slice(name.lastIndexOf('.') + 1)}.${field}`)
   }
-  for (const field of Object.keys(english)) if (!field.startsWith('*')) expect.soft(known, field).toContain(field)
+  const described = Object.keys(english).filter((field) => !field.startsWith('*'))
+  expect(described.filter((field) => !known.has(field))).toEqual([])
 })
 
 test('no schema fits nothing', () => expect(manifestSchema(undefined, english)).toEqual({}))

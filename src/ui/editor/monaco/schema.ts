@@ -15,34 +15,38 @@ const identifying = ['apiVersion', 'kind', 'metadata', 'spec']
 export function manifestSchema(structural: unknown, texts: FieldTexts): JSONSchema {
   if (!isObject(structural)) return {}
   const definitions: Record<string, JSONSchema> = {}
-  const kinds: JSONSchema[] = []
+  const kinds: KindSchema[] = []
   for (const [name, schema] of Object.entries(structural)) {
     if (!isObject(schema)) continue
     const converted = { ...convertSchema(schema), ...describedProperties(schema, shortName(name), texts) }
     definitions[name] = converted
-    for (const { apiVersion, kind } of kindsOf(schema)) kinds.push(kindSchema(converted, apiVersion, kind))
+    for (const { apiVersion, kind } of kindsOf(schema)) {
+      kinds.push({ apiVersion, kind, schema: kindSchema(converted, apiVersion, kind) })
+    }
   }
-  const names = kinds.map((kind) => (kind.properties?.['kind'] as JSONSchema).const)
-  const versions = new Set(kinds.map((kind) => (kind.properties?.['apiVersion'] as JSONSchema).const))
+  const versions = [...new Set(kinds.map(({ apiVersion }) => apiVersion))]
   return {
     definitions,
     type: 'object',
     properties: {
-      apiVersion: { type: 'string', enum: [...versions], ...described(texts['*.apiVersion']) },
-      kind: { type: 'string', enum: names, ...described(texts['*.kind']) },
+      apiVersion: { type: 'string', enum: versions, ...described(texts['*.apiVersion']) },
+      kind: { type: 'string', enum: kinds.map(({ kind }) => kind), ...described(texts['*.kind']) },
     },
-    allOf: kinds.map((kind) => ({
-      if: {
-        required: ['apiVersion', 'kind'],
-        properties: {
-          apiVersion: { const: (kind.properties?.['apiVersion'] as JSONSchema).const },
-          kind: { const: (kind.properties?.['kind'] as JSONSchema).const },
-        },
-      },
-      then: kind,
-    })),
+    allOf: kinds.map(whenOfKind),
   }
 }
+
+interface KindSchema {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly schema: JSONSchema
+}
+
+const whenOfKind = ({ apiVersion, kind, schema }: KindSchema): JSONSchema => ({
+  if: { required: ['apiVersion', 'kind'], properties: { apiVersion: { const: apiVersion }, kind: { const: kind } } },
+  // oxlint-disable-next-line unicorn/no-thenable -- JSON schema's own word
+  then: schema,
+})
 
 const shortName = (definition: string): string => definition.slice(definition.lastIndexOf('.') + 1)
 
@@ -64,7 +68,9 @@ function kindSchema(schema: JSONSchema, apiVersion: string, kind: string): JSONS
   }
 }
 
-function withoutStatus(properties: Readonly<Record<string, boolean | JSONSchema>>): Record<string, boolean | JSONSchema> {
+function withoutStatus(
+  properties: Readonly<Record<string, boolean | JSONSchema>>,
+): Record<string, boolean | JSONSchema> {
   const { status: _status, ...others } = properties
   return others
 }
@@ -128,7 +134,9 @@ function convertSchema(schema: Readonly<Record<string, unknown>>): JSONSchema {
   if (typeof $ref === 'string') return { $ref: `#/definitions/${$ref.slice(refPrefix.length)}` }
   return {
     ...(typeof type === 'string' ? { type } : {}),
-    ...(Array.isArray(oneOf) ? { type: oneOf.flatMap((one: unknown) => (isObject(one) ? [String(one['type'])] : [])) } : {}),
+    ...(Array.isArray(oneOf)
+      ? { type: oneOf.flatMap((one: unknown) => (isObject(one) ? [String(one['type'])] : [])) }
+      : {}),
     ...(isObject(items) ? { items: convertSchema(items) } : {}),
     ...(isObject(additionalProperties) ? { additionalProperties: convertSchema(additionalProperties) } : {}),
   }

@@ -4,8 +4,6 @@ import type { MonacoYaml, MonacoYamlOptions } from 'monaco-yaml'
 import type { Locale } from '../../../i18n/locale.ts'
 import { manifestSchema } from './schema.ts'
 import type { FieldTexts } from './schema.ts'
-import TextModelWorker from './text-model.worker.ts?worker'
-import YamlLanguageWorker from './yaml-language.worker.ts?worker'
 
 /** Completion and hover for manifests. One for the page: Monaco's languages are global. */
 export interface YamlLanguage {
@@ -14,7 +12,9 @@ export interface YamlLanguage {
 
 let language: MonacoYaml | undefined
 
-globalThis.MonacoEnvironment = { getWorker: () => new TextModelWorker() }
+globalThis.MonacoEnvironment = {
+  getWorker: () => new Worker(new URL('./text-model.worker.ts', import.meta.url), { type: 'module' }),
+}
 
 export function startYamlLanguage(schema: () => Promise<unknown>): YamlLanguage {
   language ??= configureMonacoYaml(withWorkers(), optionsOf([]))
@@ -31,18 +31,30 @@ export function startYamlLanguage(schema: () => Promise<unknown>): YamlLanguage 
 
 /** Problems come from the API server, in its own words: the language service judges nothing. */
 function optionsOf(schemas: NonNullable<MonacoYamlOptions['schemas']>): MonacoYamlOptions {
-  return { validate: false, format: { enable: false }, completion: true, hover: true, enableSchemaRequest: false, schemas }
+  return {
+    validate: false,
+    format: { enable: false },
+    completion: true,
+    hover: true,
+    enableSchemaRequest: false,
+    schemas,
+  }
 }
 
 async function fieldTextsOf(locale: Locale): Promise<FieldTexts> {
-  const { fieldTexts } = locale === 'ko' ? await import('../../../i18n/fields.ko.ts') : await import('../../../i18n/fields.en.ts')
+  const { fieldTexts } =
+    locale === 'ko' ? await import('../../../i18n/fields.ko.ts') : await import('../../../i18n/fields.en.ts')
   return fieldTexts
 }
 
 /** `monaco-yaml` asks for workers in an older way: by module name. This gives it ours, started and fed. */
 function withWorkers(): typeof monaco {
-  const createWebWorker = <T extends object>({ createData }: { createData?: unknown }): monaco.editor.MonacoWebWorker<T> => {
-    const worker = new YamlLanguageWorker()
+  const createWebWorker = <T extends object>({
+    createData,
+  }: {
+    createData?: unknown
+  }): monaco.editor.MonacoWebWorker<T> => {
+    const worker = new Worker(new URL('./yaml-language.worker.ts', import.meta.url), { type: 'module' })
     worker.postMessage('ignore')
     worker.postMessage(createData)
     return monaco.editor.createWebWorker<T>({ worker })
@@ -52,7 +64,8 @@ function withWorkers(): typeof monaco {
     editor: { ...monaco.editor, createWebWorker: createWebWorker as typeof monaco.editor.createWebWorker },
     languages: {
       ...monaco.languages,
-      registerHoverProvider: (selector, provider) => monaco.languages.registerHoverProvider(selector, withoutSource(provider)),
+      registerHoverProvider: (selector, provider) =>
+        monaco.languages.registerHoverProvider(selector, withoutSource(provider)),
     },
   }
 }
@@ -63,7 +76,10 @@ function withoutSource({ provideHover }: monaco.languages.HoverProvider): monaco
     provideHover: async (...where) => {
       const hover = await provideHover(...where)
       if (hover === null || hover === undefined) return hover
-      const contents = hover.contents.map((content) => ({ ...content, value: content.value.replace(/\s*Source: \[.*$/s, '') }))
+      const contents = hover.contents.map((content) => ({
+        ...content,
+        value: content.value.replace(/\s*Source: \[.*$/s, ''),
+      }))
       return { ...hover, contents }
     },
   }
