@@ -2,7 +2,6 @@
 export const en = {
   'app.name': 'Kuberama',
   'app.skip': 'Skip to the editor',
-  'app.starting': 'Starting the cluster…',
   'app.failed': 'The simulation could not start',
   'app.failedHint': 'Reload the page to try again. Your text is kept.',
   'app.reload': 'Reload',
@@ -30,7 +29,6 @@ export const en = {
   'header.palette': 'Command palette',
   'header.language': 'Language',
   'header.languageOther': '한국어',
-  'header.theme': 'Theme',
   'header.themeSystem': 'Theme: as the system',
   'header.themeLight': 'Theme: light',
   'header.themeDark': 'Theme: dark',

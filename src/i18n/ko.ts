@@ -4,7 +4,6 @@ import type { Dictionary } from './message.ts'
 export const ko: Dictionary = {
   'app.name': 'Kuberama',
   'app.skip': '편집기로 건너뛰기',
-  'app.starting': '클러스터를 시작하는 중…',
   'app.failed': '시뮬레이션을 시작하지 못했습니다',
   'app.failedHint': '페이지를 새로 고쳐 다시 시도하세요. 작성한 글은 남아 있습니다.',
   'app.reload': '새로 고침',
@@ -32,7 +31,6 @@ export const ko: Dictionary = {
   'header.palette': '명령 팔레트',
   'header.language': '언어',
   'header.languageOther': 'English',
-  'header.theme': '테마',
   'header.themeSystem': '테마: 시스템 설정',
   'header.themeLight': '테마: 밝게',
   'header.themeDark': '테마: 어둡게',

@@ -1,4 +1,6 @@
 import type { ObjectReference } from '../api/object.ts'
+import { message } from '../i18n/message.ts'
+import type { Dictionary } from '../i18n/message.ts'
 import type { Client } from '../worker/client.ts'
 import type { ApplyResult, ClockAction, ClockState, ClusterSetup, CommandResult } from '../worker/protocol.ts'
 import { isSameObject } from './state.ts'
@@ -72,6 +74,7 @@ export function createActions(client: Client, store: UiStore): Actions {
           region: state.isNarrow && isDone && problems.length === 0 ? 'stage' : state.region,
           applied: { documentId, text: document.text, objects, problems },
           problems: state.activeDocument === documentId ? problems : state.problems,
+          announcement: outcomeOf(result, state.dictionary),
         }))
         return result
       } finally {
@@ -106,3 +109,13 @@ export function createActions(client: Client, store: UiStore): Actions {
 /** The editor's tabs as the files that `-f` can name. */
 const filesOf = (store: UiStore): Readonly<Record<string, string>> =>
   Object.fromEntries(store.getState().documents.map(({ name, text }) => [name, text]))
+
+/** What came of an Apply, for the live region: problems first, else how many of each verb. */
+function outcomeOf({ objects, problems }: ApplyResult, dictionary: Dictionary): string {
+  if (problems.length > 0) return message(dictionary, 'editor.problems', { count: problems.length })
+  return (['created', 'configured', 'unchanged'] as const)
+    .map((verb) => ({ verb, count: objects.filter((object) => object.verb === verb).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verb, count }) => message(dictionary, `editor.${verb}`, { count }))
+    .join(' · ')
+}

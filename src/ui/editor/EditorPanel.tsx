@@ -36,7 +36,7 @@ function ApplyButton() {
       disabled={isApplying || !isReady}
       onClick={() => commands.run('apply')}
     >
-      {t('editor.apply')} <kbd aria-hidden="true">{applyKeys}</kbd>
+      {t(isApplying ? 'editor.applying' : 'editor.apply')} <kbd aria-hidden="true">{applyKeys}</kbd>
     </button>
   )
 }

@@ -129,6 +129,7 @@ function optionsOf(
     theme: `kuberama-${theme}`,
     ariaLabel: label,
     automaticLayout: true,
+    acceptSuggestionOnEnter: 'off',
     fontFamily: getComputedStyle(host).getPropertyValue('--mono'),
     fontSize: editorMetrics.fontSize,
     lineHeight: editorMetrics.lineHeight,
