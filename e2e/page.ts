@@ -45,13 +45,13 @@ export async function typeIntoEditor(page: Page, text: string): Promise<void> {
   await editor.click({ position: { x: 120, y: 60 } })
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.press('Delete')
+  await expect(editor.locator('.view-lines')).toHaveText('')
   for (const line of text.split('\n')) {
     for (let press = 0; press < 2; press++) {
       await page.keyboard.press('Shift+Home')
       await page.keyboard.press('Delete')
     }
     await page.keyboard.type(line)
-    if (await page.locator('.suggest-widget.visible').isVisible()) await page.keyboard.press('Escape')
     await page.keyboard.press('Enter')
   }
 }
