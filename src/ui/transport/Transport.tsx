@@ -79,8 +79,8 @@ function PlayButton({ clock }: ClockProps) {
       className="kb-button kb-button-primary kb-play"
       aria-label={label}
       title={`${label} (${keysOf('playPause').join(', ')})`}
-      disabled={clock === undefined}
-      onClick={() => commands.run('playPause')}
+      aria-disabled={clock === undefined}
+      onClick={() => clock !== undefined && commands.run('playPause')}
     >
       <Icon name={isPlaying ? 'pause' : 'play'} />
     </button>
@@ -99,8 +99,8 @@ function CommandButton(
       className="kb-button kb-button-icon"
       aria-label={label}
       title={`${label} (${keysOf(command).join(', ')})`}
-      disabled={clock === undefined || (command === 'previousWrite' && isAtStart)}
-      onClick={() => commands.run(command)}
+      aria-disabled={clock === undefined || (command === 'previousWrite' && isAtStart)}
+      onClick={() => clock !== undefined && commands.run(command)}
     >
       <Icon name={icon} />
     </button>
@@ -121,8 +121,8 @@ function SeekButton({ to, clock }: ClockProps & { readonly to: 'start' | 'head' 
       className="kb-button kb-button-icon kb-transport-jump"
       aria-label={label}
       title={label}
-      disabled={isThere}
-      onClick={() => void actions.clock({ action: 'seek', at: target })}
+      aria-disabled={isThere}
+      onClick={() => isThere || void actions.clock({ action: 'seek', at: target })}
     >
       <Icon name={to === 'start' ? 'start' : 'end'} />
     </button>
@@ -163,8 +163,8 @@ function UntilQuietButton({ clock }: ClockProps) {
       className="kb-button"
       aria-label={label}
       title={`${label} (${keysOf('runUntilQuiet').join(', ')})`}
-      disabled={clock === undefined}
-      onClick={() => commands.run('runUntilQuiet')}
+      aria-disabled={clock === undefined}
+      onClick={() => clock !== undefined && commands.run('runUntilQuiet')}
     >
       <Icon name="untilQuiet" />
       <span className="kb-transport-word">{label}</span>
