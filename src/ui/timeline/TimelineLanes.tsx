@@ -144,7 +144,7 @@ function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
           </small>
         )}
       </span>
-      {lane.note !== undefined && <small className="kb-lane-note">{lane.note}</small>}
+      {lane.note !== undefined && lane.note !== lane.kind && <small className="kb-lane-note">{lane.note}</small>}
       {lane.hiddenChildren !== undefined && lane.hiddenChildren > 0 && (
         <small className="kb-lane-note">{t('timeline.hidden', { count: lane.hiddenChildren })}</small>
       )}

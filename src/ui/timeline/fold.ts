@@ -8,6 +8,8 @@ export interface Gap {
   readonly to: Instant
   readonly uFrom: number
   readonly uTo: number
+  /** False while it is hardly narrower than it is long: then it is drawn as plain time. */
+  readonly isFolded: boolean
 }
 
 /** Time with long idle gaps folded: a piecewise linear map from instants to a folded length in milliseconds, 0 at the start. */
@@ -18,42 +20,63 @@ export interface FoldedTime {
   readonly toInstant: (u: number) => Instant
 }
 
-const leastGapMs = 5000
-/** Part of a gap that stays unfolded on each side. */
-const margin = 0.08
+/** What stays unfolded of a gap behind its last and before its next happening, so that time runs on visibly for a while. */
+const leadMs = 2000
+const tailMs = 10_000
+const leastGapMs = leadMs + tailMs
+const leastFoldMs = 1000
 
-/** Folds every gap between happenings that is longer than a tenth of the run. */
+/**
+ * Folds gaps that are long beside all the shorter ones together: to a twentieth of those. So a night between two short jobs gets
+ * narrow, and a pause in a busy run does not. The longer a gap the narrower it looks, but it never shrinks as it grows.
+ */
 export function foldedTime(start: Instant, end: Instant, happenings: readonly number[]): FoldedTime {
-  const longest = Math.max(leastGapMs, (end - start) / 10)
-  const idle: { from: number; to: number }[] = []
+  const idle: Idle[] = []
+  const lengths: number[] = []
   let last: number = start
-  let active = 0
   for (const at of [...happenings.filter((one) => one > start && one <= end), end as number]) {
     const length = at - last
-    if (length > longest) idle.push({ from: last, to: at })
-    else active += length
+    lengths.push(length)
+    if (length > leastGapMs) idle.push({ from: last, to: at })
     last = Math.max(last, at)
   }
-  return foldedAround(start, idle, Math.max(active, 1000))
+  const gaps = idle.length === 0 ? [] : foldedGaps(start, idle, sumOfShorter(lengths))
+  return { start, gaps, toU: (at) => toU(start, gaps, at), toInstant: (u) => instantOf(toAt(start, gaps, u)) }
 }
 
-function foldedAround(
-  start: Instant,
-  idle: readonly { readonly from: number; readonly to: number }[],
-  active: number,
-): FoldedTime {
+interface Idle {
+  readonly from: number
+  readonly to: number
+}
+
+/** Answers how long all gaps below a length are together. */
+function sumOfShorter(lengths: readonly number[]): (length: number) => number {
+  const sorted = lengths.toSorted((a, b) => a - b)
+  const sums: number[] = [0]
+  for (const length of sorted) sums.push(sums.at(-1)! + length)
+  return (length) => sums[sorted.findIndex((one) => one >= length)] ?? sums.at(-1)!
+}
+
+function foldedGaps(start: Instant, idle: readonly Idle[], shorter: (length: number) => number): readonly Gap[] {
   const gaps: Gap[] = []
   let cut = 0
   for (const { from, to } of idle) {
-    const rest = Math.min(to - from, active) * margin
-    const foldFrom = from + rest
-    const foldTo = to - rest
+    const rest = shorter(to - from)
+    const foldFrom = from + leadMs
+    const foldTo = to - tailMs
+    const whole = foldTo - foldFrom
+    const length = rest === 0 ? whole : Math.min(whole, Math.max(leastFoldMs, rest / 20))
     const uFrom = foldFrom - start - cut
-    const uTo = uFrom + Math.min(active * 0.05, foldTo - foldFrom)
-    cut += foldTo - foldFrom - (uTo - uFrom)
-    gaps.push({ from: instantOf(foldFrom), to: instantOf(foldTo), uFrom, uTo })
+    cut += whole - length
+    gaps.push({
+      from: instantOf(foldFrom),
+      to: instantOf(foldTo),
+      uFrom,
+      uTo: uFrom + length,
+      isFolded: length < whole * 0.6,
+    })
   }
-  return { start, gaps, toU: (at) => toU(start, gaps, at), toInstant: (u) => instantOf(toAt(start, gaps, u)) }
+  return gaps
 }
 
 function toU(start: number, gaps: readonly Gap[], at: number): number {

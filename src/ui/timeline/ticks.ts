@@ -55,7 +55,7 @@ export function ticksOf(time: FoldedTime, view: TimeWindow, width: number, least
   let u = Math.max(0, view.from)
   let isFirst = true
   while (u <= view.to && ticks.length < mostTicks) {
-    const gap = time.gaps.find(({ uFrom, uTo }) => u >= uFrom && u < uTo)
+    const gap = time.gaps.find(({ uFrom, uTo, isFolded }) => isFolded && u >= uFrom && u < uTo)
     if (gap !== undefined) {
       u = gap.uTo
       isFirst = true
@@ -64,7 +64,7 @@ export function ticksOf(time: FoldedTime, view: TimeWindow, width: number, least
     const offset = Math.ceil((time.toInstant(u) - time.start) / step) * step
     const at = (time.start + offset) as Instant
     const place = time.toU(at)
-    const jumped = time.gaps.find(({ from, to }) => at > from && at < to)
+    const jumped = time.gaps.find(({ from, to, isFolded }) => isFolded && at > from && at < to)
     if (jumped !== undefined) {
       u = jumped.uTo
       isFirst = true

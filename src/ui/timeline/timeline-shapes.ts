@@ -72,7 +72,7 @@ export function gridShapes(plot: Plot, theme: ThemeName): readonly Shape[] {
   for (const gap of plot.time.gaps) {
     const from = xOf(plot, gap.from)
     const to = xOf(plot, gap.to)
-    if (to < plot.left || from > plot.left + plot.width) continue
+    if (!gap.isFolded || to < plot.left || from > plot.left + plot.width) continue
     shapes.push({
       kind: 'rect',
       x: from,
@@ -107,10 +107,12 @@ export function headShapes(
   const t = tokens[theme]
   const shapes: Shape[] = []
   const right = plot.left + plot.width
-  const gapMiddles = plot.time.gaps.map((gap) => ({
-    x: (xOf(plot, gap.from) + xOf(plot, gap.to)) / 2,
-    label: spanText(gap.to - gap.from),
-  }))
+  const gapMiddles = plot.time.gaps
+    .filter(({ isFolded }) => isFolded)
+    .map((gap) => ({
+      x: (xOf(plot, gap.from) + xOf(plot, gap.to)) / 2,
+      label: spanText(gap.to - gap.from),
+    }))
   for (const tick of ticksOf(plot.time, plot.view, plot.width, 84)) {
     const x = xOf(plot, tick.at)
     const end = x + 8 + tick.label.length * digitWidth

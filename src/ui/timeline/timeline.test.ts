@@ -5,6 +5,7 @@ import { barShapes } from './bar-shapes.ts'
 import { corridorShapes, stepPoints } from './corridor-shapes.ts'
 import { eventShapes } from './event-shapes.ts'
 import { foldedTime, happeningsOf } from './fold.ts'
+import type { FoldedTime } from './fold.ts'
 import { instantAt, xOf } from './plot.ts'
 import type { Plot } from './plot.ts'
 import { headHeight, laneLabel, laneRows, rowAt, rowsBetween, totalHeight } from './rows.ts'
@@ -19,15 +20,17 @@ import { valueAt } from './TimelineLanes.tsx'
 const start = instantOf(Date.UTC(2026, 0, 1, 10))
 const day = 86_400_000
 
+const foldsOf = (time: FoldedTime) => time.gaps.filter(({ isFolded }) => isFolded)
+
 describe('folded time', () => {
   const nightly = Array.from({ length: 5 }, (_, index) => [start + index * day, start + index * day + 60_000]).flat()
   const time = foldedTime(start, instantOf(start + 4 * day + 60_000), nightly)
 
   test('folds the nights of a daily job away, and keeps the minutes', () => {
-    expect(time.gaps).toHaveLength(4)
+    expect(foldsOf(time)).toHaveLength(4)
     expect(time.toU(start + 60_000)).toBe(60_000)
-    for (const gap of time.gaps) expect(gap.uTo - gap.uFrom).toBeLessThan(30_000)
-    expect(time.toU(start + 4 * day + 60_000)).toBeLessThan(20 * 60_000)
+    for (const gap of foldsOf(time)) expect(gap.uTo - gap.uFrom).toBeLessThan(30_000)
+    expect(time.toU(start + 4 * day + 60_000)).toBeLessThan(10 * 60_000)
   })
 
   test('is monotonous and can be read backwards everywhere', () => {
@@ -42,11 +45,29 @@ describe('folded time', () => {
 
   test('folds nothing in a busy run', () => {
     const busy = Array.from({ length: 50 }, (_, index) => start + index * 1000)
-    expect(foldedTime(start, instantOf(start + 50_000), busy).gaps).toEqual([])
+    expect(foldedTime(start, instantOf(start + 50_000), busy).toU(start + 50_000)).toBe(50_000)
   })
 
-  test('folds a long wait up to the head, too', () => {
-    expect(foldedTime(start, instantOf(start + 600_000), [start + 5000]).gaps).toHaveLength(1)
+  test('folds every one of many equal nights', () => {
+    const month = Array.from({ length: 30 }, (_, index) => [start + index * day, start + index * day + 60_000]).flat()
+    expect(foldsOf(foldedTime(start, instantOf(start + 29 * day + 60_000), month))).toHaveLength(29)
+  })
+
+  test('keeps the playhead from going back while nothing happens any more', () => {
+    let last = 0
+    for (let now = 1000; now < 3_600_000; now = Math.ceil(now * 1.03)) {
+      const place = foldedTime(start, instantOf(start + now), [start + 500, start + 900]).toU(start + now)
+      expect(place).toBeGreaterThanOrEqual(last - 1)
+      last = place
+    }
+    expect(last).toBeLessThan(20_000)
+  })
+
+  test('does not move what was, when something happens after a long wait', () => {
+    const before = foldedTime(start, instantOf(start + 100_000), [start + 900])
+    const behind = foldedTime(start, instantOf(start + 100_010), [start + 900, start + 100_000])
+    for (const at of [start + 900, start + 50_000, start + 99_000])
+      expect(Math.abs(before.toU(at) - behind.toU(at))).toBeLessThan(50)
   })
 })
 
@@ -107,7 +128,7 @@ describe('ticks', () => {
       start + 7_230_000,
     ])
     const ticks = ticksOf(folded, wholeWindow(folded.toU(start + 7_260_000)), 1000, 84)
-    const [gap] = folded.gaps
+    const [gap] = foldsOf(folded)
     for (const { at } of ticks) expect(at > gap!.from && at < gap!.to).toBe(false)
     expect(ticks.find(({ at }) => at >= gap!.to)?.label).toMatch(/^1[12]:/)
   })
