@@ -5,6 +5,7 @@ import { forbidden } from '../api/status.ts'
 import { after, instantOfCivil, milliseconds, type Instant } from '../clock/instant.ts'
 import { carryOut } from '../cluster/apiserver/carry-out.ts'
 import type { AdmissionPlugin } from '../cluster/apiserver/server.ts'
+import { updateObject } from '../cluster/apiserver/update.ts'
 import { deploymentController } from '../cluster/controllers/deployment/deployment-controller.ts'
 import { annotationsFrom, revisionOf } from '../cluster/controllers/deployment/revisions.ts'
 import { withoutHash } from '../cluster/controllers/deployment/templates.ts'
@@ -26,8 +27,8 @@ export interface RolloutWorld {
   readonly goneAfter?: (pod: Pod) => number
   /** The most pods the quota allows; read at each create. */
   readonly quota?: { pods: number }
-  /** One by default. */
-  readonly nodes?: number
+  /** Leaves pods to be bound by the test; else all start on `node-1`, so that deleted ones terminate. */
+  readonly isUnbound?: boolean
 }
 
 const isBad = ({ spec }: Pod): boolean => /:bad/.test(spec.containers[0]?.image ?? '')
@@ -45,23 +46,20 @@ export function rolloutCluster(world: RolloutWorld = {}): Cluster {
       garbageCollectorController,
       fakeKubelet({ readyAfter: world.readyAfter ?? ((pod) => (isBad(pod) ? undefined : 2000)), goneAfter: world.goneAfter ?? (() => 1000) }),
     ],
-    admission: [boundAtOnce(world.nodes ?? 1), ...(world.quota ? [podQuota(world.quota)] : [])],
+    admission: [...(world.isUnbound === true ? [] : [boundAtOnce]), ...(world.quota ? [podQuota(world.quota)] : [])],
   })
   send(cluster, { verb: 'create', resource: 'namespaces', object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } }, because: { code: 'setup' } })
   return cluster
 }
 
-/** Pods start bound, so that deleted ones terminate; the node follows from the pod, so that runs repeat. */
-function boundAtOnce(nodes: number): AdmissionPlugin {
-  return {
-    name: 'bound at once',
-    resources: ['pods'],
-    admit: (draft) => {
-      const { spec, metadata } = draft as unknown as { spec: { nodeName?: string }; metadata: { name?: string } }
-      spec.nodeName ??= nodes === 1 ? 'node-1' : `node-${((metadata.name ?? '').length % nodes) + 1}`
-      return undefined
-    },
-  }
+const boundAtOnce: AdmissionPlugin = {
+  name: 'bound at once',
+  resources: ['pods'],
+  admit: (draft) => {
+    const { spec } = draft as unknown as { spec: { nodeName?: string } }
+    spec.nodeName ??= 'node-1'
+    return undefined
+  },
 }
 
 function podQuota(quota: { readonly pods: number }): AdmissionPlugin {
@@ -76,9 +74,14 @@ function podQuota(quota: { readonly pods: number }): AdmissionPlugin {
   }
 }
 
-/** Carries out one write as a user would, now. */
+/** Carries out one write as a user would, now; updates are defaulted like any manifest. */
 export function attemptAsUser(cluster: Cluster, write: Write): Outcome {
-  const outcome = carryOut(cluster.server, write, { actor: 'user', because: write.because, cause: 0 })
+  const origin = { actor: 'user', because: write.because, cause: 0 }
+  const kind = write.verb === 'update' ? cluster.server.kinds.get(write.resource) : undefined
+  const outcome =
+    write.verb === 'update' && kind !== undefined
+      ? updateObject(cluster.server, kind, write.object, { origin })
+      : carryOut(cluster.server, write, origin)
   scheduleDelivery(cluster, cluster.server.store.log.length)
   return outcome
 }
@@ -184,6 +187,10 @@ export function editPod(cluster: Cluster, name: string, edit: (pod: Pod) => Pod)
 export function setPodStatus(cluster: Cluster, name: string, status: Pod['status']): void {
   const pod = cluster.server.live.get('pods', objectKey('default', name))!
   send(cluster, { verb: 'updateStatus', resource: 'pods', object: { ...pod, status: { ...pod.status, ...status } } as Pod, because })
+}
+
+export function bind(cluster: Cluster, pod: Pod, node: string): void {
+  send(cluster, { verb: 'bind', namespace: 'default', name: pod.metadata.name, node, because })
 }
 
 export function remove(cluster: Cluster, resource: string, name: string, propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'): void {
