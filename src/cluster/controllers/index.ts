@@ -3,11 +3,13 @@ import { deploymentController } from './deployment/deployment-controller.ts'
 import { garbageCollectorController } from './garbagecollector/garbagecollector-controller.ts'
 import { replicaSetController } from './replicaset/replicaset-controller.ts'
 import { replicationControllerController } from './replicationcontroller/replicationcontroller-controller.ts'
+import { statefulSetController } from './statefulset/statefulset-controller.ts'
 
 /** Every controller of the controller manager: a folder and a line. */
 export const controllers: readonly Component[] = [
   replicaSetController,
   replicationControllerController,
   deploymentController,
+  statefulSetController,
   garbageCollectorController,
 ]

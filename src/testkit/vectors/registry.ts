@@ -3,6 +3,7 @@ import { checkDeletionRanking, checkDeploymentTrace, checkFenceposts, checkPropo
 import { checkCollectorTrace } from './gc.ts'
 import { checkControllerRevisionHashes, checkPodTemplateHashes, type VectorResult } from './deployment-hash.ts'
 import { checkJobApi } from './job-api.ts'
+import { checkWorkloadTrace } from './statefulset.ts'
 import { checkValidationFile } from './validation.ts'
 
 /** One kind of vector or trace file, recognised by its path below the folder that was named. */
@@ -21,5 +22,6 @@ export const vectorKinds: readonly VectorKind[] = [
   { path: /proportional-scaling-vectors.*\.jsonl$/, check: (_name, content) => checkProportionalScaling(content) },
   { path: /fenceposts.*\.txt$/, check: (_name, content) => checkFenceposts(content) },
   { path: /(^|\/)gc\/[^/]+\.txt$/, check: checkCollectorTrace },
+  { path: /(^|\/)statefulset\/[^/]+\.txt$/, check: checkWorkloadTrace },
   { path: /(^|\/)(create|update|tables)\.jsonl$/, check: checkValidationFile },
 ]
