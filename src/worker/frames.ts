@@ -1,6 +1,7 @@
 import { moveCursor, compactColumns } from '../history/pod-columns.ts'
 import { nodeRows } from '../history/node-rows.ts'
 import { workloadRows } from '../history/workload-rows.ts'
+import { announcementOf, type AnnouncedWorkloads } from './announcements.ts'
 import type { ClockState, Frame, PodName } from './protocol.ts'
 import type { Session } from './session.ts'
 
@@ -9,23 +10,28 @@ export interface FrameMemory {
   generation: number
   namesSent: number
   revision: number
+  announced: AnnouncedWorkloads
 }
 
-export const emptyFrameMemory = (): FrameMemory => ({ generation: 0, namesSent: 0, revision: -1 })
+export const emptyFrameMemory = (): FrameMemory => ({ generation: 0, namesSent: 0, revision: -1, announced: new Map() })
 
 /** The picture at the playhead. */
 export function frameOf(session: Session, memory: FrameMemory, clock: ClockState): Frame {
   const { history, playhead } = session.current
   const { columns, cluster } = history
-  if (memory.generation !== session.generation) Object.assign(memory, { generation: session.generation, namesSent: 0, revision: -1 })
+  if (memory.generation !== session.generation) Object.assign(memory, { generation: session.generation, namesSent: 0, revision: -1, announced: new Map() })
   moveCursor(columns, cluster.server.store.log, playhead.revision)
   const hasMoved = memory.revision !== playhead.revision
   memory.revision = playhead.revision
+  const pods = compactColumns(columns, playhead.at)
+  const workloads = hasMoved ? workloadRows(history) : undefined
+  const announcement = workloads === undefined ? undefined : announcementOf(memory.announced, workloads, pods)
   const frame: Frame = {
     clock,
-    pods: compactColumns(columns, playhead.at),
+    pods,
     newNames: newNames(columns.names, memory.namesSent),
-    ...(hasMoved && { nodes: nodeRows(history), workloads: workloadRows(history) }),
+    ...(workloads !== undefined && { nodes: nodeRows(history), workloads }),
+    ...(announcement !== undefined && { announcement }),
     timelineVersion: cluster.server.store.log.length,
     generation: session.generation,
   }

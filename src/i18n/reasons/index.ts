@@ -1,3 +1,4 @@
+import { announcements } from './announcements.ts'
 import { deployment } from './deployment.ts'
 import { garbageCollector } from './garbage-collector.ts'
 import { kubelet } from './kubelet.ts'
@@ -7,7 +8,7 @@ import { scheduler } from './scheduler.ts'
 import type { Sentence, Sentences } from './sentence.ts'
 
 /** A file for each component. A code without a sentence is shown in words. */
-const components: readonly Sentences[] = [request, deployment, replicas, scheduler, kubelet, garbageCollector]
+const components: readonly Sentences[] = [announcements, request, deployment, replicas, scheduler, kubelet, garbageCollector]
 
 const byCode = new Map<string, readonly Sentence[]>()
 for (const component of components) {
