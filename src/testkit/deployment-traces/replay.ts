@@ -49,18 +49,40 @@ export function replayWith(trace: TraceFile, actions: readonly Action[], setup: 
     if (line === expected[matched]) matched++
     else mismatch = `line ${matched + 1}: expected ${expected[matched] ?? 'the end'}, got ${line}`
   }
-  const world = worldOf(trace, actions, setup)
-  const cluster = traceCluster(world, emit)
-  for (const action of actions) {
-    advance(cluster, action.at, () => mismatch !== undefined)
-    if (mismatch !== undefined) return { matched, mismatch, setup }
-    if (!('isSilent' in action) || !action.isSilent) emit(action.at, action.line)
-    perform(cluster, world, action, setup)
-  }
-  advance(cluster, endOf(trace), () => mismatch !== undefined)
+  const limited = trace.lines.map(({ text }) => /limited: pods=(\d+)/.exec(text)?.[1]).find((count) => count !== undefined)
+  const quota = limited === undefined ? Number.POSITIVE_INFINITY : Number(limited)
+  const cluster = run(actions, setup, quota, endOf(trace), emit, () => mismatch !== undefined)
   if (mismatch === undefined && matched < expected.length) mismatch = `line ${matched + 1}: expected ${expected[matched]}, got nothing`
   mismatch ??= finalMismatch(trace, cluster)
   return { matched, ...(mismatch !== undefined && { mismatch }), setup }
+}
+
+/** The trace of a scenario, in the format of the golden ones. */
+export function recordTrace(actions: readonly Action[], setup: Setup, quota: number, end: number): string {
+  const lines: string[] = []
+  const cluster = run(actions, setup, quota, end, (at, text) => void lines.push(timedLine(at, text)), () => false)
+  const { live } = cluster.server
+  return [...lines, ...finalLines(live.list('replicasets'), live.list('deployments'), traceStart), ''].join('\n')
+}
+
+function run(
+  actions: readonly Action[],
+  setup: Setup,
+  quota: number,
+  end: number,
+  emit: (at: number, text: string) => void,
+  isOver: () => boolean,
+): Cluster {
+  const world = worldOf(actions, setup, quota)
+  const cluster = traceCluster(world, emit)
+  for (const action of actions) {
+    advance(cluster, action.at, isOver)
+    if (isOver()) return cluster
+    if (!('isSilent' in action) || !action.isSilent) emit(action.at, action.line)
+    perform(cluster, world, action, setup)
+  }
+  advance(cluster, end, isOver)
+  return cluster
 }
 
 function finalMismatch({ final }: TraceFile, cluster: Cluster): string | undefined {
@@ -79,12 +101,11 @@ function advance(cluster: Cluster, at: number, isOver: () => boolean): void {
   if (!isOver()) advanceTo(cluster, instant)
 }
 
-function worldOf(trace: TraceFile, actions: readonly Action[], { readyAfter, goneAfter }: Setup): World {
+function worldOf(actions: readonly Action[], { readyAfter, goneAfter }: Setup, quota: number): World {
   const firstImages = actions.flatMap((action) => (action.type === 'create' ? [action.image] : []))
-  const limited = trace.lines.map(({ text }) => /limited: pods=(\d+)/.exec(text)?.[1]).find((count) => count !== undefined)
   return {
     goneAfter,
-    quota: limited === undefined ? Number.POSITIVE_INFINITY : Number(limited),
+    quota,
     readyAfter: ({ spec }: Pod) => {
       const image = spec.containers[0]?.image ?? ''
       if (image.endsWith(':bad')) return undefined
@@ -107,6 +128,10 @@ function perform(cluster: Cluster, world: World, action: Action, setup: Setup): 
     }
     case 'deleteReplicaSet':
       return send(cluster, { verb: 'delete', resource: 'replicasets', namespace: 'default', name: action.replicaSet, because })
+    case 'deletePods':
+      for (const { metadata } of [...cluster.server.live.list('pods')].slice(0, action.pods))
+        send(cluster, { verb: 'delete', resource: 'pods', namespace: 'default', name: metadata.name, because })
+      return
     case 'quota':
       world.quota = action.pods
       return

@@ -9,6 +9,7 @@ export type Action = { readonly at: number; readonly line: string } & (
   | { readonly type: 'undo'; readonly deployment: string; readonly revision: number }
   | { readonly type: 'scaleReplicaSet'; readonly replicaSet: string; readonly replicas: number }
   | { readonly type: 'deleteReplicaSet'; readonly replicaSet: string }
+  | { readonly type: 'deletePods'; readonly pods: number }
   | { readonly type: 'quota'; readonly pods: number }
   | { readonly type: 'readiness'; readonly pods: number; readonly isReady: boolean; readonly isSilent: boolean }
 )
@@ -51,6 +52,7 @@ function actionsAt(reader: Reader, { at, text }: TraceLine, index: number): read
   }
   if (text.startsWith('POD ')) return readinessActions(reader, at, line, index)
   if (/quota/.test(text)) return [{ at, line, type: 'quota', pods: Number(/=\s*(\d+)/.exec(text)?.[1] ?? Number.POSITIVE_INFINITY) }]
+  if (/delete (?:\d+ )?pods?\b/.test(text)) return [{ at, line, type: 'deletePods', pods: Number(/delete (\d+)/.exec(text)?.[1] ?? 1) }]
   const replicaSet = /(?:rs|replicaset)[/ ](\S+-[a-z0-9]+)/.exec(text)?.[1] ?? replicaSetAhead(reader, text, index)
   if (replicaSet !== undefined && /delete/.test(text)) return [{ at, line, type: 'deleteReplicaSet', replicaSet }]
   if (replicaSet !== undefined && /scale/.test(text))
