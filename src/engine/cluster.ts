@@ -11,6 +11,7 @@ import { createApiServer, type AdmissionPlugin, type ApiServer } from '../cluste
 import { emptyView, viewOf, type ViewState } from '../cluster/apiserver/view-state.ts'
 import type { ApiRequest } from '../api/request.ts'
 import { type Limits, standardLimits } from './limits.ts'
+import { emptyWorkQueue, type WorkQueue } from './work-queue.ts'
 
 /** Everything that decides a cluster's life besides its inputs. */
 export interface ClusterOptions {
@@ -30,17 +31,11 @@ export interface Delayed {
   readonly isBackground: boolean
 }
 
-/** A key on a work queue: the revision that put it there, and its place among all queues. */
-export interface Queued {
-  readonly cause: number
-  readonly sequence: number
-}
-
 /** One component's running state. */
 export interface ComponentState {
   readonly component: Component
   readonly random: RandomStream
-  readonly ready: Map<ObjectKey, Queued>
+  readonly ready: WorkQueue
   readonly delayed: Map<ObjectKey, Delayed>
   readonly failures: Map<ObjectKey, number>
   readonly memories: Map<ObjectKey, unknown>
@@ -90,7 +85,9 @@ export interface Cluster {
   readonly view: ClusterView
   readonly queue: Heap<Scheduled>
   readonly components: readonly ComponentState[]
-  readonly watchers: ReadonlyMap<string, readonly Watcher[]>
+  /** Indexes of the components in the order in which their work is done. */
+  readonly turns: readonly number[]
+  readonly audiences: Audiences
   readonly inputs: RecordedInput[]
   readonly waitLog: WaitChange[]
   readonly refusals: Refusal[]
@@ -108,6 +105,18 @@ export interface Cluster {
 export interface Watcher {
   readonly index: number
   readonly watch: Component['watches'][number]
+}
+
+/** Who is told of a change of one resource: derived states first, then watches, each in the order of the components. */
+export interface Audience {
+  readonly observers: readonly number[]
+  readonly watchers: readonly Watcher[]
+}
+
+export interface Audiences {
+  readonly byResource: ReadonlyMap<string, Audience>
+  /** For resources that nobody names. */
+  readonly others: Audience
 }
 
 export const defaultStart = instantOfCivil(2026, 1, 5, 10)
@@ -129,7 +138,8 @@ export function createCluster(options: ClusterOptions): Cluster {
     view: viewOf(informers),
     queue: emptyQueue(),
     components: options.components.map((component) => startedComponent(component, options.seed)),
-    watchers: watchersOf(options.components),
+    turns: turnsOf(options.components),
+    audiences: audiencesOf(options.components),
     inputs: [],
     waitLog: [],
     refusals: [],
@@ -151,7 +161,7 @@ function startedComponent(component: Component, seed: number): ComponentState {
   return {
     component,
     random: randomStream(seed, component.name),
-    ready: new Map(),
+    ready: emptyWorkQueue(),
     delayed: new Map(),
     failures: new Map(),
     memories: new Map(),
@@ -160,14 +170,26 @@ function startedComponent(component: Component, seed: number): ComponentState {
   }
 }
 
-export function watchersOf(components: readonly Component[]): ReadonlyMap<string, readonly Watcher[]> {
-  const watchers = new Map<string, Watcher[]>()
-  components.forEach((component, index) => {
-    for (const watch of component.watches) {
-      const list = watchers.get(watch.resource) ?? []
-      list.push({ index, watch })
-      watchers.set(watch.resource, list)
-    }
+function turnsOf(components: readonly Component[]): readonly number[] {
+  const indexes = components.map((_component, index) => index)
+  return indexes.toSorted((left, right) => components[left]!.order - components[right]!.order || left - right)
+}
+
+function audiencesOf(components: readonly Component[]): Audiences {
+  const resources = new Set(
+    components.flatMap(({ watches, derived }) => [...watches.map(({ resource }) => resource), ...(derived?.resources ?? [])]),
+  )
+  const byResource = new Map([...resources].map((resource) => [resource, audienceOf(components, resource)]))
+  return { byResource, others: audienceOf(components, undefined) }
+}
+
+function audienceOf(components: readonly Component[], resource: string | undefined): Audience {
+  const observers: number[] = []
+  const watchers: Watcher[] = []
+  components.forEach(({ derived, watches }, index) => {
+    const isObserver = derived !== undefined && (derived.resources === undefined || derived.resources.some((name) => name === resource))
+    if (isObserver) observers.push(index)
+    for (const watch of watches) if (watch.resource === resource) watchers.push({ index, watch })
   })
-  return watchers
+  return { observers, watchers }
 }

@@ -4,6 +4,7 @@ import { cloneEventCorrelation } from '../cluster/apiserver/event-correlation.ts
 import { cloneStore, type LogEntry } from '../cluster/apiserver/store.ts'
 import { cloneViewState, viewOf } from '../cluster/apiserver/view-state.ts'
 import type { Cluster, ComponentState } from './cluster.ts'
+import { cloneWorkQueue } from './work-queue.ts'
 
 /**
  * A second cluster that shares frozen objects with the first and nothing else: a snapshot, and equally its restoration.
@@ -37,7 +38,7 @@ function cloneComponent(state: ComponentState): ComponentState {
   return {
     component: state.component,
     random: { ...state.random },
-    ready: new Map(state.ready),
+    ready: cloneWorkQueue(state.ready),
     delayed: new Map(state.delayed),
     failures: new Map(state.failures),
     memories: new Map(state.memories),
@@ -58,7 +59,7 @@ export function fingerprint(cluster: Cluster): string {
     components: cluster.components.map(({ component, random, ready, delayed, failures, memories, waits }) => ({
       name: component.name,
       random: { ...random },
-      ready,
+      ready: ready.entries,
       delayed,
       failures,
       memories,

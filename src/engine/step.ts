@@ -6,8 +6,9 @@ import type { Scheduled } from '../clock/event-queue.ts'
 import { carryOut } from '../cluster/apiserver/carry-out.ts'
 import type { LogEntry } from '../cluster/apiserver/store.ts'
 import { applyChange } from '../cluster/apiserver/view-state.ts'
-import { defaultRetry, type Attempt, type Decision, type Outcome, type Wait } from '../cluster/machinery/contract.ts'
-import { watchLatencyOf, type Cluster, type ComponentState, type Halt, type Queued } from './cluster.ts'
+import { defaultRetry, type Attempt, type Decision, type Enqueue, type Outcome, type Wait } from '../cluster/machinery/contract.ts'
+import { watchLatencyOf, type Cluster, type ComponentState, type Halt } from './cluster.ts'
+import { firstInLine, putInLine, takeFromLine, type Queued } from './work-queue.ts'
 
 /**
  * One step: either one due record of the queue, or one reconcile. Work queues run after everything else that is due at
@@ -93,27 +94,26 @@ function deliverWatch(cluster: Cluster): void {
 }
 
 function deliver(cluster: Cluster, entry: LogEntry): void {
-  for (const state of cluster.components) state.component.derived?.observe(state.derived, entry, cluster.view)
-  const watchers = cluster.watchers.get(entry.resource)
-  if (watchers === undefined) return
+  const { components, audiences, view, now } = cluster
+  const { observers, watchers } = audiences.byResource.get(entry.resource) ?? audiences.others
+  for (const index of observers) {
+    const { component, derived } = components[index]!
+    component.derived!.observe(derived, entry, view)
+  }
+  let told = 0
+  const enqueue: Enqueue = (key, delay) => {
+    if (delay !== undefined && delay > 0) enqueueLater(cluster, told, key, delay, false, entry.revision)
+    else enqueueNow(cluster, components[told]!, key, entry.revision)
+  }
   for (const { index, watch } of watchers) {
-    const state = cluster.components[index]!
-    watch.enqueue(
-      entry,
-      cluster.view,
-      (key, delay) => {
-        if (delay !== undefined && delay > 0) enqueueLater(cluster, index, key, delay, false, entry.revision)
-        else enqueueNow(cluster, state, key, entry.revision)
-      },
-      cluster.now,
-      state.derived,
-    )
+    told = index
+    watch.enqueue(entry, view, enqueue, now, components[index]!.derived)
   }
 }
 
 export function enqueueNow(cluster: Cluster, state: ComponentState, key: ObjectKey, cause: number): void {
-  if (state.ready.has(key)) return
-  state.ready.set(key, { cause, sequence: cluster.sequence++ })
+  if (state.ready.entries.has(key)) return
+  putInLine(state.ready, { key, cause, sequence: cluster.sequence++ })
   cluster.readyCount++
 }
 
@@ -154,30 +154,31 @@ function wakeDelayed(cluster: Cluster, record: Extract<Scheduled, { type: 'enque
   enqueueNow(cluster, state, record.key, record.cause)
 }
 
-/** The lowest `order` goes first; components of one order share a queue: first come, first served. */
 function reconcileNext(cluster: Cluster): void {
-  let chosen = -1
-  let chosenKey = ''
-  let chosenEntry: Queued | undefined
-  cluster.components.forEach((state, index) => {
-    if (state.ready.size === 0) return
-    const best = chosen < 0 ? undefined : cluster.components[chosen]!.component.order
-    const { order } = state.component
-    if (best !== undefined && order > best) return
-    for (const [key, entry] of state.ready) {
-      if (best !== undefined && order === best && entry.sequence > chosenEntry!.sequence) return
-      chosen = index
-      chosenKey = key
-      chosenEntry = entry
-      return
-    }
-  })
-  const state = cluster.components[chosen]!
-  const key = state.component.nextKey?.((ready) => state.ready.has(ready), state.derived) ?? chosenKey
-  const { cause } = state.ready.get(key)!
-  state.ready.delete(key)
+  const { index, entry } = nextTurn(cluster)
+  const state = cluster.components[index]!
+  takeFromLine(state.ready, entry)
   cluster.readyCount--
-  settle(cluster, chosen, key, cause, reconciled(cluster, state, key, cause))
+  const { key, cause } = entry
+  settle(cluster, index, key, cause, reconciled(cluster, state, key, cause))
+}
+
+/** The lowest `order` goes first; components of one order share a queue: first come, first served. */
+function nextTurn({ components, turns }: Cluster): { readonly index: number; readonly entry: Queued } {
+  let chosen = -1
+  let earliest: Queued | undefined
+  for (const index of turns) {
+    const { component, ready } = components[index]!
+    if (earliest !== undefined && component.order > components[chosen]!.component.order) break
+    if (ready.entries.size === 0) continue
+    const entry = firstInLine(ready)!
+    if (earliest !== undefined && earliest.sequence < entry.sequence) continue
+    chosen = index
+    earliest = entry
+  }
+  const { component, ready, derived } = components[chosen]!
+  const preferred = component.nextKey?.((key) => ready.entries.has(key), derived)
+  return { index: chosen, entry: preferred === undefined ? earliest! : ready.entries.get(preferred)! }
 }
 
 function reconciled(cluster: Cluster, state: ComponentState, key: ObjectKey, cause: number): Decision<unknown> {

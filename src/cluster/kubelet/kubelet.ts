@@ -40,9 +40,10 @@ export const kubelet = defineComponent<PodMemory | NodeMemory, NodeMachines>({
     },
   ],
   derived: {
+    resources: ['nodes'],
     initial: () => new Map(),
-    observe: (machines, { type, resource, key }) => {
-      if (resource === 'nodes' && type === 'DELETED') machines.delete(key)
+    observe: (machines, { type, key }) => {
+      if (type === 'DELETED') machines.delete(key)
     },
     clone: (machines) => new Map(machines),
   },

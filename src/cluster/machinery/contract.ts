@@ -116,6 +116,8 @@ export const defaultRetry: RetryPolicy = { baseMilliseconds: 5, maxMilliseconds:
  * node summaries). It must be a pure function of the changes seen, so it stays out of fingerprints.
  */
 export interface DerivedState<Derived> {
+  /** The resources whose changes `observe` wants to see; absent = all. */
+  readonly resources?: readonly string[]
   readonly initial: () => Derived
   readonly observe: (derived: Derived, change: Change, view: ClusterView) => void
   readonly clone: (derived: Derived) => Derived

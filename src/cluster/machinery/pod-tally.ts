@@ -25,10 +25,9 @@ export interface PodTally {
 }
 
 export const podTally: DerivedState<PodTally> = {
+  resources: ['pods'],
   initial: () => ({ byOwner: new Map() }),
-  observe: (tally, change) => {
-    if (change.resource === 'pods') observePod(tally, change)
-  },
+  observe: observePod,
   clone: ({ byOwner }) => ({
     byOwner: new Map(
       [...byOwner].map(([uid, groups]) => [uid, new Map([...groups].map(([key, group]) => [key, { ...group, byNode: new Map(group.byNode) }]))]),

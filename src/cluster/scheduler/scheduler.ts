@@ -27,7 +27,12 @@ export const scheduler = defineComponent<SchedulingMemory, SchedulerState>({
   name: schedulerName,
   order: 50,
   watches,
-  derived: { initial: emptyState, observe: ({ summary }, change) => observeChange(summary, change), clone: cloneState },
+  derived: {
+    resources: ['pods', 'nodes', 'namespaces', 'services'],
+    initial: emptyState,
+    observe: ({ summary }, change) => observeChange(summary, change),
+    clone: cloneState,
+  },
   nextKey: nextPod,
   reconcile,
 })

@@ -20,7 +20,8 @@ export function addPod(summary: Summary, slot: number, pod: PlacedPod): void {
 }
 
 export function removePod(summary: Summary, slot: number, pod: PlacedPod): void {
-  summary.pods[slot] = summary.pods[slot]!.filter((entry) => entry !== pod)
+  const pods = summary.pods[slot]!
+  summary.pods[slot] = pods.toSpliced(pods.lastIndexOf(pod), 1)
   countPod(summary, slot, pod, -1)
 }
 
