@@ -11,7 +11,7 @@ await build({
   root,
   configFile: false,
   logLevel: 'error',
-  ssr: { noExternal: true, external: ['vite'] },
+  ssr: { noExternal: true, external: ['vite', '@playwright/test', '@vitejs/plugin-react'] },
   build: { ssr: entry, outDir, emptyOutDir: true, target: 'node20', minify: false, rollupOptions: { output: { entryFileNames: 'main.mjs' } } },
 })
 process.argv.splice(1, 2, `${outDir}/main.mjs`)

@@ -1,6 +1,6 @@
 import type { Instant } from '../clock/instant.ts'
 import type { ObjectReference } from '../api/object.ts'
-import type { ApplyResult, Branch, Calls, ClockState, CommandResult, Frame } from '../worker/protocol.ts'
+import type { ApplyResult, Branch, Calls, ClockState, ClusterSetup, CommandResult, Frame } from '../worker/protocol.ts'
 import type { Session } from './session.tsx'
 
 /** What `on` can listen to, with what the listener gets. */
@@ -16,6 +16,8 @@ export interface KuberamaHandle {
   readonly version: 1
   /** Settles when the cluster answers; rejects when the simulation could not start. */
   readonly ready: Promise<ClockState>
+  /** A fresh cluster: seed and worker nodes. What ran before is gone. */
+  readonly start: (setup: ClusterSetup) => Promise<ClockState>
   readonly apply: (yaml: string, fileName?: string) => Promise<ApplyResult>
   readonly kubectl: (line: string) => Promise<CommandResult>
   readonly request: (
@@ -86,6 +88,7 @@ function createHandle({ store, frames, client, actions }: Session, started: Prom
   return {
     version: 1,
     ready,
+    start: (setup) => actions.restart(setup),
     apply: (yaml, fileName = 'handle.yaml') => client.call('apply', { yaml, fileName }),
     kubectl: (line) =>
       client.call('kubectl', {

@@ -90,8 +90,14 @@ export function switchTo(session: Session, id: number): void {
 export function branches(session: Session): { readonly current: number; readonly branches: readonly Branch[] } {
   return {
     current: session.current.id,
-    branches: session.lines.map(({ id, forkedAt }) => ({ id, label: String(id), ...(forkedAt !== undefined && { forkedAt }) })),
+    branches: session.lines.map((line) => ({ id: line.id, label: labelOf(line), ...(line.forkedAt !== undefined && { forkedAt: line.forkedAt }) })),
   }
+}
+
+/** What was done first on a branch tells it from the others. */
+function labelOf({ id, history, forkedAt }: Line): string {
+  const first = forkedAt === undefined ? undefined : history.cluster.inputs.find(({ at }) => at >= forkedAt)
+  return first?.request.userAgent ?? (id === 0 ? 'main' : `#${id}`)
 }
 
 /** Puts the playhead somewhere that is already simulated; later instants end at the head. */
