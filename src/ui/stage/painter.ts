@@ -36,6 +36,13 @@ export interface StagePainter {
 /** Pods smaller than this, in CSS pixels, are copied as pixels; larger ones are drawn one by one where they changed. */
 const largestBlitted = 14
 
+/** So many pods are copied as pixels even when they are large, if they have no names. */
+const mostCells = 4000
+
+function isForBlitter({ pods, scale }: StageLayout, count: number): boolean {
+  return pods.size < largestBlitted * scale || (count > mostCells && pods.label === 0)
+}
+
 /** The only part of the stage that touches its canvas. */
 export function createStagePainter(canvas: HTMLCanvasElement): StagePainter {
   const context = canvas.getContext('2d', { alpha: false })
@@ -56,7 +63,7 @@ export function createStagePainter(canvas: HTMLCanvasElement): StagePainter {
       sprites = spritesOf(sprites, layout.pods, theme)
       queueSprites = spritesOf(queueSprites, layout.queue, theme)
       const painted = chrome.paint(scene.nodes, layout, theme, words)
-      const isBlitted = layout.pods.size < largestBlitted * layout.scale
+      const isBlitted = isForBlitter(layout, picture.list.count)
       context.globalAlpha = 1
       if (isBlitted) {
         cells.forget()
