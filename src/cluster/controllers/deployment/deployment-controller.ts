@@ -1,5 +1,5 @@
 import { controllerUid, namespaceOf } from '../../machinery/view.ts'
-import { controllerOf, isTerminating } from '../../../api/object.ts'
+import { isTerminating } from '../../../api/object.ts'
 import type { Deployment, ReplicaSet } from '../../../api/openapi/kubernetes.ts'
 import type { Status } from '../../../api/status.ts'
 import { defineComponent, type Attempt, type Decision, type Observation } from '../../machinery/contract.ts'

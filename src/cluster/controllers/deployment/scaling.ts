@@ -84,5 +84,5 @@ function spread(sync: Sync, active: readonly ReplicaSet[]): Status | undefined {
   return undefined
 }
 
-export const byNewerSize = (left: ReplicaSet, right: ReplicaSet): number => sizeOf(right) - sizeOf(left) || byCreation(right, left)
-export const byOlderSize = (left: ReplicaSet, right: ReplicaSet): number => sizeOf(right) - sizeOf(left) || byCreation(left, right)
+const byNewerSize = (left: ReplicaSet, right: ReplicaSet): number => sizeOf(right) - sizeOf(left) || byCreation(right, left)
+const byOlderSize = (left: ReplicaSet, right: ReplicaSet): number => sizeOf(right) - sizeOf(left) || byCreation(left, right)

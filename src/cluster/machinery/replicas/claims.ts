@@ -30,7 +30,7 @@ interface Claimer {
 
 /** Counts what is owned and matches, releases what no longer matches, adopts orphans that do. */
 export function claimPods(claimer: Claimer, attempt: Attempt): ClaimedPods {
-  const { kind, owner, view, tally } = claimer
+  const { kind, owner, tally } = claimer
   const matches = kind.matcherOf(owner)
   const templateLabels = owner.spec.template?.metadata?.labels ?? {}
   let active = 0

@@ -6,7 +6,7 @@ import { timestampOf, type Instant } from '../../../clock/instant.ts'
 import type { Attempt } from '../contract.ts'
 import { availableAt } from '../pod-facts.ts'
 import type { ClusterView } from '../view.ts'
-import { activePods, surplusOf, type ClaimedPods } from './claims.ts'
+import { activePods, type ClaimedPods } from './claims.ts'
 import type { Manager } from './manage.ts'
 import { replicaReasons } from './reasons.ts'
 import { minReadySecondsOf, type ReplicaOwner, type ReplicaStatus } from './replica-owner.ts'
@@ -91,5 +91,3 @@ export function writeStatus(
   const second = write(fresh)
   return second.ok ? { owner: second.object } : { owner, refusal: second.status }
 }
-
-export const hasSurplus = (owner: ReplicaOwner, active: number): boolean => surplusOf(owner, active) > 0
