@@ -10,7 +10,7 @@ const steps = [
   ['lint', bin('oxlint'), ['-c', 'src/tidy/oxlint.json', '--deny-warnings', 'src', 'e2e']],
   ['format', bin('oxfmt'), ['-c', 'src/tidy/oxfmt.json', '--check', 'src', 'e2e', 'vite.config.ts']],
   ['dead code', bin('knip'), ['--config', 'src/tidy/knip.json']],
-  ['build', bin('vite'), ['build', '--logLevel', 'warn']],
+  ['build', bin('vite'), ['build', '--logLevel', 'error']],
   ['sizes', bin('size-limit'), ['--config', 'src/tidy/size-limit.json']],
   ['unit tests', bin('vitest'), ['run', '--exclude', '**/*.{property,storm,whole}.test.ts']],
 ]

@@ -16,7 +16,7 @@ const built = `${root}dist/index.html`
 const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'].map((name) => root + name).filter((path) => existsSync(path))
 if (!existsSync(built) || Math.max(...sources.map(newestChange)) > statSync(built).mtimeMs) {
   console.info('Building the page …')
-  await build({ root, logLevel: 'warn' })
+  await build({ root, logLevel: 'error' })
 }
 
 const wanted = Number(process.env.PORT ?? 4173)

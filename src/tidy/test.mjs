@@ -72,7 +72,7 @@ await plainStep('platform wall', bin('tsc'), ['-p', 'src/tidy/tsconfig.pure.json
 await plainStep('lint', bin('oxlint'), ['-c', 'src/tidy/oxlint.json', '--deny-warnings', 'src', 'e2e'])
 await plainStep('format', bin('oxfmt'), ['-c', 'src/tidy/oxfmt.json', '--check', 'src', 'e2e', 'vite.config.ts'])
 await plainStep('dead code', bin('knip'), ['--config', 'src/tidy/knip.json'])
-await plainStep('build', bin('vite'), ['build', '--logLevel', 'warn'])
+await plainStep('build', bin('vite'), ['build', '--logLevel', 'error'])
 await plainStep('sizes', bin('size-limit'), ['--config', 'src/tidy/size-limit.json'])
 await unitTests()
 await vectors()
