@@ -8,6 +8,7 @@ import { carryOut } from '../cluster/apiserver/carry-out.ts'
 import { admission } from '../cluster/apiserver/admission/index.ts'
 import type { Component } from '../cluster/machinery/contract.ts'
 import { assert } from '../base/assert.ts'
+import { bootstrapObjects } from './bootstrap-objects.ts'
 import { createCluster, type Cluster } from './cluster.ts'
 import { advanceTo, isQuiet, scheduleDelivery, step } from './step.ts'
 import type { Limits } from './limits.ts'
@@ -39,6 +40,7 @@ export function standardCluster(setup: StandardSetup): Cluster {
     ...(setup.limits && { limits: setup.limits }),
   })
   for (const name of namespaces) create(cluster, 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+  for (const { resource, object } of bootstrapObjects) create(cluster, resource, object)
   if (setup.withControlPlane !== false) create(cluster, 'nodes', nodeObject('control-plane', 0, setup, cluster.now))
   for (let number = 1; number <= setup.nodes; number++) create(cluster, 'nodes', nodeObject(`node-${number}`, number, setup, cluster.now))
   settleBootstrap(cluster)

@@ -81,8 +81,8 @@ function preparedObject(server: ApiServer, kind: KindDefinition, input: KubeObje
   kind.prepareForCreate?.(object as Writable<KubeObject>, context)
   const errors = kind.validate?.(object, context) ?? []
   if (errors.length > 0) return refused(invalid(kind.kind, kind.group, object.metadata.name, errors))
-  // What is read back from storage is defaulted once more, which gives a Job the labels generated for its template.
-  if (kind.resource === 'jobs') kind.applyDefaults?.(object as Writable<KubeObject>)
+  // What is read back from storage is defaulted once more: a Job's template gets the generated labels, a claim its first phase.
+  if (kind.resource === 'jobs' || kind.resource === 'persistentvolumeclaims') kind.applyDefaults?.(object as Writable<KubeObject>)
   rememberPod(server, kind, input, object, options)
   return { ok: true, object }
 }

@@ -1,9 +1,12 @@
 import type { Component } from '../machinery/contract.ts'
 import { deploymentController } from './deployment/deployment-controller.ts'
 import { garbageCollectorController } from './garbagecollector/garbagecollector-controller.ts'
+import { persistentVolumeController } from './persistentvolume/persistentvolume-controller.ts'
+import { storageProvisionerController } from './persistentvolume/storage-provisioner.ts'
 import { replicaSetController } from './replicaset/replicaset-controller.ts'
 import { replicationControllerController } from './replicationcontroller/replicationcontroller-controller.ts'
 import { statefulSetController } from './statefulset/statefulset-controller.ts'
+import { claimProtectionController, volumeProtectionController } from './volumeprotection/volumeprotection-controller.ts'
 
 /** Every controller of the controller manager: a folder and a line. */
 export const controllers: readonly Component[] = [
@@ -12,4 +15,8 @@ export const controllers: readonly Component[] = [
   deploymentController,
   statefulSetController,
   garbageCollectorController,
+  persistentVolumeController,
+  storageProvisionerController,
+  claimProtectionController,
+  volumeProtectionController,
 ]

@@ -4,6 +4,7 @@ import { checkCollectorTrace } from './gc.ts'
 import { checkControllerRevisionHashes, checkPodTemplateHashes, type VectorResult } from './deployment-hash.ts'
 import { checkJobApi } from './job-api.ts'
 import { checkWorkloadTrace } from './statefulset.ts'
+import { checkVolumeMatches } from './pv-match.ts'
 import { checkValidationFile } from './validation.ts'
 
 /** One kind of vector or trace file, recognised by its path below the folder that was named. */
@@ -23,5 +24,6 @@ export const vectorKinds: readonly VectorKind[] = [
   { path: /fenceposts.*\.txt$/, check: (_name, content) => checkFenceposts(content) },
   { path: /(^|\/)gc\/[^/]+\.txt$/, check: checkCollectorTrace },
   { path: /(^|\/)statefulset\/[^/]+\.txt$/, check: checkWorkloadTrace },
+  { path: /pv-match.*\.jsonl$/, check: (_name, content) => checkVolumeMatches(content) },
   { path: /(^|\/)(create|update|tables)\.jsonl$/, check: checkValidationFile },
 ]
