@@ -12,7 +12,7 @@ const steps = [
   ['dead code', bin('knip'), ['--config', 'src/tidy/knip.json']],
   ['build', bin('vite'), ['build', '--logLevel', 'error']],
   ['sizes', bin('size-limit'), ['--config', 'src/tidy/size-limit.json']],
-  ['unit tests', bin('vitest'), ['run', '--exclude', '**/*.{property,storm,whole}.test.ts']],
+  ['unit tests', bin('vitest'), ['run', '--dir', 'src', '--exclude', '**/*.{property,storm,whole}.test.ts']],
 ]
 
 let hasFailed = false

@@ -41,7 +41,7 @@ const reportOf = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'ut
 
 async function unitTests() {
   const path = `${results}vitest.json`
-  const code = await run('unit, scenario, property and storm tests', bin('vitest'), ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${path}`])
+  const code = await run('unit, scenario, property and storm tests', bin('vitest'), ['run', '--dir', 'src', '--reporter=dot', '--reporter=json', `--outputFile.json=${path}`])
   const report = reportOf(path)
   passed += report?.numPassedTests ?? 0
   failed += report?.numFailedTests ?? 0
