@@ -1,4 +1,5 @@
 import type { Component } from '../machinery/contract.ts'
+import { daemonSetController } from './daemonset/daemonset-controller.ts'
 import { deploymentController } from './deployment/deployment-controller.ts'
 import { garbageCollectorController } from './garbagecollector/garbagecollector-controller.ts'
 import { persistentVolumeController } from './persistentvolume/persistentvolume-controller.ts'
@@ -14,6 +15,7 @@ export const controllers: readonly Component[] = [
   replicationControllerController,
   deploymentController,
   statefulSetController,
+  daemonSetController,
   garbageCollectorController,
   persistentVolumeController,
   storageProvisionerController,

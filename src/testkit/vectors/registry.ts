@@ -23,7 +23,7 @@ export const vectorKinds: readonly VectorKind[] = [
   { path: /proportional-scaling-vectors.*\.jsonl$/, check: (_name, content) => checkProportionalScaling(content) },
   { path: /fenceposts.*\.txt$/, check: (_name, content) => checkFenceposts(content) },
   { path: /(^|\/)gc\/[^/]+\.txt$/, check: checkCollectorTrace },
-  { path: /(^|\/)statefulset\/[^/]+\.txt$/, check: checkWorkloadTrace },
+  { path: /(^|\/)(statefulset|daemonset)\/[^/]+\.txt$/, check: checkWorkloadTrace },
   { path: /pv-match.*\.jsonl$/, check: (_name, content) => checkVolumeMatches(content) },
   { path: /(^|\/)(create|update|tables)\.jsonl$/, check: checkValidationFile },
 ]

@@ -9,6 +9,7 @@ import { failure } from '../../api/status.ts'
 import { milliseconds, timestampOf, type Instant } from '../../clock/instant.ts'
 import type { AdmissionPlugin } from '../../cluster/apiserver/server.ts'
 import { commit } from '../../cluster/apiserver/store.ts'
+import { daemonSetController } from '../../cluster/controllers/daemonset/daemonset-controller.ts'
 import { createStatefulSetController } from '../../cluster/controllers/statefulset/statefulset-controller.ts'
 import {
   defaultRetry,
@@ -51,6 +52,7 @@ export function traceCluster(world: World, emit: Emit): Cluster {
     kinds: [podKind, nodeKind, controllerRevisionKind, persistentVolumeClaimKind, keepingMaxUnavailable, daemonSetKind],
     components: [
       traced(createStatefulSetController({ maxUnavailable: world.hasMaxUnavailableGate }), 'statefulset', world, places, emit),
+      traced(daemonSetController, 'daemonset', world, places, emit),
     ],
     admission: [claimProtection],
   })
