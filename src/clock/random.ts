@@ -42,7 +42,16 @@ export function nameSuffix(stream: RandomStream, length = 5): string {
 
 /** A version-4 UUID. */
 export function nextUid(stream: RandomStream): string {
-  const words = [0, 0, 0, 0].map(() => nextUint32(stream).toString(16).padStart(8, '0')).join('')
-  const variant = ((Number.parseInt(words[16]!, 16) & 3) | 8).toString(16)
-  return `${words.slice(0, 8)}-${words.slice(8, 12)}-4${words.slice(13, 16)}-${variant}${words.slice(17, 20)}-${words.slice(20)}`
+  const first = hexOf(nextUint32(stream))
+  const versioned = hexOf((nextUint32(stream) & 0xffff0fff) | 0x4000)
+  const varied = hexOf((nextUint32(stream) & 0x3fffffff) | 0x80000000)
+  const last = hexOf(nextUint32(stream))
+  return [first, '-', versioned.slice(0, 4), '-', versioned.slice(4), '-', varied.slice(0, 4), '-', varied.slice(4), last].join('')
+}
+
+const hexBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** 32 bits as eight hexadecimal digits. */
+export function hexOf(word: number): string {
+  return hexBytes[word >>> 24]! + hexBytes[(word >>> 16) & 255]! + hexBytes[(word >>> 8) & 255]! + hexBytes[word & 255]!
 }

@@ -67,7 +67,7 @@ export function fingerprint(cluster: Cluster): string {
     })),
     names: { ...server.names },
     uids: { ...server.uids },
-    events: { ...server.events },
+    events: { sources: server.events.sources, sequence: server.events.sequence },
     halt: cluster.halt,
   })
 }

@@ -10,16 +10,23 @@ export const checked = (field: string, value: string, check: TextCheck): FieldEr
 
 export const validateLabelName = (name: string, field: string): FieldError[] => checked(field, name, qualifiedName)
 
+/** Frozen maps that were found sound: an update that leaves labels or annotations alone brings the very same ones again. */
+const soundLabels = new WeakSet<StringMap>()
+const soundAnnotations = new WeakSet<StringMap>()
+
 export function validateLabels(labels: StringMap | undefined, field: string): FieldError[] {
+  if (!labels || soundLabels.has(labels)) return []
   const errors: FieldError[] = []
   for (const key in labels)
     errors.push(...checked(field, key, qualifiedName), ...checked(field, labels[key]!, labelValue))
+  if (errors.length === 0 && Object.isFrozen(labels)) soundLabels.add(labels)
   return errors
 }
 
 const annotationBytesMax = 262_144
 
 export function validateAnnotations(annotations: StringMap | undefined, field: string): FieldError[] {
+  if (!annotations || soundAnnotations.has(annotations)) return []
   const errors: FieldError[] = []
   let bytes = 0
   for (const key in annotations) {
@@ -27,5 +34,6 @@ export function validateAnnotations(annotations: StringMap | undefined, field: s
     bytes += byteLength(key) + byteLength(annotations[key]!)
   }
   if (bytes > annotationBytesMax) errors.push(tooLong(field, annotationBytesMax))
+  if (errors.length === 0 && Object.isFrozen(annotations)) soundAnnotations.add(annotations)
   return errors
 }

@@ -1,13 +1,16 @@
+import type { Writable } from '../../base/json.ts'
 import { timestampOf, type Instant } from '../../clock/instant.ts'
 import { keyOf, type KubeObject } from '../../api/object.ts'
 import type { Event } from '../../api/openapi/kubernetes.ts'
 import type { Write } from '../machinery/contract.ts'
-import { commit, storedObject, type Origin, type Store } from './store.ts'
+import { commit, commitDraft, storedObject, type Origin, type Store } from './store.ts'
 
 /** What the event broadcaster remembers. @source kubernetes@1.36 client-go/tools/record/events_cache.go */
 export interface EventCorrelation {
-  /** Per (source, object). */
+  /** Per (source, object), the least recently heard first. */
   readonly sources: Map<string, SourceMemory>
+  /** Walks along `sources` as the oldest are forgotten; everything behind it is gone. Made when it is first needed. */
+  oldest: Iterator<string> | undefined
   sequence: number
 }
 
@@ -41,11 +44,11 @@ const maxSeenPerSource = 64
 const combinedPrefix = '(combined from similar events): '
 
 export function emptyEventCorrelation(): EventCorrelation {
-  return { sources: new Map(), sequence: 0 }
+  return { sources: new Map(), oldest: undefined, sequence: 0 }
 }
 
 export function cloneEventCorrelation(correlation: EventCorrelation): EventCorrelation {
-  return { sources: new Map(correlation.sources), sequence: correlation.sequence }
+  return { sources: new Map(correlation.sources), oldest: undefined, sequence: correlation.sequence }
 }
 
 type EventWrite = Extract<Write, { verb: 'recordEvent' }>
@@ -54,25 +57,30 @@ const nothingSaid: SourceMemory = { seen: [], similar: [], tokens: {} }
 
 /** Stores a new Event, counts an old one up, or drops it when its source talks too much. */
 export function recordEvent(store: Store, correlation: EventCorrelation, write: EventWrite, origin: Origin, now: Instant): void {
-  const about = involvedObject(write)
-  const source = `${origin.actor}|${write.host ?? ''}|${about.kind}|${about.namespace ?? ''}|${about.name}|${about.uid ?? ''}`
+  const source = sourceOf(write, origin.actor)
   const memory = correlation.sources.get(source) ?? nothingSaid
   const left = tokensLeft(memory.tokens[write.type], now)
-  const tokens = { ...memory.tokens, [write.type]: { left: left >= 1 ? left - 1 : left, at: now } }
-  if (left < 1) return remember(correlation.sources, source, { ...memory, tokens })
+  const spent = { left: left >= 1 ? left - 1 : left, at: now }
+  const tokens = write.type === 'Normal' ? { ...memory.tokens, Normal: spent } : { ...memory.tokens, Warning: spent }
+  if (left < 1) return remember(correlation, source, { ...memory, tokens })
   const group = `${write.type}|${write.reason}`
   const messages = messagesOf(memory.similar, group, write.message, now)
   const isCombined = messages.length >= maxSimilarEvents
   const message = isCombined ? combinedPrefix + write.message : write.message
   const exact = `${group}|${write.fieldPath ?? ''}|${isCombined ? combinedPrefix : message}`
-  const seen = storeEvent(store, correlation, { write, about, origin, now, message, exact, memory })
-  const similar = [...memory.similar.filter((events) => events.group !== group), { group, messages, lastAt: now }]
-  remember(correlation.sources, source, { seen, similar, tokens })
+  const seen = storeEvent(store, correlation, { write, origin, now, message, exact, memory })
+  const similar = movedToEnd(memory.similar, memory.similar.findIndex((events) => events.group === group), { group, messages, lastAt: now })
+  remember(correlation, source, { seen, similar, tokens })
+}
+
+/** Names who speaks about whom. */
+function sourceOf({ regarding, host = '' }: EventWrite, actor: string): string {
+  const { namespace = '', name, uid = '' } = 'metadata' in regarding ? regarding.metadata : regarding
+  return `${actor}|${host}|${regarding.kind}|${namespace}|${name}|${uid}`
 }
 
 interface Occurrence {
   readonly write: EventWrite
-  readonly about: Event['involvedObject']
   readonly origin: Origin
   readonly now: Instant
   readonly message: string
@@ -82,22 +90,33 @@ interface Occurrence {
 
 /** Writes the Event and returns what is now known of the source's events. */
 function storeEvent(store: Store, correlation: EventCorrelation, occurrence: Occurrence): SourceMemory['seen'] {
-  const { write, about, origin, now, message, exact, memory } = occurrence
-  const known = memory.seen.find(([text]) => text === exact)
-  const previous = known === undefined ? undefined : (storedObject(store, 'events', known[1]) as Event | undefined)
+  const { write, origin, now, message, exact, memory } = occurrence
+  const { seen } = memory
+  const place = seen.findIndex(([text]) => text === exact)
+  const previous = place < 0 ? undefined : (storedObject(store, 'events', seen[place]![1]) as Event | undefined)
   if (previous !== undefined) {
     commit(store, 'MODIFIED', 'events', repeated(previous, message, now), origin, now)
-    return memory.seen
+    return seen
   }
-  const event = newEvent(write, about, origin.actor, message, now, correlation.sequence++)
-  commit(store, 'ADDED', 'events', event, origin, now)
-  return [...memory.seen.filter(([text]) => text !== exact), [exact, keyOf(event)] as const].slice(-maxSeenPerSource)
+  const event = newEvent(write, origin.actor, message, now, correlation.sequence++)
+  const stored = commitDraft(store, 'ADDED', 'events', event, origin, now)
+  const known = movedToEnd(seen, place, [exact, keyOf(stored)] as const)
+  return known.length > maxSeenPerSource ? known.slice(-maxSeenPerSource) : known
 }
 
-function remember<V>(cache: Map<string, V>, key: string, value: V): void {
-  cache.delete(key)
-  cache.set(key, value)
-  if (cache.size > maxCacheEntries) for (const oldest of cache.keys()) return void cache.delete(oldest)
+/** The list with this entry last; `place` is where it was, or −1. */
+function movedToEnd<T>(list: readonly T[], place: number, entry: T): readonly T[] {
+  const others = place < 0 ? list : list.toSpliced(place, 1)
+  return [...others, entry]
+}
+
+function remember(correlation: EventCorrelation, source: string, memory: SourceMemory): void {
+  const { sources } = correlation
+  sources.delete(source)
+  sources.set(source, memory)
+  if (sources.size <= maxCacheEntries) return
+  correlation.oldest ??= sources.keys()
+  sources.delete(correlation.oldest.next().value as string)
 }
 
 function tokensLeft(held: Tokens | undefined, now: Instant): number {
@@ -111,11 +130,11 @@ function messagesOf(similar: readonly SimilarEvents[], group: string, message: s
   return messages.includes(message) ? messages : [...messages, message].slice(-maxSimilarEvents)
 }
 
-function involvedObject(write: EventWrite): Event['involvedObject'] {
+function involvedObject(write: EventWrite): Writable<Event>['involvedObject'] {
   const { regarding, fieldPath } = write
   const path = fieldPath === undefined ? {} : { fieldPath }
   if ('metadata' in regarding) {
-    const { namespace, name, uid, resourceVersion } = (regarding as KubeObject).metadata
+    const { namespace, name, uid, resourceVersion } = regarding.metadata
     return { apiVersion: regarding.apiVersion, kind: regarding.kind, ...(namespace && { namespace }), name, uid, resourceVersion, ...path }
   }
   const { apiVersion, kind, namespace, name, uid } = regarding
@@ -126,21 +145,15 @@ function repeated(event: Event, message: string, now: Instant): Event {
   return { ...event, message, count: (event.count ?? 1) + 1, lastTimestamp: timestampOf(now) }
 }
 
-function newEvent(
-  write: EventWrite,
-  about: Event['involvedObject'],
-  component: string,
-  message: string,
-  now: Instant,
-  sequence: number,
-): Event {
-  const nanos = (BigInt(now) * 1_000_000n + BigInt(sequence % 1_000_000)).toString(16)
+function newEvent(write: EventWrite, component: string, message: string, now: Instant, sequence: number): Writable<Event> {
+  const about = involvedObject(write)
+  const nanoseconds = BigInt(now) * 1_000_000n + BigInt(sequence % 1_000_000)
   const stamp = timestampOf(now)
   return {
     apiVersion: 'v1',
     kind: 'Event',
     metadata: {
-      name: `${about.name}.${nanos}`,
+      name: `${about.name}.${nanoseconds.toString(16)}`,
       namespace: about.namespace ?? 'default',
       uid: `${sequence.toString(16).padStart(8, '0')}-e5e5-4e5e-8e5e-${(sequence * 7919).toString(16).padStart(12, '0')}`,
       resourceVersion: '',

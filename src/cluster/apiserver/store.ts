@@ -1,5 +1,6 @@
 import { frozen } from '../../base/freeze.ts'
 import { assert } from '../../base/assert.ts'
+import type { Writable } from '../../base/json.ts'
 import { type KubeObject, type ObjectKey, keyOf } from '../../api/object.ts'
 import type { Instant } from '../../clock/instant.ts'
 import type { Reason } from '../machinery/contract.ts'
@@ -34,34 +35,32 @@ export function storedObject(store: Store, resource: string, key: ObjectKey): Ku
 }
 
 /** Appends one change. `object` is stamped with its resourceVersion and frozen; returns it as stored. */
-export function commit(
+export function commit(store: Store, type: ChangeType, resource: string, object: KubeObject, origin: Origin, at: Instant): KubeObject {
+  return commitDraft(store, type, resource, { ...object, metadata: { ...object.metadata } } as Writable<KubeObject>, origin, at)
+}
+
+/** The same for an object that was made for this write, its metadata too: it is stamped and frozen in place. */
+export function commitDraft(
   store: Store,
   type: ChangeType,
   resource: string,
-  object: KubeObject,
+  draft: Writable<KubeObject>,
   origin: Origin,
   at: Instant,
 ): KubeObject {
-  const key = keyOf(object)
+  const key = keyOf(draft)
   const revision = store.log.length + 1
   const previous = storedObject(store, resource, key)
-  assert((previous === undefined) === (type === 'ADDED'), `${type} of ${resource} ${key}`)
-  const stamped = frozen({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } })
-  const entry: LogEntry = {
-    revision,
-    type,
-    resource,
-    key,
-    object: stamped,
-    ...(previous && { previous }),
-    actor: origin.actor,
-    because: origin.because,
-    cause: origin.cause,
-    at,
-  }
+  if ((previous === undefined) !== (type === 'ADDED')) assert(false, `${type} of ${resource} ${key}`)
+  draft.metadata.resourceVersion = String(revision)
+  const object = frozen(draft, previous)
+  const { actor, because, cause } = origin
+  const entry: LogEntry = previous
+    ? { revision, type, resource, key, object, previous, actor, because, cause, at }
+    : { revision, type, resource, key, object, actor, because, cause, at }
   store.log.push(entry)
   applyChange(store.state, entry)
-  return stamped
+  return object
 }
 
 export function cloneStore(store: Store, log: LogEntry[]): Store {

@@ -1,5 +1,5 @@
 import { after, between, milliseconds, timestampOf, type Instant } from '../../clock/instant.ts'
-import { nextUint32, type RandomStream } from '../../clock/random.ts'
+import { hexOf, nextUint32, type RandomStream } from '../../clock/random.ts'
 import { told } from './annotations.ts'
 import { nextBackOff } from './back-off.ts'
 import { planContainer } from './behaviour.ts'
@@ -203,6 +203,6 @@ function runningSince(startedAt: Instant): ContainerMemory['state'] {
 /** Written in one piece: a chain of short strings would cost several times its length for each pod. */
 function newContainerID(random: RandomStream): string {
   const parts = ['containerd://']
-  for (let word = 0; word < 8; word++) parts.push((nextUint32(random) + 4_294_967_296).toString(16).slice(1))
+  for (let word = 0; word < 8; word++) parts.push(hexOf(nextUint32(random)))
   return parts.join('')
 }
