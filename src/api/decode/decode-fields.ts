@@ -42,7 +42,7 @@ export function decodedFields(
       const field = goFieldOf(component, key, schema)
       const place = { struct, stack: [...stack, ...(field.embeddedIn?.split('.') ?? []), key], path: inner }
       const value = decodedValue(body[key]!, schema, field, place, decoding)
-      const isKept = required.includes(key) || keptWhenEmpty.has(`${struct}.${key}`)
+      const isKept = required.includes(key) || isKeptWhenEmpty(`${struct}.${key}`, inner)
       if (value !== undefined && !(isZero(value, schema, field) && !isKept)) result[key] = value
     }
     noteDuplicates(body, key, path, decoding)
@@ -50,12 +50,20 @@ export function decodedFields(
   return result
 }
 
-/** Lists whose emptiness is an error that a default must not hide. */
-const keptWhenEmpty: ReadonlySet<string> = new Set(['HPAScalingRules.policies'])
+/** What is refused when empty, and shown in the refusal as it was given. */
+const isKeptWhenEmpty = (field: string, path: string): boolean =>
+  keptWhenEmpty.has(field) || path.endsWith('template.metadata.labels')
+const keptWhenEmpty: ReadonlySet<string> = new Set([
+  'HPAScalingRules.policies',
+  'IngressSpec.rules',
+  'PersistentVolumeSpec.capacity',
+  'SuccessPolicy.rules',
+])
 
 function noteDuplicates(body: object, after: string, path: string, decoding: Decoding): void {
   for (const duplicate of decoding.duplicates.get(body) ?? []) {
-    if (duplicate.after === after) decoding.strict.push(`duplicate field "${path === '' ? '' : `${path}.`}${duplicate.key}"`)
+    if (duplicate.after === after)
+      decoding.strict.push(`duplicate field "${path === '' ? '' : `${path}.`}${duplicate.key}"`)
   }
 }
 
@@ -83,7 +91,12 @@ function decodedValue(
   return decodedScalar(value, schema, field.type, place, decoding)
 }
 
-function decodedComponent(value: JsonValue, component: string, place: Place, decoding: Decoding): JsonValue | undefined {
+function decodedComponent(
+  value: JsonValue,
+  component: string,
+  place: Place,
+  decoding: Decoding,
+): JsonValue | undefined {
   if (value === null) return undefined
   switch (component.slice(component.lastIndexOf('.') + 1)) {
     case 'Quantity':
@@ -104,7 +117,11 @@ function decodedComponent(value: JsonValue, component: string, place: Place, dec
 const int32: Schema = { type: 'integer', format: 'int32' }
 const text: Schema = { type: 'string' }
 
-function decodedQuantity(value: JsonValue, decoding: Decoding, stored: (text: string) => string): JsonValue | undefined {
+function decodedQuantity(
+  value: JsonValue,
+  decoding: Decoding,
+  stored: (text: string) => string,
+): JsonValue | undefined {
   const source = (typeof value === 'string' ? value : JSON.stringify(value)).trim()
   const quantity = parseQuantity(source)
   if (!('error' in quantity)) return stored(source)
@@ -121,7 +138,13 @@ function decodedTime(value: JsonValue, isMicro: boolean, place: Place, decoding:
   return undefined
 }
 
-function decodedList(value: JsonValue, schema: Schema, field: GoField, place: Place, decoding: Decoding): JsonValue | undefined {
+function decodedList(
+  value: JsonValue,
+  schema: Schema,
+  field: GoField,
+  place: Place,
+  decoding: Decoding,
+): JsonValue | undefined {
   const items = schema.items ?? {}
   const component = referenceOf(items)
   const isNamed = field.type.startsWith('[]')
@@ -138,7 +161,8 @@ function decodedMap(value: JsonValue, schema: Schema, place: Place, decoding: De
   const isResourceList = items !== undefined && referenceOf(items)?.endsWith('.Quantity') === true
   const component = items && referenceOf(items)
   const type = items && component === undefined ? plainType(items) : printedStruct(component ?? '')
-  if (!isObject(value)) return mismatch(value, isResourceList ? 'v1.ResourceList' : `map[string]${type}`, place, decoding)
+  if (!isObject(value))
+    return mismatch(value, isResourceList ? 'v1.ResourceList' : `map[string]${type}`, place, decoding)
   if (items === undefined) return value as JsonObject
   const result: Record<string, JsonValue> = {}
   for (const key in value) {
@@ -162,7 +186,13 @@ function zeroOf(schema: Schema): JsonValue {
   return schema.type === 'integer' ? 0 : schema.type === 'boolean' ? false : ''
 }
 
-function decodedScalar(value: JsonValue, schema: Schema, type: string, place: Place, decoding: Decoding): JsonValue | undefined {
+function decodedScalar(
+  value: JsonValue,
+  schema: Schema,
+  type: string,
+  place: Place,
+  decoding: Decoding,
+): JsonValue | undefined {
   switch (schema.type) {
     case 'integer': {
       if (typeof value !== 'number') break

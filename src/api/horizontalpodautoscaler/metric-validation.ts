@@ -5,7 +5,7 @@ import type { FieldError } from '../status.ts'
 import { forbiddenField, invalidValue, required, unsupportedValue } from '../validation/field.ts'
 import { checked } from '../validation/labels.ts'
 import { dnsLabel, pathSegment } from '../validation/names.ts'
-import { canonicalOf } from '../validation/resources.ts'
+import { canonicalOf, validateContainerResourceName } from '../validation/resources.ts'
 import { validateReference } from './reference-validation.ts'
 
 /** @source kubernetes@1.36 pkg/apis/autoscaling/validation/validation.go validateMetrics */
@@ -93,7 +93,9 @@ function validateSource(metric: MetricSpec, source: Source, field: string): Fiel
       return [...validateResourceName(metric.resource!.name, field), ...validateResourceTarget(target, at)]
     case 'containerResource':
       return [
-        ...validateResourceName(metric.containerResource!.name, field),
+        ...(metric.containerResource!.name
+          ? validateContainerResourceName(metric.containerResource!.name, `${field}.name`)
+          : validateResourceName(undefined, field)),
         ...validateContainer(metric.containerResource!.container, `${field}.container`),
         ...validateResourceTarget(target, at),
       ]

@@ -43,7 +43,9 @@ function validateSpec(spec: HorizontalPodAutoscalerSpec, old?: HorizontalPodAuto
   const errors: FieldError[] = []
   if (minReplicas !== undefined && minReplicas < lowest)
     errors.push(invalidValue('spec.minReplicas', minReplicas, `must be greater than or equal to ${lowest}`))
-  if (maxReplicas < 1) errors.push(required('spec.maxReplicas', 'must be set and greater than 0'))
+  if (maxReplicas === 0) errors.push(required('spec.maxReplicas', 'must be set and greater than 0'))
+  else if (maxReplicas < 0)
+    errors.push(invalidValue('spec.maxReplicas', maxReplicas, 'must be greater than or equal to 1'))
   if (minReplicas !== undefined && maxReplicas < minReplicas)
     errors.push(invalidValue('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`'))
   const mayBeEmpty = target.kind === 'ReplicationController'

@@ -57,7 +57,7 @@ export const ingressKind = defineKind<Ingress>({
     metadata.annotations?.[classAnnotation] !== undefined && spec?.ingressClassName === undefined
       ? [`annotation "${classAnnotation}" is deprecated, please use 'spec.ingressClassName' instead`]
       : [],
-  status: { validateUpdate: validateStatusUpdate },
+  status: { prepareForUpdate: () => undefined, validateUpdate: validateStatusUpdate },
   columns: columnsOf('Name|Class|Hosts|Address|Ports|Age'),
   cells: ({ metadata, spec, status }, now) => {
     const addresses = (status?.loadBalancer?.ingress ?? [])
@@ -91,7 +91,7 @@ function formatHosts(rules: readonly IngressRule[]): string {
 function validateIngress({ metadata, spec = {} }: Ingress, old: Ingress | undefined): FieldError[] {
   const errors = validateObjectMeta(metadata, true, nameIsDnsSubdomain)
   if (!spec.rules?.length && !spec.defaultBackend)
-    errors.push(invalidValue('spec', null, 'either `defaultBackend` or `rules` must be specified'))
+    errors.push(invalidValue('spec', spec.rules ?? null, 'either `defaultBackend` or `rules` must be specified'))
   if (spec.defaultBackend) errors.push(...validateBackend(spec.defaultBackend, 'spec.defaultBackend'))
   const skipsWildcards = old?.spec?.rules?.some(
     (rule, index) => rule.host?.includes('*') && validateRule(rule, `spec.rules[${index}]`, false).length > 0,

@@ -26,10 +26,14 @@ export function validateJobAgainst(job: Job, requiresPrefixed = true, old?: Job)
     ...validateSelectedSpec(spec, old?.spec),
   ]
   if (spec.completionMode !== 'Indexed' || spec.completions === undefined || spec.completions <= 0) return errors
-  const hostname = `${metadata.name}-${spec.completions - 1}`
+  const hostname = `${metadata.name ?? ''}-${spec.completions - 1}`
   if (dnsLabel(hostname).length > 0)
     errors.push(
-      invalidValue('metadata.name', metadata.name, `will not able to create pod with invalid DNS label: ${hostname}`),
+      invalidValue(
+        'metadata.name',
+        metadata.name ?? '',
+        `will not able to create pod with invalid DNS label: ${hostname}`,
+      ),
     )
   return errors
 }

@@ -22,7 +22,7 @@ export function printedAs(type: string, value: unknown): unknown {
   const isAbsent = value === undefined || value === null
   if (type.startsWith('*')) return isAbsent ? null : printedAs(type.slice(1), value)
   if (type.startsWith('[]')) {
-    if (!Array.isArray(value) || value.length === 0) return null
+    if (!Array.isArray(value)) return null
     return value.map((item) => printedAs(type.slice(2), item))
   }
   if (type.startsWith('map[') || type === 'ResourceList') return printedMap(type, value)

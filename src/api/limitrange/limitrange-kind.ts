@@ -39,9 +39,10 @@ export const limitRangeKind = defineKind<LimitRange>({
     const types = new Set<string>()
     return (spec?.limits ?? []).flatMap((item, index) => {
       const at = `spec.limits[${index}]`
-      const errors = validateType(item.type ?? '', `${at}.type`)
-      if (types.has(item.type)) errors.push(duplicateValue(`${at}.type`, item.type))
-      types.add(item.type)
+      const type = item.type ?? ''
+      const errors = validateType(type, `${at}.type`)
+      if (types.has(type)) errors.push(duplicateValue(`${at}.type`, type))
+      types.add(type)
       return [...errors, ...validateItem(item, at)]
     })
   }),

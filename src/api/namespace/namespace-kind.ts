@@ -46,7 +46,7 @@ export const namespaceKind = defineKind<Namespace>({
     ...(spec.finalizers ?? []).flatMap((name) => validateFinalizer(name, 'spec.finalizers')),
   ],
   validateUpdate: ({ metadata }, old) => validateObjectMetaUpdate(metadata, old.metadata),
-  status: { validateUpdate: validateStatusUpdate },
+  status: { prepareForUpdate: () => undefined, validateUpdate: validateStatusUpdate },
   subresources: ['finalize'],
   columns: columnsOf('Name|Status|Age'),
   cells: ({ metadata, status }, now) => [metadata.name, status?.phase ?? '', ageOf(metadata.creationTimestamp, now)],

@@ -40,7 +40,7 @@ export const nodeKind = defineKind<Node>({
   validateUpdate: validateNodeUpdate,
   warningsOnCreate: nodeWarnings,
   warningsOnUpdate: nodeWarnings,
-  status: { validateUpdate: validateNodeUpdate },
+  status: { prepareForUpdate: () => undefined, validateUpdate: validateNodeUpdate },
   subresources: ['proxy'],
   columns: columnsOf(
     'Name|Status|Roles|Age|Version|+Internal-IP|+External-IP|+OS-Image|+Kernel-Version|+Container-Runtime',

@@ -51,16 +51,17 @@ function validateSpec(spec: PersistentVolumeSpec, name: string, old: PersistentV
     : [...errors, required('spec.csi', 'has to be specified when using volumeAttributesClassName')]
 }
 
-const isRoot = (path: string): boolean => path !== '' && path.split('/').every((part) => part === '' || part === '.')
+const isRoot = (path = ''): boolean => path !== '' && path.split('/').every((part) => part === '' || part === '.')
 
-function validateCapacity({ capacity = {} }: PersistentVolumeSpec): FieldError[] {
+function validateCapacity(spec: PersistentVolumeSpec): FieldError[] {
+  const { capacity = {} } = spec
   const names = Object.keys(capacity).sort()
   const errors = names.length > 0 ? [] : [required('spec.capacity')]
   if (names.length !== 1 || names[0] !== 'storage') {
     const printed = Object.fromEntries(
       Object.entries(sortedKeys(capacity)).map(([key, amount]) => [key, canonicalOf(amount)]),
     )
-    errors.push(unsupportedValue('spec.capacity', names.length > 0 ? printed : null, ['storage']))
+    errors.push(unsupportedValue('spec.capacity', spec.capacity ? printed : null, ['storage']))
   }
   for (const name of names)
     errors.push(
@@ -157,7 +158,9 @@ function validateSecretReference(reference: Fields, field: string): FieldError[]
 }
 
 export function validateVolumeUpdate(volume: PersistentVolume, old: PersistentVolume): FieldError[] {
-  const errors = validateVolume(volume, old)
+  // Upstream checks the volume twice.
+  const faults = validateVolume(volume, old)
+  const errors = [...faults, ...faults]
   let spec = volume.spec
   if (spec.csi && old.spec.csi && !old.spec.csi.controllerExpandSecretRef)
     spec = { ...spec, csi: { ...spec.csi, controllerExpandSecretRef: undefined } }

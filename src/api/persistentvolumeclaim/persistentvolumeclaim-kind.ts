@@ -48,7 +48,7 @@ export const persistentVolumeClaimKind = defineKind<PersistentVolumeClaim>({
   validateUpdate: validateClaimUpdate,
   warningsOnCreate: warnings,
   warningsOnUpdate: warnings,
-  status: { validateUpdate: validateStatusUpdate },
+  status: { prepareForUpdate: () => undefined, validateUpdate: validateStatusUpdate },
   columns: columnsOf('Name|Status|Volume|Capacity|Access Modes|StorageClass|VolumeAttributesClass|Age|+VolumeMode'),
   cells: ({ metadata, spec, status }, now) => [
     metadata.name,

@@ -106,9 +106,11 @@ const pathPart = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
 const digest = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}'
 const reference = new RegExp(`^(?:${host}/)?${pathPart}(?:/${pathPart})*(?::(\\w[\\w.-]{0,127}))?(?:@(${digest}))?$`)
 
+const repositoryMax = 255
+
 /** The tag of an image reference; `latest` when it has neither tag nor digest, empty when it cannot be parsed. */
 function tagOf(image: string): string {
   const match = /^[a-f0-9]{64}$/.test(image) ? null : reference.exec(image)
-  if (!match) return ''
+  if (!match || image.replace(/(:\w[\w.-]*)?(@.*)?$/, '').length > repositoryMax) return ''
   return match[1] ?? (match[2] === undefined ? 'latest' : '')
 }

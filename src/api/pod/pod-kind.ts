@@ -57,6 +57,7 @@ export function applyPodDefaults(draft: Writable<Pod>): void {
   draft.spec ??= {} as Writable<PodSpec>
   const { spec } = draft
   applyPodSpecDefaults(spec)
+  if (spec.terminationGracePeriodSeconds! < 0) spec.terminationGracePeriodSeconds = 1
   for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
     const { resources } = container
     if (resources?.limits) resources.requests = { ...resources.limits, ...resources.requests }
@@ -134,7 +135,7 @@ export function dropDisabledPodFields(spec: Writable<PodSpec> | undefined): void
       delete source.podCertificate
     }
   for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])])
-    if (container.lifecycle) {
+    if (container.lifecycle?.stopSignal !== undefined) {
       delete container.lifecycle.stopSignal
       if (!container.lifecycle.preStop && !container.lifecycle.postStart) delete container.lifecycle
     }

@@ -3,7 +3,7 @@ import type { FieldError } from '../status.ts'
 import { duplicateValue, invalidValue, required, tooLong, unsupportedValue } from '../validation/field.ts'
 import { hasInvalidLabelValue, printedSelector, validateLabelSelector } from '../validation/label-selector.ts'
 import { checked } from '../validation/labels.ts'
-import { validateObjectMeta } from '../validation/metadata.ts'
+import { validateAnyMetadata } from '../validation/metadata.ts'
 import { byteLength, nameIsPathSegment, qualifiedName, regexDetail } from '../validation/names.ts'
 import { validateCounts } from '../workload/counts.ts'
 import { validateAtMost100Percent, validateIntOrPercent } from '../workload/int-or-percent.ts'
@@ -11,7 +11,7 @@ import { validateAtMost100Percent, validateIntOrPercent } from '../workload/int-
 /** The strategy leaves the metadata to the server's general check, whose names may be any path segment. */
 export function validateBudget({ metadata, spec }: PodDisruptionBudget): FieldError[] {
   const errors = validateSpec(spec)
-  return errors.length > 0 ? errors : validateObjectMeta(metadata, true, nameIsPathSegment)
+  return errors.length > 0 ? errors : validateAnyMetadata(metadata, true, nameIsPathSegment)
 }
 
 export const validateBudgetUpdate = ({ spec }: PodDisruptionBudget, old: PodDisruptionBudget): FieldError[] =>

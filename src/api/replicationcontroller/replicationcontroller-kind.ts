@@ -37,10 +37,9 @@ export const replicationControllerKind = defineKind<ReplicationController>({
     ...nameWarnings(metadata.name),
     ...podTemplateWarnings(spec.template, 'spec.template'),
   ],
-  warningsOnUpdate: (object, old) =>
-    object.metadata.generation === old.metadata.generation
-      ? []
-      : podTemplateWarnings(object.spec.template, 'spec.template'),
+  // Upstream hands over the two templates the wrong way round.
+  warningsOnUpdate: ({ metadata }, old) =>
+    metadata.generation === old.metadata.generation ? [] : podTemplateWarnings(old.spec.template, 'spec.template'),
   status: { prepareForUpdate: () => undefined, validateUpdate: validateReplicationControllerStatusUpdate },
   scale: {
     replicasOf: ({ spec }) => spec.replicas ?? 0,

@@ -3,13 +3,17 @@ import { compiled, selectorOfLabels } from '../selector/label-selector.ts'
 import type { FieldError } from '../status.ts'
 import { invalidValue, required } from '../validation/field.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts'
-import { nameIsDnsSubdomain } from '../validation/names.ts'
+import { nameIsDnsSubdomain, type NameCheck } from '../validation/names.ts'
 import { validateCounts, validateNotAbove } from '../workload/counts.ts'
 import { printedLabels, validateRunningTemplate } from '../workload/selected-template.ts'
 
+/** This kind's names are checked declaratively, which counts bytes. */
+const nameInBytes: NameCheck = (name, prefix) =>
+  nameIsDnsSubdomain(name, prefix).map((text) => text.replace('253 characters', '253 bytes'))
+
 /** @source kubernetes@1.36 pkg/apis/core/validation/validation.go ValidateReplicationController */
 export function validateReplicationController({ metadata, spec }: ReplicationController): FieldError[] {
-  return [...validateObjectMeta(metadata, true, nameIsDnsSubdomain), ...validateSpec(spec)]
+  return [...validateObjectMeta(metadata, true, nameInBytes), ...validateSpec(spec)]
 }
 
 export function validateReplicationControllerUpdate(

@@ -41,6 +41,7 @@ export const resourceQuotaKind = defineKind<ResourceQuota>({
   },
   warningsOnCreate: requestWarnings,
   status: {
+    prepareForUpdate: () => undefined,
     validateUpdate: ({ metadata, status }, old) => [
       ...validateObjectMetaUpdate(metadata, old.metadata),
       ...validateAmounts(status?.hard, 'status.hard'),

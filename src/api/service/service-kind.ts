@@ -27,7 +27,7 @@ export const serviceKind = defineKind<Service>({
   validateUpdate: validateServiceUpdate,
   warningsOnCreate: serviceWarnings,
   warningsOnUpdate: serviceWarnings,
-  status: { validateUpdate: validateServiceStatusUpdate },
+  status: { prepareForUpdate: () => undefined, validateUpdate: validateServiceStatusUpdate },
   subresources: ['proxy'],
   columns: columnsOf('Name|Type|Cluster-IP|External-IP|Port(s)|Age|+Selector'),
   cells: ({ metadata, spec, status }, now) => [

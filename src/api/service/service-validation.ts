@@ -167,7 +167,7 @@ function validateNodePorts(spec: ServiceSpec): FieldError[] {
     if (nodePorts.has(`${protocol}/${nodePort}`)) errors.push(duplicateValue(`spec.ports[${index}].nodePort`, nodePort))
     nodePorts.add(`${protocol}/${nodePort}`)
   })
-  list.forEach(({ port, protocol }, index) => {
+  list.forEach(({ port = 0, protocol }, index) => {
     const key = `${protocol}/${port}`
     if (ports.has(key))
       errors.push(duplicateValue(`spec.ports[${index}]`, printedAs('ServicePort', { port, protocol })))

@@ -31,8 +31,8 @@ export const statefulSetKind = defineKind<StatefulSet>({
   prepareForUpdate: (draft, old) => dropMaxUnavailable(draft, old),
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
-  warningsOnCreate: warningsOf,
-  warningsOnUpdate: (object, old) => (object.metadata.generation === old.metadata.generation ? [] : warningsOf(object)),
+  warningsOnCreate: (object) => warningsOf(object),
+  warningsOnUpdate: warningsOf,
   status: { prepareForUpdate: () => undefined, validateUpdate: validateStatefulSetStatusUpdate },
   scale: {
     replicasOf: ({ spec }) => spec.replicas ?? 0,
@@ -85,12 +85,15 @@ function dropMaxUnavailable(draft: Writable<StatefulSet>, old?: StatefulSet): vo
   draft.spec = { ...draft.spec, updateStrategy: { ...draft.spec.updateStrategy, rollingUpdate: kept } }
 }
 
-function warningsOf({ spec }: StatefulSet): readonly string[] {
+/** On update, only a changed template is warned about, and a claim's fields have another path. */
+function warningsOf({ metadata, spec }: StatefulSet, old?: StatefulSet): readonly string[] {
   const limit = spec.revisionHistoryLimit ?? 0
   return [
-    ...podTemplateWarnings(spec.template, 'spec.template'),
+    ...(old && old.metadata.generation === metadata.generation
+      ? []
+      : podTemplateWarnings(spec.template, 'spec.template')),
     ...(spec.volumeClaimTemplates ?? []).flatMap((claim, index) =>
-      claimWarnings(claim.spec, `spec.volumeClaimTemplates[${index}]`),
+      claimWarnings(claim.spec, `spec.volumeClaimTemplates[${index}]${old ? '.Spec' : ''}`),
     ),
     ...(limit < 0
       ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']

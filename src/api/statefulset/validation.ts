@@ -7,11 +7,11 @@ import type {
   Volume,
 } from '../openapi/kubernetes.ts'
 import { validateClaimSpec } from '../persistentvolumeclaim/claim-spec.ts'
-import { validatePodTemplateSpec } from '../pod/pod-template.ts'
+import { validatePodAnnotations, validatePodTemplateSpec } from '../pod/pod-template.ts'
 import type { FieldError } from '../status.ts'
 import { forbiddenField, invalidValue, required, unsupportedValue } from '../validation/field.ts'
 import { printedSelector } from '../validation/label-selector.ts'
-import { checked } from '../validation/labels.ts'
+import { checked, validateAnnotations, validateLabels } from '../validation/labels.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts'
 import { dnsLabel, nameIsDnsLabel } from '../validation/names.ts'
 import { isSame, validateNonnegative } from '../validation/numbers.ts'
@@ -123,18 +123,29 @@ function validateTemplate(spec: StatefulSetSpec, old?: StatefulSetSpec): FieldEr
   return [
     ...validateSelectedLabels(selector, template, 'spec.template'),
     ...validatePodTemplateSpec(withClaimVolumes(spec), 'spec.template', old && withClaimVolumes(old)),
+    // Upstream checks these twice.
+    ...validateLabels(template?.metadata?.labels, 'spec.template.labels'),
+    ...validateAnnotations(template?.metadata?.annotations, 'spec.template.annotations'),
+    ...validatePodAnnotations(
+      template?.metadata?.annotations,
+      template?.spec ?? { containers: [] },
+      'spec.template.annotations',
+      undefined,
+    ),
   ]
 }
 
-/** The template as its pods will be: a volume for every claim template, in place of one of the same name. */
+/**
+ * The template as its pods will be: a volume for every claim template, in place of one of the same name.
+ * Host names are the controller's to choose.
+ */
 function withClaimVolumes({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
-  if (volumeClaimTemplates.length === 0) return template
-  const claims = volumeClaimTemplates.map(({ metadata }): Volume => {
-    const name = metadata?.name ?? ''
-    return { name, persistentVolumeClaim: { claimName: name } }
-  })
-  const others = (template.spec?.volumes ?? []).filter(({ name }) => !claims.some((claim) => claim.name === name))
-  return { ...template, spec: { ...template.spec!, volumes: [...claims, ...others] } }
+  if (!template?.spec) return template
+  const { hostname: _hostname, subdomain: _subdomain, ...spec } = template.spec
+  const names = [...new Set(volumeClaimTemplates.map(({ metadata }) => metadata?.name ?? ''))]
+  const claims = names.map((name): Volume => ({ name, persistentVolumeClaim: { claimName: name } }))
+  const others = (spec.volumes ?? []).filter(({ name }) => !names.includes(name ?? ''))
+  return { ...template, spec: { ...spec, volumes: [...claims, ...others] } }
 }
 
 const counts = [

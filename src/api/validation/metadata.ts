@@ -2,11 +2,22 @@ import type { ObjectMeta, OwnerReference } from '../openapi/kubernetes.ts'
 import type { FieldError } from '../status.ts'
 import { forbiddenField, invalidValue, quoted, required, tooLong } from './field.ts'
 import { checked, validateAnnotations, validateLabels } from './labels.ts'
-import { dnsLabel, qualifiedName, type NameCheck } from './names.ts'
+import { dnsLabel, nameIsPathSegment, qualifiedName, type NameCheck } from './names.ts'
 import { validateImmutable, validateNonnegative } from './numbers.ts'
 
 /** @source kubernetes@1.36 apimachinery/pkg/api/validation/objectmeta.go */
-export function validateObjectMeta(
+export const validateObjectMeta = (
+  metadata: ObjectMeta | undefined,
+  namespaced: boolean,
+  checkName: NameCheck,
+  field = 'metadata',
+): FieldError[] => [
+  ...validateAnyMetadata(metadata, namespaced, checkName, field),
+  ...validateFinalizerKinds(metadata?.finalizers, `${field}.finalizers`),
+]
+
+/** The part that the API server itself checks on every create; most kinds check it and more themselves. */
+export function validateAnyMetadata(
   metadata: ObjectMeta | undefined,
   namespaced: boolean,
   checkName: NameCheck,
@@ -37,18 +48,22 @@ export function validateObjectMeta(
     ...validateOwnerReferences(rest.ownerReferences, `${field}.ownerReferences`),
     ...validateFinalizers(rest.finalizers, `${field}.finalizers`),
     ...validateManagedFields(rest.managedFields, `${field}.managedFields`),
-    ...validateFinalizerKinds(rest.finalizers, `${field}.finalizers`),
   )
   return errors
 }
 
 export const validateObjectMetaUpdate = (metadata: ObjectMeta, old: ObjectMeta, field = 'metadata'): FieldError[] => [
-  ...validateAnyMetadataUpdate(metadata, old, field),
+  ...validateChangedMetadata(metadata, old, field),
   ...validateFinalizerKinds(metadata.finalizers, `${field}.finalizers`),
 ]
 
-/** The part that the API server itself checks on every update, before the kind does so again. @source kubernetes@1.36 rest/update.go */
-export function validateAnyMetadataUpdate(metadata: ObjectMeta, old: ObjectMeta, field = 'metadata'): FieldError[] {
+/** What the API server itself checks on every update, before the kind does so again. @source kubernetes@1.36 rest/update.go validateCommonFields */
+export const validateAnyMetadataUpdate = (metadata: ObjectMeta, old: ObjectMeta, namespaced: boolean): FieldError[] => [
+  ...validateAnyMetadata(metadata, namespaced, nameIsPathSegment),
+  ...validateChangedMetadata(metadata, old),
+]
+
+function validateChangedMetadata(metadata: ObjectMeta, old: ObjectMeta, field = 'metadata'): FieldError[] {
   const errors: FieldError[] = []
   if (old.deletionTimestamp !== undefined) {
     const extra = [...new Set(metadata.finalizers)].filter((name) => !old.finalizers?.includes(name)).sort()
@@ -83,7 +98,7 @@ function validateOwnerReferences(owners: readonly OwnerReference[] | undefined, 
   for (const owner of owners ?? []) {
     errors.push(...validateOwnerReference(owner, field))
     if (owner.controller !== true) continue
-    const current = `${owner.kind}/${owner.name}`
+    const current = `${owner.kind ?? ''}/${owner.name ?? ''}`
     if (controller === '') controller = current
     else
       errors.push(
@@ -100,7 +115,8 @@ function validateOwnerReferences(owners: readonly OwnerReference[] | undefined, 
 function validateOwnerReference(owner: OwnerReference, field: string): FieldError[] {
   const errors: FieldError[] = []
   const apiVersion = owner.apiVersion ?? ''
-  if (apiVersion.slice(apiVersion.indexOf('/') + 1) === '')
+  const [version = '', ...deeper] = apiVersion.split('/').slice(apiVersion.includes('/') ? 1 : 0)
+  if (version === '' || deeper.length > 0)
     errors.push(invalidValue(`${field}.apiVersion`, apiVersion, 'version must not be empty'))
   for (const key of ['kind', 'name', 'uid'] as const)
     if (!owner[key]) errors.push(invalidValue(`${field}.${key}`, '', 'must not be empty'))

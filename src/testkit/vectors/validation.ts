@@ -211,7 +211,7 @@ function checkUpdate(vector: UpdateCase): string | undefined {
   restoreMetadata(draft, before)
   const own = subresource === 'status' ? nextStatus(kind, draft, before) : nextObject(kind, draft, before)
   // Upstream checks the metadata of every kind before the kind's own rules, which check it again.
-  const errors = [...validateAnyMetadataUpdate(draft.metadata, before.metadata), ...own]
+  const errors = [...validateAnyMetadataUpdate(draft.metadata, before.metadata, kind.namespaced), ...own]
   applyStoredForm(kind.schema, draft)
   return compare(
     result,
@@ -274,8 +274,11 @@ function nextObject(kind: KindDefinition, draft: Writable<Stateful>, old: Statef
 }
 
 function nextStatus(kind: KindDefinition, draft: Writable<Stateful>, old: Stateful): readonly FieldError[] {
-  if (kind.status?.prepareForUpdate) kind.status.prepareForUpdate(draft, old, { now })
-  else Object.assign(draft, copyOf(old), { status: draft.status })
+  if (kind.status?.prepareForUpdate) {
+    // The server restores the spec before the kind's own part.
+    if (old.spec !== undefined) draft.spec = copyOf(old.spec)
+    kind.status.prepareForUpdate(draft, old, { now })
+  } else Object.assign(draft, copyOf(old), { status: draft.status })
   return kind.status?.validateUpdate?.(draft, old, { now }) ?? []
 }
 
