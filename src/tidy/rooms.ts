@@ -31,7 +31,7 @@ export const rooms: readonly Room[] = [
     path: 'ui',
     mayImport: ['worker/client.ts', 'worker/protocol.ts', 'worker/main.ts', 'lessons', 'i18n', 'api', 'clock', 'base'],
     isPure: false,
-    packages: ['react', 'react-dom', 'zustand', 'monaco-editor', 'monaco-yaml', 'idb-keyval', 'd3-array', 'd3-axis', 'd3-ease', 'd3-scale', 'd3-selection', 'd3-shape', 'd3-zoom'],
+    packages: ['react', 'react-dom', 'zustand', 'monaco-editor', 'monaco-yaml', 'idb-keyval', 'd3-ease'],
   },
   { path: 'embed', mayImport: ['ui', 'worker/client.ts', 'worker/protocol.ts', 'i18n', 'base'], isPure: false, packages: ['react', 'react-dom'] },
 ]
