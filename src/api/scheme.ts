@@ -20,7 +20,10 @@ export interface TableColumn {
 
 export type TableCell = string | number | boolean | null
 
-/** The rules of one kind: a folder below `api/` and a line in `api/index.ts`. Every function is pure. */
+/**
+ * The rules of one kind: a folder below `api/`, a line in `api/engine-kinds.ts` for what a running cluster needs of it
+ * (`defineKind`) and one in `api/index.ts` for what it needs when a client speaks to it (`defineChecks`). Every function is pure.
+ */
 export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly group: string
   readonly version: string
@@ -68,7 +71,29 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly cells: (object: T, now: Instant) => readonly TableCell[]
 }
 
-/** Gives a definition its exact type while the registry holds all kinds alike. */
-export function defineKind<T extends KubeObject>(definition: KindDefinition<T>): KindDefinition {
-  return definition as unknown as KindDefinition
+/** What is asked of a kind only when somebody writes or prints its objects: refusals, warnings, table columns. */
+export interface KindChecks<T extends KubeObject = KubeObject> extends Pick<
+  KindDefinition<T>,
+  'validate' | 'validateUpdate' | 'warningsOnCreate' | 'warningsOnUpdate' | 'columns' | 'cells'
+> {
+  /** Becomes `status.validateUpdate`. */
+  readonly statusValidateUpdate?: NonNullable<KindDefinition<T>['status']>['validateUpdate']
+}
+
+type Printed = 'columns' | 'cells'
+type KindRules<T extends KubeObject> = Omit<KindDefinition<T>, Printed> & Partial<Pick<KindDefinition<T>, Printed>>
+
+/** Gives a definition its exact type while the registry holds all kinds alike. Without columns it prints nothing. */
+export function defineKind<T extends KubeObject>(rules: KindRules<T>): KindDefinition {
+  return { columns: [], cells: () => [], ...rules } as unknown as KindDefinition
+}
+
+export function defineChecks<T extends KubeObject>(checks: KindChecks<T>): KindChecks {
+  return checks as unknown as KindChecks
+}
+
+/** The complete kind. */
+export function checkedKind(kind: KindDefinition, { statusValidateUpdate, ...checks }: KindChecks): KindDefinition {
+  if (statusValidateUpdate === undefined) return { ...kind, ...checks }
+  return { ...kind, ...checks, status: { ...kind.status, validateUpdate: statusValidateUpdate } }
 }

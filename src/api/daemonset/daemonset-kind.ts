@@ -2,12 +2,8 @@ import type { Writable } from '../../base/json.ts'
 import type { DaemonSet } from '../openapi/kubernetes.ts'
 import { applyPodTemplateDefaults } from '../pod/defaults.ts'
 import { dropDisabledPodFields } from '../pod/pod-kind.ts'
-import { podTemplateWarnings } from '../pod/pod-warnings.ts'
 import { defineKind } from '../scheme.ts'
-import { ageOf } from '../table/ages.ts'
-import { columnsOf, containerCells, formatLabels, formatSelector } from '../table/columns.ts'
 import { isSame } from '../validation/numbers.ts'
-import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpdate } from './validation.ts'
 
 /** Where v1 keeps the template's generation. */
 export const templateGenerationAnnotation = 'deprecated.daemonset.template.generation'
@@ -34,32 +30,7 @@ export const daemonSetKind = defineKind<DaemonSet>({
     const isChanged = !isSame(draft.spec.template, old.spec.template)
     setTemplateGeneration(draft, templateGenerationOf(old) + (isChanged ? 1 : 0))
   },
-  validate: validateDaemonSet,
-  validateUpdate: validateDaemonSetUpdate,
-  warningsOnCreate: ({ spec }) => podTemplateWarnings(spec.template, 'spec.template'),
-  warningsOnUpdate: (object, old) =>
-    object.metadata.generation === old.metadata.generation
-      ? []
-      : podTemplateWarnings(object.spec.template, 'spec.template'),
-  status: {
-    prepareForUpdate: (draft, old) => setTemplateGeneration(draft, templateGenerationOf(old)),
-    validateUpdate: validateDaemonSetStatusUpdate,
-  },
-  columns: columnsOf(
-    'Name|Desired:integer|Current:integer|Ready:integer|Up-to-date:integer|Available:integer|Node Selector|Age|+Containers|+Images|+Selector',
-  ),
-  cells: ({ metadata, spec, status }, now) => [
-    metadata.name,
-    status?.desiredNumberScheduled ?? 0,
-    status?.currentNumberScheduled ?? 0,
-    status?.numberReady ?? 0,
-    status?.updatedNumberScheduled ?? 0,
-    status?.numberAvailable ?? 0,
-    formatLabels(spec.template.spec?.nodeSelector),
-    ageOf(metadata.creationTimestamp, now),
-    ...containerCells(spec.template.spec),
-    formatSelector(spec.selector),
-  ],
+  status: { prepareForUpdate: (draft, old) => setTemplateGeneration(draft, templateGenerationOf(old)) },
 })
 
 /** 0 when the annotation is absent. */

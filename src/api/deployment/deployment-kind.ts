@@ -2,14 +2,9 @@ import type { Writable } from '../../base/json.ts'
 import type { Deployment } from '../openapi/kubernetes.ts'
 import { applyPodTemplateDefaults } from '../pod/defaults.ts'
 import { dropDisabledPodFields } from '../pod/pod-kind.ts'
-import { podTemplateWarnings } from '../pod/pod-warnings.ts'
 import { defineKind } from '../scheme.ts'
 import { serialisedSelector } from '../workload/serialised-selector.ts'
-import { ageOf } from '../table/ages.ts'
-import { columnsOf, containerCells, formatSelector } from '../table/columns.ts'
 import { isSame } from '../validation/numbers.ts'
-import { nameWarnings } from '../workload/name-warnings.ts'
-import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './validation.ts'
 
 /** @source kubernetes@1.36 pkg/registry/apps/deployment/strategy.go */
 export const deploymentKind = defineKind<Deployment>({
@@ -28,16 +23,6 @@ export const deploymentKind = defineKind<Deployment>({
     draft.metadata.generation = 1
     dropDisabledPodFields(draft.spec.template.spec)
   },
-  validate: validateDeployment,
-  validateUpdate: validateDeploymentUpdate,
-  warningsOnCreate: ({ metadata, spec }) => [
-    ...nameWarnings(metadata.name),
-    ...podTemplateWarnings(spec.template, 'spec.template'),
-  ],
-  warningsOnUpdate: (object, old) =>
-    object.metadata.generation === old.metadata.generation
-      ? []
-      : podTemplateWarnings(object.spec.template, 'spec.template'),
   raisesGeneration: (object, old) =>
     !isSame(object.spec, old.spec) || !isSame(object.metadata.annotations, old.metadata.annotations),
   status: {
@@ -45,23 +30,12 @@ export const deploymentKind = defineKind<Deployment>({
       if (old.metadata.labels === undefined) delete draft.metadata.labels
       else draft.metadata.labels = old.metadata.labels
     },
-    validateUpdate: validateDeploymentStatusUpdate,
   },
   scale: {
     replicasOf: ({ spec }) => spec.replicas ?? 0,
     statusReplicasOf: ({ status }) => status?.replicas ?? 0,
     selectorOf: ({ spec }) => serialisedSelector(spec.selector),
   },
-  columns: columnsOf('Name|Ready|Up-to-date|Available|Age|+Containers|+Images|+Selector'),
-  cells: ({ metadata, spec, status }, now) => [
-    metadata.name,
-    `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
-    status?.updatedReplicas ?? 0,
-    status?.availableReplicas ?? 0,
-    ageOf(metadata.creationTimestamp, now),
-    ...containerCells(spec.template.spec),
-    formatSelector(spec.selector),
-  ],
 })
 
 /** @source kubernetes@1.36 pkg/apis/apps/v1/defaults.go SetDefaults_Deployment */

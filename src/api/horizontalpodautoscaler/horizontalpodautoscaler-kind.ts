@@ -5,10 +5,6 @@ import type {
   HPAScalingRules,
 } from '../openapi/kubernetes.ts'
 import { defineKind } from '../scheme.ts'
-import { ageOf } from '../table/ages.ts'
-import { columnsOf } from '../table/columns.ts'
-import { targetsCell } from './targets-cell.ts'
-import { validateAutoscaler, validateAutoscalerStatusUpdate, validateAutoscalerUpdate } from './validation.ts'
 
 /** Stored as autoscaling/v2. @source kubernetes@1.36 pkg/registry/autoscaling/horizontalpodautoscaler/strategy.go */
 export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
@@ -25,19 +21,7 @@ export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
   prepareForCreate: (draft) => {
     draft.status = emptyStatus as unknown as typeof draft.status
   },
-  validate: validateAutoscaler,
-  validateUpdate: validateAutoscalerUpdate,
-  status: { prepareForUpdate: () => undefined, validateUpdate: validateAutoscalerStatusUpdate },
-  columns: columnsOf('Name|Reference|Targets|MinPods|MaxPods|Replicas|Age'),
-  cells: ({ metadata, spec, status }, now) => [
-    metadata.name,
-    `${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`,
-    targetsCell(spec.metrics ?? [], status?.currentMetrics ?? []),
-    spec.minReplicas === undefined ? '<unset>' : String(spec.minReplicas),
-    spec.maxReplicas,
-    status?.currentReplicas ?? 0,
-    ageOf(metadata.creationTimestamp, now),
-  ],
+  status: { prepareForUpdate: () => undefined },
 })
 
 /** Go prints the absent list as null. */

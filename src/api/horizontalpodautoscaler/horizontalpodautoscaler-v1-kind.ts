@@ -1,6 +1,7 @@
 import type { Writable } from '../../base/json.ts'
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerV1 } from '../openapi/kubernetes.ts'
 import { defineKind } from '../scheme.ts'
+import { horizontalPodAutoscalerChecks } from './horizontalpodautoscaler-checks.ts'
 import { horizontalPodAutoscalerKind } from './horizontalpodautoscaler-kind.ts'
 import { autoscalerFromV1, autoscalerToV1 } from './v1.ts'
 
@@ -27,9 +28,9 @@ export const horizontalPodAutoscalerV1Kind = defineKind<HorizontalPodAutoscalerV
   prepareForCreate: (draft) => {
     draft.status = { currentReplicas: 0, desiredReplicas: 0 }
   },
-  validate: (object, context) => horizontalPodAutoscalerKind.validate?.(autoscalerFromV1(object), context) ?? [],
+  validate: (object, context) => horizontalPodAutoscalerChecks.validate?.(autoscalerFromV1(object), context) ?? [],
   validateUpdate: (object, old, context) =>
-    horizontalPodAutoscalerKind.validateUpdate?.(autoscalerFromV1(object), autoscalerFromV1(old), context) ?? [],
-  columns: horizontalPodAutoscalerKind.columns,
-  cells: (object, now) => horizontalPodAutoscalerKind.cells(autoscalerFromV1(object), now),
+    horizontalPodAutoscalerChecks.validateUpdate?.(autoscalerFromV1(object), autoscalerFromV1(old), context) ?? [],
+  columns: horizontalPodAutoscalerChecks.columns,
+  cells: (object, now) => horizontalPodAutoscalerChecks.cells(autoscalerFromV1(object), now),
 })

@@ -1,10 +1,6 @@
 import type { Writable } from '../../base/json.ts'
 import type { Lease } from '../openapi/kubernetes.ts'
 import { defineKind } from '../scheme.ts'
-import { ageOf } from '../table/ages.ts'
-import { columnsOf } from '../table/columns.ts'
-import { checksOf } from '../validation/checks.ts'
-import { validateNonnegative, validatePositive } from '../validation/numbers.ts'
 
 /** Coordinated leader election is off in 1.36. */
 function dropDisabledFields({ spec }: Writable<Lease>): void {
@@ -24,16 +20,4 @@ export const leaseKind = defineKind<Lease>({
   schema: 'io.k8s.api.coordination.v1.Lease',
   prepareForCreate: dropDisabledFields,
   prepareForUpdate: dropDisabledFields,
-  ...checksOf<Lease>({ namespaced: true }, ({ spec }) => [
-    ...(spec?.leaseDurationSeconds === undefined
-      ? []
-      : validatePositive(spec.leaseDurationSeconds, 'spec.leaseDurationSeconds')),
-    ...validateNonnegative(spec?.leaseTransitions, 'spec.leaseTransitions'),
-  ]),
-  columns: columnsOf('Name|Holder|Age'),
-  cells: ({ metadata, spec }, now) => [
-    metadata.name,
-    spec?.holderIdentity ?? '',
-    ageOf(metadata.creationTimestamp, now),
-  ],
 })

@@ -1,15 +1,8 @@
 import type { Writable } from '../../base/json.ts'
 import type { Namespace } from '../openapi/kubernetes.ts'
 import { defineKind } from '../scheme.ts'
-import type { FieldError } from '../status.ts'
-import { ageOf } from '../table/ages.ts'
-import { columnsOf } from '../table/columns.ts'
-import { invalidValue } from '../validation/field.ts'
-import { checked } from '../validation/labels.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts'
-import { nameIsDnsLabel, qualifiedName } from '../validation/names.ts'
 
-const kubernetes = 'kubernetes'
+export const kubernetes = 'kubernetes'
 
 function nameLabel({ metadata }: Writable<Namespace>): void {
   if (metadata.name) metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name }
@@ -41,31 +34,6 @@ export const namespaceKind = defineKind<Namespace>({
     else delete spec.finalizers
     nameLabel(draft)
   },
-  validate: ({ metadata, spec }) => [
-    ...validateObjectMeta(metadata, false, nameIsDnsLabel),
-    ...(spec.finalizers ?? []).flatMap((name) => validateFinalizer(name, 'spec.finalizers')),
-  ],
-  validateUpdate: ({ metadata }, old) => validateObjectMetaUpdate(metadata, old.metadata),
-  status: { prepareForUpdate: () => undefined, validateUpdate: validateStatusUpdate },
+  status: { prepareForUpdate: () => undefined },
   subresources: ['finalize'],
-  columns: columnsOf('Name|Status|Age'),
-  cells: ({ metadata, status }, now) => [metadata.name, status?.phase ?? '', ageOf(metadata.creationTimestamp, now)],
 })
-
-/** Also for `/finalize`, where the field has an index. */
-export function validateFinalizer(name: string, field: string): FieldError[] {
-  const errors = checked(field, name, qualifiedName)
-  if (name.includes('/') || [kubernetes, 'orphan', 'foregroundDeletion'].includes(name)) return errors
-  return [...errors, invalidValue(field, name, 'name is neither a standard finalizer name nor is it fully qualified')]
-}
-
-function validateStatusUpdate({ metadata, status }: Namespace, old: Namespace): FieldError[] {
-  const errors = validateObjectMetaUpdate(metadata, old.metadata)
-  const isDeleted = metadata.deletionTimestamp !== undefined
-  const phase = status?.phase ?? ''
-  if (phase === (isDeleted ? 'Terminating' : 'Active')) return errors
-  const detail = isDeleted
-    ? "may only be 'Terminating' if `deletionTimestamp` is not empty"
-    : "may only be 'Active' if `deletionTimestamp` is empty"
-  return [...errors, invalidValue('status.Phase', phase, detail)]
-}

@@ -2,15 +2,8 @@ import type { Writable } from '../../base/json.ts'
 import { timestampOf } from '../../clock/instant.ts'
 import type { LabelSelector, Pod, PodSpec } from '../openapi/kubernetes.ts'
 import { defineKind, type RequestContext } from '../scheme.ts'
-import { addressWarnings } from '../validation/addresses.ts'
-import { dnsLabel } from '../validation/names.ts'
 import { applyPodSpecDefaults } from './defaults.ts'
-import { podCells, podColumns } from './pod-cells.ts'
-import { validatePodCreate } from './pod-create.ts'
 import { applyPodLevelDefaults } from './pod-resources.ts'
-import { validatePodStatusUpdate } from './pod-status.ts'
-import { validatePodUpdate } from './pod-update.ts'
-import { podWarnings } from './pod-warnings.ts'
 import { qosClassOf } from './qos.ts'
 import { affinityTerms } from './scheduling.ts'
 import { appArmorPrefix } from './security.ts'
@@ -28,15 +21,7 @@ export const podKind = defineKind<Pod>({
   applyDefaults: applyPodDefaults,
   prepareForCreate,
   prepareForUpdate: (draft) => dropDisabledPodFields(draft.spec),
-  validate: validatePodCreate,
-  validateUpdate: validatePodUpdate,
-  warningsOnCreate: ({ metadata, spec }) => {
-    const faults = dnsLabel(metadata.name ?? '')
-    const text =
-      "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: "
-    return [...(faults.length > 0 ? [`${text}[${faults.join(' ')}]`] : []), ...podWarnings(metadata, spec, '')]
-  },
-  status: { prepareForUpdate: prepareForStatusUpdate, validateUpdate: validatePodStatusUpdate },
+  status: { prepareForUpdate: prepareForStatusUpdate },
   subresources: [
     'attach',
     'binding',
@@ -48,8 +33,6 @@ export const podKind = defineKind<Pod>({
     'proxy',
     'resize',
   ],
-  columns: podColumns,
-  cells: podCells,
 })
 
 /** @source kubernetes@1.36 pkg/apis/core/v1/defaults.go SetDefaults_Pod */
@@ -157,8 +140,3 @@ function prepareForStatusUpdate(draft: Writable<Pod>, old: Pod): void {
     if (before) condition.observedGeneration ||= before
   }
 }
-
-export const podStatusWarnings = (pod: Pod): string[] =>
-  (['podIPs', 'hostIPs'] as const).flatMap((key) =>
-    (pod.status?.[key] ?? []).flatMap(({ ip }, index) => addressWarnings(ip, `status.${key}[${index}].ip`)),
-  )

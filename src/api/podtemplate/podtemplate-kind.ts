@@ -2,11 +2,7 @@ import { isEqual } from '../../base/json.ts'
 import type { PodTemplate } from '../openapi/kubernetes.ts'
 import { applyPodTemplateDefaults } from '../pod/defaults.ts'
 import { dropDisabledPodFields } from '../pod/pod-kind.ts'
-import { validatePodTemplateSpec } from '../pod/pod-template.ts'
-import { podTemplateWarnings } from '../pod/pod-warnings.ts'
 import { defineKind } from '../scheme.ts'
-import { columnsOf, containerCells, formatLabels } from '../table/columns.ts'
-import { checksOf } from '../validation/checks.ts'
 
 export const podTemplateKind = defineKind<PodTemplate>({
   group: '',
@@ -24,16 +20,4 @@ export const podTemplateKind = defineKind<PodTemplate>({
   },
   prepareForUpdate: (draft) => dropDisabledPodFields(draft.template?.spec),
   raisesGeneration: ({ template }, old) => !isEqual(template, old.template),
-  ...checksOf<PodTemplate>({ namespaced: true, again: true }, ({ template }, old) =>
-    validatePodTemplateSpec(template!, 'template', old?.template),
-  ),
-  warningsOnCreate: ({ template }) => podTemplateWarnings(template, 'template'),
-  warningsOnUpdate: ({ template }, old) =>
-    isEqual(template, old.template) ? [] : podTemplateWarnings(template, 'template'),
-  columns: columnsOf('Name|Containers|Images|Pod Labels'),
-  cells: ({ metadata, template }) => [
-    metadata.name,
-    ...containerCells(template?.spec),
-    formatLabels(template?.metadata?.labels),
-  ],
 })

@@ -3,12 +3,8 @@ import type { StatefulSet } from '../openapi/kubernetes.ts'
 import { applyClaimSpecDefaults } from '../persistentvolumeclaim/claim-spec.ts'
 import { applyPodTemplateDefaults } from '../pod/defaults.ts'
 import { dropDisabledPodFields } from '../pod/pod-kind.ts'
-import { claimWarnings, podTemplateWarnings } from '../pod/pod-warnings.ts'
 import { defineKind } from '../scheme.ts'
-import { ageOf } from '../table/ages.ts'
-import { columnsOf, containerCells } from '../table/columns.ts'
 import { serialisedSelector } from '../workload/serialised-selector.ts'
-import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './validation.ts'
 
 /** @source kubernetes@1.36 pkg/registry/apps/statefulset/strategy.go */
 export const statefulSetKind = defineKind<StatefulSet>({
@@ -29,23 +25,12 @@ export const statefulSetKind = defineKind<StatefulSet>({
     dropMaxUnavailable(draft)
   },
   prepareForUpdate: (draft, old) => dropMaxUnavailable(draft, old),
-  validate: validateStatefulSet,
-  validateUpdate: validateStatefulSetUpdate,
-  warningsOnCreate: (object) => warningsOf(object),
-  warningsOnUpdate: warningsOf,
-  status: { prepareForUpdate: () => undefined, validateUpdate: validateStatefulSetStatusUpdate },
+  status: { prepareForUpdate: () => undefined },
   scale: {
     replicasOf: ({ spec }) => spec.replicas ?? 0,
     statusReplicasOf: ({ status }) => status?.replicas ?? 0,
     selectorOf: ({ spec }) => serialisedSelector(spec.selector),
   },
-  columns: columnsOf('Name|Ready|Age|+Containers|+Images'),
-  cells: ({ metadata, spec, status }, now) => [
-    metadata.name,
-    `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
-    ageOf(metadata.creationTimestamp, now),
-    ...containerCells(spec.template.spec),
-  ],
 })
 
 /** @source kubernetes@1.36 pkg/apis/apps/v1/defaults.go SetDefaults_StatefulSet */
@@ -83,20 +68,4 @@ function dropMaxUnavailable(draft: Writable<StatefulSet>, old?: StatefulSet): vo
   if (old?.spec.updateStrategy?.rollingUpdate?.maxUnavailable !== undefined) return
   const { maxUnavailable: _, ...kept } = rollingUpdate
   draft.spec = { ...draft.spec, updateStrategy: { ...draft.spec.updateStrategy, rollingUpdate: kept } }
-}
-
-/** On update, only a changed template is warned about, and a claim's fields have another path. */
-function warningsOf({ metadata, spec }: StatefulSet, old?: StatefulSet): readonly string[] {
-  const limit = spec.revisionHistoryLimit ?? 0
-  return [
-    ...(old && old.metadata.generation === metadata.generation
-      ? []
-      : podTemplateWarnings(spec.template, 'spec.template')),
-    ...(spec.volumeClaimTemplates ?? []).flatMap((claim, index) =>
-      claimWarnings(claim.spec, `spec.volumeClaimTemplates[${index}]${old ? '.Spec' : ''}`),
-    ),
-    ...(limit < 0
-      ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
-      : []),
-  ]
 }

@@ -1,8 +1,6 @@
-import { deploymentKind } from '../../api/deployment/deployment-kind.ts'
 import { objectKey, type KubeObject } from '../../api/object.ts'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
-import { podKind } from '../../api/pod/pod-kind.ts'
-import { replicaSetKind } from '../../api/replicaset/replicaset-kind.ts'
+import { kinds } from '../../api/index.ts'
 import { forbidden } from '../../api/status.ts'
 import { instantOfCivil, milliseconds, timestampOf } from '../../clock/instant.ts'
 import type { AdmissionPlugin } from '../../cluster/apiserver/server.ts'
@@ -42,7 +40,7 @@ export function traceCluster(world: World, emit: Emit): Cluster {
   const cluster = createCluster({
     seed: 1,
     startAt: traceStart,
-    kinds: [podKind, replicaSetKind, deploymentKind],
+    kinds,
     components: [traced(replicaSetController, emit), traced(deploymentController, emit), fakeKubelet({ readyAfter: world.readyAfter, goneAfter: () => world.goneAfter })],
     admission: [nodeAssignment, podQuota(world)],
   })

@@ -1,4 +1,5 @@
 import { copyOf, type Writable } from '../../base/json.ts'
+import { cronJobChecks } from '../../api/cronjob/cronjob-checks.ts'
 import { cronJobKind } from '../../api/cronjob/cronjob-kind.ts'
 import { jobKind } from '../../api/job/job-kind.ts'
 import { validateJobUpdate } from '../../api/job/update-validation.ts'
@@ -112,5 +113,5 @@ function cronJobErrors({ case: title, name, schedule, timeZone, errors }: Vector
   }) as unknown as Writable<CronJob>
   cronJobKind.applyDefaults?.(draft)
   changes[title]?.(draft.spec)
-  return cronJobKind.validate?.(draft as CronJob, { now: instantOf(0) })
+  return cronJobChecks.validate?.(draft as CronJob, { now: instantOf(0) })
 }

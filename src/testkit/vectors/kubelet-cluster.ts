@@ -1,7 +1,7 @@
 import { objectKey, type KubeObject } from '../../api/object.ts'
 import type { Event, Pod } from '../../api/openapi/kubernetes.ts'
 import { podCells } from '../../api/pod/pod-cells.ts'
-import { podKind } from '../../api/pod/pod-kind.ts'
+import { kinds } from '../../api/index.ts'
 import { defineKind, type KindDefinition } from '../../api/scheme.ts'
 import { after, seconds, type Instant } from '../../clock/instant.ts'
 import { carryOut } from '../../cluster/apiserver/carry-out.ts'
@@ -42,7 +42,7 @@ const bare = (kind: string, resource: string, namespaced: boolean, group = ''): 
   })
 
 export const kubeletKinds: readonly KindDefinition[] = [
-  podKind,
+  kinds.find(({ resource }) => resource === 'pods')!,
   bare('Node', 'nodes', false),
   bare('Event', 'events', true),
   bare('Namespace', 'namespaces', false),

@@ -1,9 +1,5 @@
-import { controllerRevisionKind } from '../../api/controllerrevision/controllerrevision-kind.ts'
-import { daemonSetKind } from '../../api/daemonset/daemonset-kind.ts'
-import { nodeKind } from '../../api/node/node-kind.ts'
 import { objectKey, type KubeObject } from '../../api/object.ts'
-import { persistentVolumeClaimKind } from '../../api/persistentvolumeclaim/persistentvolumeclaim-kind.ts'
-import { podKind } from '../../api/pod/pod-kind.ts'
+import { kinds } from '../../api/index.ts'
 import { statefulSetKind } from '../../api/statefulset/statefulset-kind.ts'
 import { failure } from '../../api/status.ts'
 import { milliseconds, timestampOf, type Instant } from '../../clock/instant.ts'
@@ -49,7 +45,7 @@ export function traceCluster(world: World, emit: Emit): Cluster {
   const cluster = createCluster({
     seed: 1,
     startAt: world.start,
-    kinds: [podKind, nodeKind, controllerRevisionKind, persistentVolumeClaimKind, keepingMaxUnavailable, daemonSetKind],
+    kinds: [...kinds, keepingMaxUnavailable],
     components: [
       traced(createStatefulSetController({ maxUnavailable: world.hasMaxUnavailableGate }), 'statefulset', world, places, emit),
       traced(daemonSetController, 'daemonset', world, places, emit),
@@ -65,7 +61,7 @@ export function traceCluster(world: World, emit: Emit): Cluster {
 
 /** The traces store `maxUnavailable` whatever the gate says; their API server is a fake. */
 const keepingMaxUnavailable = {
-  ...statefulSetKind,
+  ...kinds.find(({ resource }) => resource === 'statefulsets')!,
   prepareForCreate: (draft: Parameters<NonNullable<typeof statefulSetKind.prepareForCreate>>[0]) => {
     const set = draft as unknown as { status: unknown; metadata: { generation: number } }
     set.status = { availableReplicas: 0, replicas: 0 }

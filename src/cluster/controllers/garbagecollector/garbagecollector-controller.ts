@@ -1,4 +1,4 @@
-import { kinds as everyKind } from '../../../api/index.ts'
+import { engineKinds } from '../../../api/engine-kinds.ts'
 import { isTerminating, objectKey, type KubeObject } from '../../../api/object.ts'
 import type { OwnerReference } from '../../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../../api/scheme.ts'
@@ -41,7 +41,7 @@ export function garbageCollector(definitions: readonly KindDefinition[]): Compon
   })
 }
 
-export const garbageCollectorController = garbageCollector(everyKind)
+export const garbageCollectorController = garbageCollector(engineKinds)
 
 interface Verdict {
   readonly status?: Status | undefined
