@@ -68,18 +68,12 @@ function halt(cluster: Cluster, why: Halt): void {
   cluster.halt ??= why
 }
 
-type Record = Scheduled extends infer S ? (S extends Scheduled ? Omit<S, 'sequence'> : never) : never
-
-function schedule(cluster: Cluster, record: Record): void {
-  pushOnHeap(cluster.queue, { ...record, sequence: cluster.sequence++ } as Scheduled)
-}
-
 /** Makes sure that what was just written reaches the informers. */
 export function scheduleDelivery(cluster: Cluster, cause: number): void {
   const due = after(cluster.now, watchLatencyOf(cluster.options))
   if (cluster.deliveryDue === due) return
   cluster.deliveryDue = due
-  schedule(cluster, { type: 'deliverWatch', due, cause })
+  pushOnHeap(cluster.queue, { type: 'deliverWatch', due, sequence: cluster.sequence++, cause })
 }
 
 function deliverWatch(cluster: Cluster): void {
@@ -135,7 +129,7 @@ export function enqueueLater(
     return
   }
   setDelayed(cluster, state, key, { due, isBackground })
-  schedule(cluster, { type: 'enqueue', due, component: index, key, cause })
+  pushOnHeap(cluster.queue, { type: 'enqueue', due, sequence: cluster.sequence++, cause, component: index, key })
 }
 
 function setDelayed(cluster: Cluster, state: ComponentState, key: ObjectKey, delayed: ComponentState['delayed'] extends Map<string, infer D> ? D : never): void {

@@ -7,13 +7,25 @@ type Bucket = Map<ObjectKey, KubeObject>
 export interface ViewState {
   revision: number
   readonly resources: Map<string, Bucket>
-  readonly indexes: Map<string, Map<string, Bucket>>
-  readonly definitions: readonly IndexDefinition[]
+  readonly indexes: ReadonlyMap<string, Index>
+  readonly indexesByResource: ReadonlyMap<string, readonly Index[]>
+}
+
+/** Objects of one resource by a value of theirs. */
+interface Index {
+  readonly definition: IndexDefinition
+  readonly buckets: Map<string, Bucket>
 }
 
 export function emptyView(definitions: readonly IndexDefinition[]): ViewState {
-  const indexes = new Map(definitions.map((definition) => [definition.name, new Map<string, Bucket>()]))
-  return { revision: 0, resources: new Map(), indexes, definitions }
+  return { revision: 0, resources: new Map(), ...indexed(definitions.map((definition) => ({ definition, buckets: new Map() }))) }
+}
+
+function indexed(indexes: readonly Index[]): Pick<ViewState, 'indexes' | 'indexesByResource'> {
+  return {
+    indexes: new Map(indexes.map((index) => [index.definition.name, index])),
+    indexesByResource: new Map(indexes.map(({ definition: { resource } }) => [resource, indexes.filter(({ definition }) => definition.resource === resource)])),
+  }
 }
 
 export function applyChange(state: ViewState, change: Change): void {
@@ -23,13 +35,13 @@ export function applyChange(state: ViewState, change: Change): void {
   const next = change.type === 'DELETED' ? undefined : change.object
   if (next === undefined) bucket.delete(change.key)
   else bucket.set(change.key, next)
-  for (const definition of state.definitions)
-    if (definition.resource === change.resource) reindex(state.indexes.get(definition.name)!, definition, change.key, previous, next)
+  for (const index of state.indexesByResource.get(change.resource) ?? none) reindex(index, change.key, previous, next)
 }
 
+const none: readonly Index[] = []
+
 function reindex(
-  index: Map<string, Bucket>,
-  { valueOf }: IndexDefinition,
+  { buckets, definition: { valueOf } }: Index,
   key: ObjectKey,
   previous: KubeObject | undefined,
   next: KubeObject | undefined,
@@ -37,11 +49,11 @@ function reindex(
   const before = previous === undefined ? undefined : valueOf(previous)
   const now = next === undefined ? undefined : valueOf(next)
   if (before !== undefined && before !== now) {
-    const bucket = index.get(before)
+    const bucket = buckets.get(before)
     bucket?.delete(key)
-    if (bucket?.size === 0) index.delete(before)
+    if (bucket?.size === 0) buckets.delete(before)
   }
-  if (now !== undefined) bucketOf(index, now).set(key, next!)
+  if (now !== undefined) bucketOf(buckets, now).set(key, next!)
 }
 
 function bucketOf(map: Map<string, Bucket>, name: string): Bucket {
@@ -60,8 +72,7 @@ export function cloneViewState(state: ViewState): ViewState {
   return {
     revision: state.revision,
     resources: cloneBuckets(state.resources),
-    indexes: new Map([...state.indexes].map(([name, buckets]) => [name, cloneBuckets(buckets)])),
-    definitions: state.definitions,
+    ...indexed([...state.indexes.values()].map(({ definition, buckets }) => ({ definition, buckets: cloneBuckets(buckets) }))),
   }
 }
 
@@ -83,7 +94,7 @@ export function viewOf(state: ViewState): ClusterView {
 const empty: Bucket = new Map()
 
 function indexedIn(state: ViewState, index: string, value: string): Iterable<KubeObject> {
-  const buckets = state.indexes.get(index)
-  if (buckets === undefined) throw new Error(`bug: no index called ${index}`)
-  return (buckets.get(value) ?? empty).values()
+  const found = state.indexes.get(index)
+  if (found === undefined) throw new Error(`bug: no index called ${index}`)
+  return (found.buckets.get(value) ?? empty).values()
 }

@@ -28,7 +28,7 @@ export function conditionsOf(
   phase: Phase,
   before: readonly PodCondition[] = nothing,
 ): readonly PodCondition[] {
-  const others = before.filter(({ type }) => !owned.has(type))
+  const others = before.every(({ type }) => owned.has(type)) ? nothing : before.filter(({ type }) => !owned.has(type))
   const containersReady = containersReadiness(work, phase)
   const wanted: readonly Wanted[] = [
     { type: 'PodReadyToStartContainers', isTrue: hasSandbox(work) },
@@ -55,8 +55,20 @@ function conditionFrom(
   generation: number | undefined,
 ): PodCondition {
   const status = wanted.isTrue ? 'True' : 'False'
+  if (before !== undefined && isAsWanted(before, wanted, status, generation)) return before
   const since = before?.status === status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : now
   return sharedCondition(wanted, status, since, generation)
+}
+
+function isAsWanted(condition: PodCondition, { reason, message }: Wanted, status: string, generation: number | undefined): boolean {
+  return (
+    condition.status === status &&
+    condition.reason === reason &&
+    condition.message === message &&
+    condition.observedGeneration === generation &&
+    condition.lastTransitionTime !== undefined &&
+    (condition.lastProbeTime as unknown) === null
+  )
 }
 
 const shared = new Map<string, PodCondition>()

@@ -65,6 +65,7 @@ export function reserveAddress(machines: NodeMachines, node: Node, view: Cluster
 }
 
 function firstFree(from: number, prefix: string, node: string, view: ClusterView): number {
+  if (!isUsed(`${prefix}.${from}`, node, view)) return from
   const used = new Set<string>()
   for (const pod of view.indexed<Pod>('podsByNode', node)) if (pod.status?.podIP) used.add(pod.status.podIP)
   const size = lastHost - firstHost + 1
@@ -73,6 +74,11 @@ function firstFree(from: number, prefix: string, node: string, view: ClusterView
     if (!used.has(`${prefix}.${host}`)) return host
   }
   return from
+}
+
+function isUsed(address: string, node: string, view: ClusterView): boolean {
+  for (const { status } of view.indexed<Pod>('podsByNode', node)) if (status?.podIP === address) return true
+  return false
 }
 
 /** The first three numbers of the node's pod CIDR; nodes without one get a network from their name. */

@@ -1,5 +1,5 @@
 import { scaledValue } from '../../../api/int-or-percent.ts'
-import type { Deployment } from '../../../api/openapi/kubernetes.ts'
+import type { Deployment, DeploymentSpec } from '../../../api/openapi/kubernetes.ts'
 
 export type IntOrPercent = number | string
 
@@ -18,9 +18,16 @@ export function fencepostsOf(maxSurge: IntOrPercent | undefined, maxUnavailable:
 export const replicasOf = (deployment: Deployment): number => deployment.spec.replicas ?? 1
 export const isRollingUpdate = (deployment: Deployment): boolean => deployment.spec.strategy?.type !== 'Recreate'
 
-function resolved(deployment: Deployment): Fenceposts {
-  const { maxSurge, maxUnavailable } = deployment.spec.strategy?.rollingUpdate ?? {}
-  return fencepostsOf(maxSurge, maxUnavailable, replicasOf(deployment))
+const known = new WeakMap<DeploymentSpec, Fenceposts>()
+
+function resolved({ spec }: Deployment): Fenceposts {
+  let fenceposts = known.get(spec)
+  if (fenceposts === undefined) {
+    const { maxSurge, maxUnavailable } = spec.strategy?.rollingUpdate ?? {}
+    fenceposts = fencepostsOf(maxSurge, maxUnavailable, spec.replicas ?? 1)
+    known.set(spec, fenceposts)
+  }
+  return fenceposts
 }
 
 /** How many pods may exist above the wanted number. */

@@ -41,7 +41,9 @@ function reported(all: readonly ReplicaSet[], field: 'replicas' | 'readyReplicas
 }
 
 function withoutZeros<T extends { readonly [key: string]: number }>(counts: T): Partial<T> {
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0)) as Partial<T>
+  const rest: { [key in keyof T]?: T[key] } = {}
+  for (const name in counts) if (counts[name] !== 0) rest[name] = counts[name]
+  return rest
 }
 
 /** Absent when some ReplicaSet that has been synced does not report it. */

@@ -64,8 +64,7 @@ function observePod(summary: Summary, { type, key, object, previous }: Change): 
   const node = pod.spec.nodeName || old?.spec.nodeName
   if (node) {
     const slot = slotFor(summary, node)
-    const { uid } = pod.metadata
-    const known = summary.pods[slot]!.findLast((entry) => entry.pod.metadata.uid === uid)
+    const known = summary.placed.get(key)
     if (known?.pod !== pod || !isNowPlaced) {
       if (known !== undefined) removePod(summary, slot, known)
       if (isNowPlaced) addPod(summary, slot, placed(pod))

@@ -16,12 +16,14 @@ export function slotFor(summary: Summary, name: string): number {
 
 export function addPod(summary: Summary, slot: number, pod: PlacedPod): void {
   summary.pods[slot] = [...summary.pods[slot]!, pod]
+  summary.placed.set(pod.key, pod)
   countPod(summary, slot, pod, 1)
 }
 
 export function removePod(summary: Summary, slot: number, pod: PlacedPod): void {
   const pods = summary.pods[slot]!
   summary.pods[slot] = pods.toSpliced(pods.lastIndexOf(pod), 1)
+  summary.placed.delete(pod.key)
   countPod(summary, slot, pod, -1)
 }
 

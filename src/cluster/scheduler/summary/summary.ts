@@ -19,6 +19,8 @@ export interface Summary {
   readonly table: NodeTable
   /** By slot; lists are replaced, never changed, so that clones share them. */
   readonly pods: (readonly PlacedPod[])[]
+  /** The same pods by key. */
+  readonly placed: Map<ObjectKey, PlacedPod>
   readonly images: Images
   readonly namespaces: Map<string, Labels | undefined>
   readonly nominations: Map<ObjectKey, Nomination>
@@ -79,6 +81,7 @@ export function emptySummary(): Summary {
   return {
     table: emptyNodeTable(),
     pods: [],
+    placed: new Map(),
     images: new Map(),
     namespaces: new Map(),
     nominations: new Map(),
@@ -92,6 +95,7 @@ export function cloneSummary(summary: Summary): Summary {
   return {
     table: cloneNodeTable(summary.table),
     pods: summary.pods.slice(),
+    placed: new Map(summary.placed),
     images: cloneImages(summary.images),
     namespaces: new Map(summary.namespaces),
     nominations: new Map(summary.nominations),
