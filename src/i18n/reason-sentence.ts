@@ -2,13 +2,16 @@ import { fill } from './fill.ts'
 import type { MessageParameters } from './fill.ts'
 import type { Locale } from './locale.ts'
 import { sentencesOf } from './reasons/index.ts'
+import { stateWord } from './reasons/states.ts'
 
 /**
  * A reason code as a sentence a learner reads. A code nobody wrote a sentence for, or details that its sentence misses,
  * become the code in words with the details behind it, so that nothing is ever hidden.
  */
 export function reasonSentence(locale: Locale, code: string, given: MessageParameters = {}): string {
-  const details = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, shortTime(value)]))
+  const details = Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, name === 'state' ? stateWord(locale, value) : shortTime(value)]),
+  )
   for (const variant of sentencesOf(code)) {
     const sentence = fill(variant[locale], details)
     if (!hasGap.test(sentence)) return sentence

@@ -1,14 +1,32 @@
 import { announcements } from './announcements.ts'
+import { cronJob } from './cronjob.ts'
+import { daemonSet } from './daemonset.ts'
 import { deployment } from './deployment.ts'
 import { garbageCollector } from './garbage-collector.ts'
+import { job } from './job.ts'
 import { kubelet } from './kubelet.ts'
 import { replicas } from './replicas.ts'
 import { request } from './request.ts'
 import { scheduler } from './scheduler.ts'
 import type { Sentence, Sentences } from './sentence.ts'
+import { statefulSet } from './statefulset.ts'
+import { volumes } from './volumes.ts'
 
 /** A file for each component. A code without a sentence is shown in words. */
-const components: readonly Sentences[] = [announcements, request, deployment, replicas, scheduler, kubelet, garbageCollector]
+const components: readonly Sentences[] = [
+  announcements,
+  request,
+  deployment,
+  replicas,
+  statefulSet,
+  daemonSet,
+  job,
+  cronJob,
+  volumes,
+  scheduler,
+  kubelet,
+  garbageCollector,
+]
 
 const byCode = new Map<string, readonly Sentence[]>()
 for (const component of components) {

@@ -53,6 +53,7 @@ export const kubelet: Sentences = {
   containerCreated: { en: 'The container is created.', ko: '컨테이너를 만들었습니다.' },
   containerStarted: { en: 'The container is started.', ko: '컨테이너를 시작했습니다.' },
   nodeHeartbeat: { en: 'The node tells that it is alive.', ko: '노드가 살아 있음을 알립니다.' },
+  nodeChanged: { en: 'What the node has or reports changed.', ko: '노드의 자원이나 상태가 바뀌었습니다.' },
   nodePoweredOff: { en: 'Node {node} is switched off.', ko: '노드 {node+이/가} 꺼져 있습니다.' },
   nodeMissing: { en: 'Node {node} does not exist.', ko: '노드 {node+이/가} 없습니다.' },
   podSandbox: { en: 'The pod’s network is being set up.', ko: '파드의 네트워크를 준비하는 중입니다.' },

@@ -29,4 +29,12 @@ export const scheduler: Sentences = {
     en: 'Binding to {node} was refused (try {attempts}): {message}',
     ko: '{node} 바인딩이 거부되었습니다({attempts}번째 시도): {message}',
   },
+  volumesBinding: {
+    en: 'Waits until {count#claim is/claims are} bound for {node}: {claims}.',
+    ko: '{node}에 쓸 클레임 {count}개가 바인딩되기를 기다립니다: {claims}.',
+  },
+  podIsDeleting: {
+    en: 'The pod is being deleted before it had a node.',
+    ko: '노드를 얻기 전에 파드가 삭제되는 중입니다.',
+  },
 }
