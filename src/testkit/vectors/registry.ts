@@ -2,8 +2,24 @@ import { checkCronFile } from './cron.ts'
 import { checkDeletionRanking, checkDeploymentTrace, checkFenceposts, checkProportionalScaling } from './deployment.ts'
 import { checkCollectorTrace } from './gc.ts'
 import { checkControllerRevisionHashes, checkPodTemplateHashes, type VectorResult } from './deployment-hash.ts'
+import { checkJobTrace } from './job.ts'
 import { checkJobApi } from './job-api.ts'
-import { checkWorkloadTrace } from './statefulset.ts'
+import { checkJobVectors } from './job-vectors.ts'
+import {
+  checkAutoTolerations,
+  checkDaemonSetSamples,
+  checkEligibility,
+  checkNodeAffinity,
+  checkRolloutCounts,
+} from './daemonset.ts'
+import {
+  checkClaimOwners,
+  checkPodNames,
+  checkRecreatedRevisions,
+  checkSlowStart,
+  checkStatefulSetSamples,
+  checkWorkloadTrace,
+} from './statefulset.ts'
 import { checkVolumeMatches } from './pv-match.ts'
 import { checkValidationFile } from './validation.ts'
 
@@ -22,8 +38,23 @@ export const vectorKinds: readonly VectorKind[] = [
   { path: /deletion-ranking-vectors.*\.jsonl$/, check: (_name, content) => checkDeletionRanking(content) },
   { path: /proportional-scaling-vectors.*\.jsonl$/, check: (_name, content) => checkProportionalScaling(content) },
   { path: /fenceposts.*\.txt$/, check: (_name, content) => checkFenceposts(content) },
+  {
+    path: /job-(backoff-(remaining|record)|finished-time|index-intervals|success-policy|pod-failure-policy|pod-generate-name|first-pending-indexes).*\.jsonl$/,
+    check: checkJobVectors,
+  },
+  { path: /(^|\/)(job|cronjob)\/[^/]+\.txt$/, check: checkJobTrace },
   { path: /(^|\/)gc\/[^/]+\.txt$/, check: checkCollectorTrace },
   { path: /(^|\/)(statefulset|daemonset)\/[^/]+\.txt$/, check: checkWorkloadTrace },
+  { path: /sts-pod-name-vectors.*\.jsonl$/, check: checkPodNames },
+  { path: /slow-start-batch-vectors.*\.jsonl$/, check: checkSlowStart },
+  { path: /sts-pvc-ownerref-vectors.*\.jsonl$/, check: checkClaimOwners },
+  { path: /sts-recreated-pod-revision-vectors.*\.jsonl$/, check: checkRecreatedRevisions },
+  { path: /sts-sample-objects.*\.json$/, check: checkStatefulSetSamples },
+  { path: /ds-node-eligibility-vectors.*\.jsonl$/, check: checkEligibility },
+  { path: /ds-auto-tolerations-vectors.*\.jsonl$/, check: checkAutoTolerations },
+  { path: /ds-node-affinity-vectors.*\.jsonl$/, check: checkNodeAffinity },
+  { path: /rollout-count-vectors.*\.jsonl$/, check: checkRolloutCounts },
+  { path: /ds-sample-objects.*\.json$/, check: checkDaemonSetSamples },
   { path: /pv-match.*\.jsonl$/, check: (_name, content) => checkVolumeMatches(content) },
   { path: /(^|\/)(create|update|tables)\.jsonl$/, check: checkValidationFile },
 ]

@@ -8,7 +8,7 @@ import { futurePod, hasForeignController, hasRightOwners, isStale, retentionPoli
 import { claimNameOf, claimOf, claimTemplatesOf, sortedClaimTemplates } from './storage.ts'
 import type { Sync } from './sync.ts'
 
-function claimNamed({ set, view }: Sync, name: string): PersistentVolumeClaim | undefined {
+function claimNamed({ set, view }: Pick<Sync, 'set' | 'view'>, name: string): PersistentVolumeClaim | undefined {
   return view.get('persistentvolumeclaims', objectKey(set.metadata.namespace, name))
 }
 
@@ -54,7 +54,7 @@ export function restoreClaims(sync: Sync, pod: Pod): Status | undefined {
 }
 
 /** Whether every claim that exists has the owners that the policy asks for. */
-export function matchesRetentionPolicy(sync: Sync, pod: Pod): boolean {
+export function matchesRetentionPolicy(sync: Pick<Sync, 'set' | 'view'>, pod: Pod): boolean {
   const { set } = sync
   const templates = claimTemplatesOf(set)
   if (templates.length === 0) return true

@@ -3,9 +3,11 @@ import type { Instant } from '../../../clock/instant.ts'
 import { availableAt } from '../../machinery/pod-facts.ts'
 import { applyRetentionPolicy, hasStaleClaim, matchesRetentionPolicy, restoreClaims } from './claims.ts'
 import { revisionFor } from './identity.ts'
-import { endOf, podNameOf, podNameParts, startOf } from './ordinals.ts'
+import type { Member } from './member.ts'
+import { endOf, podNameOf, replicasOf, startOf } from './ordinals.ts'
 import { createOrdinal, deleteOrdinal, isConsistent, repairOrdinal } from './pod-control.ts'
 import { statefulSetReasons } from './reasons.ts'
+import { condemnedOf, lowestOf, type Roster } from './roster.ts'
 import { slowStartBatches } from './slow-start.ts'
 import {
   addWait,
@@ -21,35 +23,43 @@ import {
   stopsHere,
   type PassResult,
   type Revisions,
-  type Slots,
   type Sync,
 } from './sync.ts'
 
 /** Ordered, one after the other until one stops the sync; in parallel, all of them, and only a refusal stops. */
 function runForAll(sync: Sync, count: number, run: (index: number) => PassResult): PassResult {
-  if (isOrdered(sync.set)) {
-    for (let index = 0; index < count; index++) {
-      const result = run(index)
-      if (result.stops) return result
-    }
-    return goesOn
+  if (!isOrdered(sync.set)) return inBatches(count, run)
+  for (let index = 0; index < count; index++) {
+    const result = run(index)
+    if (result.stops) return result
   }
+  return goesOn
+}
+
+function inBatches(count: number, run: (index: number) => PassResult): PassResult {
   const { refusal } = slowStartBatches(1, count, (index) => run(index).refusal)
   return refusal === undefined ? goesOn : refusedWith(refusal)
 }
 
 /**
- * Brings every ordinal in range to life, lowest first.
+ * Brings every ordinal in range to life, lowest first. Settled places are passed over: they would do nothing.
  * @source kubernetes@1.36 pkg/controller/statefulset/stateful_set_control.go processReplica
  */
-export function replicasPass(sync: Sync, revisions: Revisions, { replicas }: Slots): PassResult {
-  return runForAll(sync, replicas.length, (index) => processReplica(sync, revisions, replicas, index))
+export function replicasPass(sync: Sync, revisions: Revisions, roster: Roster): PassResult {
+  const { unsettled, places } = roster
+  if (unsettled.size === 0) return goesOn
+  const run = (place: number): PassResult => (unsettled.has(place) ? processPlace(sync, revisions, places[place]?.pod, place) : goesOn)
+  if (!isOrdered(sync.set)) return inBatches(places.length, run)
+  for (let place = lowestOf(unsettled)!; place < places.length; place++) {
+    const result = run(place)
+    if (result.stops) return result
+  }
+  return goesOn
 }
 
-function processReplica(sync: Sync, revisions: Revisions, replicas: Slots['replicas'], index: number): PassResult {
+function processPlace(sync: Sync, revisions: Revisions, pod: Pod | undefined, place: number): PassResult {
   const { set } = sync
-  const pod = replicas[index]
-  if (pod === undefined) return createMissing(sync, revisions, startOf(set) + index)
+  if (pod === undefined) return createMissing(sync, revisions, startOf(set) + place)
   const { name } = pod.metadata
   const phase = pod.status?.phase
   if (phase === 'Failed' || phase === 'Succeeded') {
@@ -62,7 +72,7 @@ function processReplica(sync: Sync, revisions: Revisions, replicas: Slots['repli
     if (refusal !== undefined) return refusedWith(refusal)
   }
   if (isOrdered(set) && (isTerminating(pod) || !isRunningAndReady(pod) || isUnavailable(sync, pod))) {
-    waitForPredecessor(sync, revisions, pod, replicas.length - 1 - index)
+    waitForPredecessor(sync, revisions, pod, replicasOf(set) - 1 - place)
     return stopsHere
   }
   if (isConsistent(sync, pod)) return goesOn
@@ -96,9 +106,11 @@ function waitForPredecessor(sync: Sync, { update }: Revisions, pod: Pod, held: n
 const availability = ({ set }: Sync, pod: Pod): Instant | undefined => availableAt(pod, minReadySecondsOf(set))
 
 /** Hands the claims of condemned pods over as the policy says, before the pods go. */
-export function condemnedClaimsPass(sync: Sync, { condemned }: Slots): PassResult {
+export function condemnedClaimsPass(sync: Sync, roster: Roster): PassResult {
+  if (roster.condemned.size === 0 || (sync.set.spec.volumeClaimTemplates ?? []).length === 0) return goesOn
+  const condemned = condemnedOf(roster)
   return runForAll(sync, condemned.length, (index) => {
-    const pod = condemned[index]!
+    const { pod } = condemned[index]!
     if (matchesRetentionPolicy(sync, pod)) return goesOn
     const refusal = applyRetentionPolicy(sync, pod)
     return refusal === undefined ? goesOn : refusedWith(refusal)
@@ -109,26 +121,27 @@ export function condemnedClaimsPass(sync: Sync, { condemned }: Slots): PassResul
  * Deletes what is out of range, highest ordinal first: one at a time where order matters.
  * @source kubernetes@1.36 pkg/controller/statefulset/stateful_set_control.go processCondemned
  */
-export function scaleDownPass(sync: Sync, slots: Slots): PassResult {
+export function scaleDownPass(sync: Sync, roster: Roster): PassResult {
+  if (roster.condemned.size === 0) return goesOn
   const { set } = sync
-  const { condemned } = slots
-  const first = firstUnavailable(sync, slots)
+  const condemned = condemnedOf(roster)
+  const first = firstUnavailable(roster, condemned)
   return runForAll(sync, condemned.length, (index) => {
-    const pod = condemned[index]!
-    const mustWait = isTerminating(pod) || (pod !== first && (!isRunningAndReady(pod) || isUnavailable(sync, pod)))
-    if (isTerminating(pod) || (isOrdered(set) && mustWait)) {
-      if (!isOrdered(set)) return goesOn
-      addWait(sync, statefulSetReasons.scaleDownWaits(pod.metadata.name, stateOf(pod), condemned.length), availability(sync, pod))
+    const { pod, ordinal, isUnavailable: isDown, isReady } = condemned[index]!
+    const { name } = pod.metadata
+    const mustWait = isTerminating(pod) || (pod !== first && (!isReady || isDown))
+    if (isOrdered(set) && mustWait) {
+      addWait(sync, statefulSetReasons.scaleDownWaits(name, stateOf(pod), condemned.length), availability(sync, pod))
       return stopsHere
     }
-    const { name } = pod.metadata
-    const refusal = deleteOrdinal(sync, name, statefulSetReasons.condemned(name, podNameParts(name).ordinal, startOf(set), endOf(set)))
+    if (isTerminating(pod)) return goesOn
+    const refusal = deleteOrdinal(sync, name, statefulSetReasons.condemned(name, ordinal, startOf(set), endOf(set)))
     return refusal === undefined ? stopsHere : refusedWith(refusal)
   })
 }
 
 /** The condemned pod that may go although it is not available; none while an ordinal in range is not available either. */
-function firstUnavailable(sync: Sync, { replicas, condemned }: Slots): Pod | undefined {
-  if (condemned.length === 0 || replicas.some((pod) => isUnavailable(sync, pod))) return undefined
-  return condemned.findLast((pod) => isUnavailable(sync, pod))
+function firstUnavailable({ unavailable }: Roster, condemned: readonly Member[]): Pod | undefined {
+  if (unavailable.size > 0) return undefined
+  return condemned.findLast(({ isUnavailable: isDown }) => isDown)?.pod
 }

@@ -1,6 +1,6 @@
 import { controllerReference, keyOf, objectKey } from '../../../api/object.ts'
 import { controllerRevisionHash } from '../../../api/pod-template-hash/controller-revision-hash.ts'
-import type { ControllerRevision, Pod } from '../../../api/openapi/kubernetes.ts'
+import type { ControllerRevision } from '../../../api/openapi/kubernetes.ts'
 import { matcherOf } from '../../../api/selector/label-selector.ts'
 import type { Status } from '../../../api/status.ts'
 import { adoptionRefusal } from '../../machinery/references.ts'
@@ -15,7 +15,7 @@ import {
   revisionName,
 } from '../../machinery/revisions/controller-revisions.ts'
 import { statefulSetReasons } from './reasons.ts'
-import { revisionOf, type Revisions, type Sync } from './sync.ts'
+import type { Revisions, Sync } from './sync.ts'
 
 const hashLabel = 'controller.kubernetes.io/hash'
 
@@ -105,20 +105,19 @@ function createRevision({ set, live, attempt }: Sync, number: number, count: num
 }
 
 /**
- * Deletes the oldest revisions that neither the rollout nor a pod uses, beyond the limit. A negative limit keeps all.
+ * Deletes the oldest revisions that neither the rollout nor a pod uses (`inUse` counts pods), beyond the limit. A negative limit keeps all.
  * @source kubernetes@1.36 pkg/controller/statefulset/stateful_set_control.go truncateHistory
  */
 export function truncateHistory(
   { set, attempt }: Sync,
-  pods: readonly Pod[],
+  inUse: ReadonlyMap<string, number>,
   revisions: readonly ControllerRevision[],
   used: Revisions | undefined,
 ): Status | undefined {
   const limit = set.spec.revisionHistoryLimit ?? 10
   if (limit < 0 || revisions.length <= limit) return undefined
-  const live = new Set(pods.map(revisionOf))
-  if (used !== undefined) live.add(used.current.metadata.name).add(used.update.metadata.name)
-  const unused = revisions.filter(({ metadata }) => !live.has(metadata.name))
+  const live = new Set([used?.current.metadata.name, used?.update.metadata.name])
+  const unused = revisions.filter(({ metadata: { name } }) => !live.has(name) && (inUse.get(name) ?? 0) === 0)
   for (const revision of unused.slice(0, Math.max(0, unused.length - limit))) {
     const because = statefulSetReasons.revisionLimit(revision.metadata.name, revision.revision, limit, unused.length)
     const outcome = deleteRevision(revision, because, attempt)

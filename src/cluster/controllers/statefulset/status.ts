@@ -1,40 +1,13 @@
 import { keyOf } from '../../../api/object.ts'
-import type { Pod, StatefulSet, StatefulSetStatus } from '../../../api/openapi/kubernetes.ts'
+import type { StatefulSet, StatefulSetStatus } from '../../../api/openapi/kubernetes.ts'
 import type { Status } from '../../../api/status.ts'
-import { isAvailable } from '../../machinery/pod-facts.ts'
 import { replicasOf } from './ordinals.ts'
 import { statefulSetReasons } from './reasons.ts'
-import { isRunningAndReady, isTerminating, minReadySecondsOf, revisionOf, type Revisions, type Sync } from './sync.ts'
-
-export interface Counts {
-  readonly replicas: number
-  readonly ready: number
-  readonly available: number
-  readonly current: number
-  readonly updated: number
-}
-
-/** Ready and available count pods that are going, too; current and updated do not. */
-export function countsOf({ set, now }: Sync, { current, update }: Revisions, pods: Iterable<Pod | undefined>): Counts {
-  const minReadySeconds = minReadySecondsOf(set)
-  const counts = { replicas: 0, ready: 0, available: 0, current: 0, updated: 0 }
-  for (const pod of pods) {
-    if (pod === undefined || !pod.status?.phase) continue
-    counts.replicas++
-    if (isRunningAndReady(pod)) {
-      counts.ready++
-      if (isAvailable(pod, minReadySeconds, now)) counts.available++
-    }
-    if (isTerminating(pod)) continue
-    const revision = revisionOf(pod)
-    if (revision === current.metadata.name) counts.current++
-    if (revision === update.metadata.name) counts.updated++
-  }
-  return counts
-}
+import type { Counts } from './roster.ts'
+import type { Revisions, Sync } from './sync.ts'
 
 /**
- * Writes the counts when they or the revisions changed. A finished rollout makes the update revision current.
+ * Writes the counts when they or the revisions changed. Ready and available count pods that are going, too; the others do not. A finished rollout makes the update revision current.
  * @source kubernetes@1.36 pkg/controller/statefulset/stateful_set_control.go updateStatefulSetStatus, completeRollingUpdate
  */
 export function writeStatus(sync: Sync, { current, update, collisionCount }: Revisions, counts: Counts): Status | undefined {

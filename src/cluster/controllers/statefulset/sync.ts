@@ -31,12 +31,6 @@ export interface Revisions {
   readonly collisionCount: number
 }
 
-/** The pods by their place: in range by ordinal minus start (`undefined` = not there), the rest highest ordinal first. */
-export interface Slots {
-  readonly replicas: readonly (Pod | undefined)[]
-  readonly condemned: readonly Pod[]
-}
-
 /** How one pass ended: a refusal, or whether the sync stops here. */
 export interface PassResult {
   readonly stops: boolean
