@@ -1,12 +1,15 @@
 import type { Component } from '../machinery/contract.ts'
+import { cronJobController } from './cronjob/cronjob-controller.ts'
 import { daemonSetController } from './daemonset/daemonset-controller.ts'
 import { deploymentController } from './deployment/deployment-controller.ts'
 import { garbageCollectorController } from './garbagecollector/garbagecollector-controller.ts'
+import { jobController } from './job/job-controller.ts'
 import { persistentVolumeController } from './persistentvolume/persistentvolume-controller.ts'
 import { storageProvisionerController } from './persistentvolume/storage-provisioner.ts'
 import { replicaSetController } from './replicaset/replicaset-controller.ts'
 import { replicationControllerController } from './replicationcontroller/replicationcontroller-controller.ts'
 import { statefulSetController } from './statefulset/statefulset-controller.ts'
+import { ttlAfterFinishedController } from './ttlafterfinished/ttlafterfinished-controller.ts'
 import { claimProtectionController, volumeProtectionController } from './volumeprotection/volumeprotection-controller.ts'
 
 /** Every controller of the controller manager: a folder and a line. */
@@ -16,6 +19,9 @@ export const controllers: readonly Component[] = [
   deploymentController,
   statefulSetController,
   daemonSetController,
+  jobController,
+  cronJobController,
+  ttlAfterFinishedController,
   garbageCollectorController,
   persistentVolumeController,
   storageProvisionerController,

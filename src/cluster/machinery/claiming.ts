@@ -11,6 +11,8 @@ export interface Claim<T extends KubeObject> {
   readonly ownerResource: string
   readonly resource: string
   readonly matches: (dependent: T) => boolean
+  /** Finalizers that adoption adds. */
+  readonly finalizers?: readonly string[]
   readonly because: { readonly adopt: (dependent: T) => Reason; readonly release: (dependent: T) => Reason }
 }
 
@@ -72,7 +74,7 @@ function verdictOn<T extends KubeObject>({ owner, matches }: Claim<T>, dependent
   return matches(dependent) ? 'adopt' : 'ignore'
 }
 
-function adopt<T extends KubeObject>({ owner, resource, because }: Claim<T>, dependent: T, attempt: Attempt) {
+function adopt<T extends KubeObject>({ owner, resource, finalizers, because }: Claim<T>, dependent: T, attempt: Attempt) {
   const { namespace, name, uid } = dependent.metadata
   return attempt({
     verb: 'patch',
@@ -80,7 +82,7 @@ function adopt<T extends KubeObject>({ owner, resource, because }: Claim<T>, dep
     ...(namespace !== undefined && { namespace }),
     name,
     patchType: 'strategic',
-    patch: { metadata: { uid, ownerReferences: [{ ...controllerReference(owner) }] } },
+    patch: { metadata: { uid, ownerReferences: [{ ...controllerReference(owner) }], ...(finalizers && { finalizers }) } },
     because: because.adopt(dependent),
   })
 }

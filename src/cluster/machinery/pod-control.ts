@@ -11,6 +11,8 @@ export interface PodOrder {
   readonly template: PodTemplateSpec
   /** One array for every pod of the batch, to share memory; see `ownerReferencesOf`. */
   readonly ownerReferences: readonly OwnerReference[]
+  /** Instead of `<owner>-`. */
+  readonly generateName?: string
   readonly because: Reason
 }
 
@@ -32,13 +34,13 @@ export function createPod(order: PodOrder, attempt: Attempt): Outcome {
   return outcome
 }
 
-function podFromTemplate({ owner, template, ownerReferences }: PodOrder): unknown {
+function podFromTemplate({ owner, template, ownerReferences, generateName }: PodOrder): unknown {
   const { labels, annotations, finalizers } = template.metadata ?? {}
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      generateName: podNamePrefix(owner.metadata.name),
+      generateName: generateName ?? podNamePrefix(owner.metadata.name),
       namespace: owner.metadata.namespace,
       labels,
       ...(annotations && { annotations }),
