@@ -1,5 +1,5 @@
 import type { Pod } from '../api/openapi/kubernetes.ts'
-import type { KubeObject } from '../api/object.ts'
+import { controllerOf, type KubeObject } from '../api/object.ts'
 import { pushOnHeap, popFromHeap, type Heap } from '../base/heap.ts'
 import type { Cluster } from '../engine/cluster.ts'
 import { requestsOf } from './pod-requests.ts'
@@ -14,7 +14,7 @@ const noNode = -1
 /** Every pod that ever was, one slot each in order of creation, and what a picture needs of it at the cursor. */
 export interface PodColumnsState {
   readonly slots: Map<string, number>
-  readonly names: { namespace: string; name: string; uid: string; createdAt: number }[]
+  readonly names: { namespace: string; name: string; uid: string; createdAt: number; owner?: string }[]
   readonly nodeNames: string[]
   readonly nodeIndex: Map<string, number>
   readonly nodeCells: CellPool[]
@@ -130,7 +130,8 @@ const asActive = (state: number): number =>
 function newSlot(columns: PodColumnsState, workloads: WorkloadIndex, pod: Pod, at: number): number {
   const slot = columns.names.length
   const { namespace = '', name, uid } = pod.metadata
-  columns.names.push({ namespace, name, uid, createdAt: at })
+  const owner = controllerOf(pod)?.uid
+  columns.names.push({ namespace, name, uid, createdAt: at, ...(owner !== undefined && { owner }) })
   columns.slots.set(uid, slot)
   if (slot >= columns.capacity) grow(columns)
   const group = podGroup(workloads, pod)

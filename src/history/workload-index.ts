@@ -1,5 +1,5 @@
 import { controllerOf, type KubeObject, type ObjectKey } from '../api/object.ts'
-import type { Pod } from '../api/openapi/kubernetes.ts'
+import type { CronJob, Pod } from '../api/openapi/kubernetes.ts'
 
 /** A workload as stage, legend and timeline group by it: the topmost controller of its pods. */
 export interface Workload {
@@ -12,6 +12,10 @@ export interface Workload {
   readonly uid: string
   /** Names of its revisions (ReplicaSet names, revision hashes) in order of appearance: the place is the colour. */
   readonly revisions: string[]
+  /** Jobs of a CronJob, in order of appearance. */
+  readonly jobs: { readonly key: ObjectKey; readonly uid: string; readonly color: number }[]
+  /** The template that a CronJob's next Job is made from, as an object and as text. */
+  template?: { readonly object: unknown; readonly text: string }
   /** Step series of pods: at, revision, ready, total, in four columns. */
   readonly counts: { readonly at: number[]; readonly revision: number[]; readonly ready: number[]; readonly total: number[] }
 }
@@ -39,10 +43,12 @@ export function absorbWorkload(index: WorkloadIndex, resource: string, key: Obje
   const owner = controllerOf(object)
   const parent = owner === undefined ? undefined : index.byUid.get(owner.uid)
   if (parent !== undefined) {
-    if (!index.revisionByUid.has(uid)) index.revisionByUid.set(uid, { workload: parent, color: colorOf(parent, object.metadata.name) })
+    if (!index.revisionByUid.has(uid)) absorbChild(index, parent, key, object)
     return
   }
-  if (index.byUid.has(uid) || index.revisionByUid.has(uid)) return
+  const known = index.byUid.get(uid)
+  if (known !== undefined) return noteTemplate(known, object)
+  if (index.revisionByUid.has(uid)) return
   const workload: Workload = {
     index: index.workloads.length,
     resource,
@@ -52,10 +58,27 @@ export function absorbWorkload(index: WorkloadIndex, resource: string, key: Obje
     name: object.metadata.name,
     uid,
     revisions: [],
+    jobs: [],
     counts: { at: [], revision: [], ready: [], total: [] },
   }
   index.workloads.push(workload)
   index.byUid.set(uid, workload)
+  noteTemplate(workload, object)
+}
+
+/** A ReplicaSet is a revision of its own; Jobs have the colour of the template that they were made from. */
+function absorbChild(index: WorkloadIndex, parent: Workload, key: ObjectKey, object: KubeObject): void {
+  const { name, uid } = object.metadata
+  const isJob = parent.kind === 'CronJob'
+  const color = colorOf(parent, isJob ? (parent.template?.text ?? '') : name)
+  if (isJob) parent.jobs.push({ key, uid, color })
+  index.revisionByUid.set(uid, { workload: parent, color })
+}
+
+function noteTemplate(workload: Workload, object: KubeObject): void {
+  if (workload.kind !== 'CronJob') return
+  const template = (object as CronJob).spec.jobTemplate
+  if (workload.template?.object !== template) workload.template = { object: template, text: JSON.stringify(template) }
 }
 
 /** The place of a revision in its workload's palette; a new one gets the next. */

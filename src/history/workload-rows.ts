@@ -1,7 +1,8 @@
 import type { KubeObject } from '../api/object.ts'
-import type { Container, Deployment, ReplicaSet } from '../api/openapi/kubernetes.ts'
+import type { Container, CronJob, DaemonSet, Deployment, Job, ReplicaSet, StatefulSet } from '../api/openapi/kubernetes.ts'
 import { scaledValue } from '../api/int-or-percent.ts'
 import { countsAt, type History } from './history.ts'
+import { emptyNodes, ordinalRows, placedSlots } from './kept-places.ts'
 import { objectAt } from './object-versions.ts'
 import { podState } from './pod-state.ts'
 import type { Workload } from './workload-index.ts'
@@ -15,8 +16,6 @@ export interface Corridor {
 interface Sized extends KubeObject {
   readonly spec?: {
     readonly replicas?: number
-    readonly parallelism?: number
-    readonly completions?: number
     readonly template?: { readonly spec?: { readonly containers?: readonly Container[] } }
   }
   readonly status?: { readonly desiredNumberScheduled?: number }
@@ -28,8 +27,16 @@ export function corridorOf(object: KubeObject | undefined): Corridor {
   if (object.kind === 'Deployment') return deploymentCorridor(object as Deployment)
   const { spec, status } = object as Sized
   if (object.kind === 'DaemonSet') return { desired: status?.desiredNumberScheduled ?? 0 }
-  if (object.kind === 'Job') return { desired: spec?.parallelism ?? 1 }
+  if (object.kind === 'Job') return { desired: jobParallelism(object as Job) }
   return { desired: spec?.replicas ?? 0 }
+}
+
+/** Nothing is wanted of a Job that has ended or is suspended; never more than what is left to complete. */
+function jobParallelism({ spec, status }: Job): number {
+  const hasEnded = status?.conditions?.some(({ type, status: value }) => value === 'True' && (type === 'Complete' || type === 'Failed')) === true
+  if (hasEnded || spec.suspend === true) return 0
+  const left = spec.completions === undefined ? Infinity : Math.max(0, spec.completions - (status?.succeeded ?? 0))
+  return Math.min(spec.parallelism ?? 1, left)
 }
 
 function deploymentCorridor({ spec }: Deployment): Corridor {
@@ -48,6 +55,7 @@ export function workloadRows(history: History) {
   const { log } = cluster.server.store
   const revision = columns.cursor
   const tally = tallied(history)
+  const placed = placedSlots(history)
   return workloads.workloads.map((workload) => {
     const object = objectAt(versions, log, workload.resource, workload.key, revision)
     const alive = object?.metadata.uid === workload.uid ? object : undefined
@@ -61,9 +69,35 @@ export function workloadRows(history: History) {
       ...corridorOf(alive),
       ready,
       total,
+      exists: alive !== undefined,
       revisions: alive === undefined ? [] : revisionRows(history, workload, alive, tally),
+      ...(alive !== undefined && kindFacts(history, workload, alive, placed.get(workload.index) ?? [])),
     }
   })
+}
+
+/** What only one kind has. */
+function kindFacts(history: History, workload: Workload, object: KubeObject, slots: readonly number[]) {
+  if (object.kind === 'StatefulSet') {
+    const set = object as StatefulSet
+    return { ordinals: ordinalRows(history, workload, set, slots), disksPerPod: set.spec.volumeClaimTemplates?.length ?? 0 }
+  }
+  if (object.kind === 'DaemonSet') return { emptyNodes: emptyNodes(history, object as DaemonSet, slots) }
+  if (object.kind === 'Job') return { completions: completionsOf(object as Job) }
+  if (object.kind !== 'CronJob') return {}
+  const { spec, status } = object as CronJob
+  return { schedule: { text: spec.schedule, isSuspended: spec.suspend === true, active: status?.active?.length ?? 0 } }
+}
+
+/** How far a Job has come, and the condition that ended it. */
+export function completionsOf({ spec, status }: Job) {
+  const end = status?.conditions?.find(({ type, status: value }) => value === 'True' && (type === 'Complete' || type === 'Failed'))
+  return {
+    succeeded: status?.succeeded ?? 0,
+    failed: status?.failed ?? 0,
+    ...(spec.completions !== undefined && { wanted: spec.completions }),
+    ...(end !== undefined && { end: end.type }),
+  }
 }
 
 type Tally = ReadonlyMap<number, { ready: number; total: number }>
@@ -88,7 +122,7 @@ function revisionRows(history: History, workload: Workload, object: KubeObject, 
   return workload.revisions.flatMap((name, color) => {
     const counts = tally.get(workload.index * 256 + color) ?? { ready: 0, total: 0 }
     if (workload.kind !== 'Deployment')
-      return counts.total > 0 ? [{ name, revision: color + 1, color, desired: counts.total, ...counts, images: imagesOf(object) }] : []
+      return counts.total > 0 ? [{ name: workload.kind === 'CronJob' ? workload.name : name, revision: color + 1, color, desired: counts.total, ...counts, images: imagesOf(object) }] : []
     const replicaSet = objectAt(versions, cluster.server.store.log, 'replicasets', prefix + name, columns.cursor) as ReplicaSet | undefined
     if (replicaSet === undefined) return []
     const number = Number(replicaSet.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? color + 1)
@@ -97,5 +131,6 @@ function revisionRows(history: History, workload: Workload, object: KubeObject, 
 }
 
 function imagesOf(object: KubeObject): readonly string[] {
-  return ((object as Sized).spec?.template?.spec?.containers ?? []).map(({ image }) => image ?? '')
+  const spec = object.kind === 'CronJob' ? (object as CronJob).spec.jobTemplate.spec : (object as Sized).spec
+  return (spec?.template?.spec?.containers ?? []).map(({ image }) => image ?? '')
 }

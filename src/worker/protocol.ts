@@ -194,6 +194,15 @@ export interface RevisionRow {
   readonly images: readonly string[]
 }
 
+/** A place that stays when its pod goes: an ordinal of a StatefulSet. */
+export interface OrdinalRow {
+  readonly ordinal: number
+  /** Slot of the pod that has it now; −1 when it is empty. */
+  readonly slot: number
+  /** The disks that wait for it, whoever comes: claim names, and whether each is bound. */
+  readonly claims: readonly { readonly name: string; readonly isBound: boolean }[]
+}
+
 export interface WorkloadRow {
   readonly resource: string
   readonly kind: string
@@ -207,6 +216,18 @@ export interface WorkloadRow {
   readonly minimum?: number
   readonly maximum?: number
   readonly revisions: readonly RevisionRow[]
+  /** False where it is not there at the playhead. */
+  readonly exists?: boolean
+  /** Ordinals of a StatefulSet, ascending: those wanted, those with a pod, those with a disk; not all when they are many. */
+  readonly ordinals?: readonly OrdinalRow[]
+  /** Claims that every pod of a StatefulSet mounts. */
+  readonly disksPerPod?: number
+  /** Numbers of the nodes where a pod of a DaemonSet should be and none is. */
+  readonly emptyNodes?: readonly number[]
+  /** Of a Job; `wanted` is absent when any success ends it. */
+  readonly completions?: { readonly succeeded: number; readonly failed: number; readonly wanted?: number; readonly end?: string }
+  /** Of a CronJob. */
+  readonly schedule?: { readonly text: string; readonly isSuspended: boolean; readonly active: number }
 }
 
 /** What stage, legend and transport draw. `nodes` and `workloads` are resent only when they changed. */
@@ -255,6 +276,47 @@ export interface TimelineSeries {
   readonly values: readonly number[]
 }
 
+/**
+ * A mark at an instant. `tick`: a schedule was due and a Job came of it; `missed`: none came; `planned`: due ahead;
+ * `succeeded`, `failed`: an end.
+ */
+export interface TimelineMark {
+  readonly at: Instant
+  readonly kind: 'tick' | 'missed' | 'planned' | 'succeeded' | 'failed'
+}
+
+/** A span of waiting, drawn as a dashed line: a back-off. */
+export interface TimelinePause {
+  readonly from: Instant
+  readonly to?: Instant
+}
+
+/** One line of bars inside of a lane: an ordinal, an attempt, a Job. */
+export interface TimelineTrack {
+  readonly label: string
+  readonly bars: readonly TimelineBar[]
+  readonly marks: readonly TimelineMark[]
+  readonly pauses: readonly TimelinePause[]
+}
+
+/** An autoscaler's measurement against its target. */
+export interface TimelineMeasure {
+  /** e.g. `cpu`. */
+  readonly name: string
+  /** `%` of the request, or the unit of the plain value. */
+  readonly unit: string
+  readonly current: TimelineSeries
+  readonly target: TimelineSeries
+}
+
+/** A PodDisruptionBudget's line on the lane of its workload. */
+export interface TimelineBudget {
+  readonly name: string
+  /** Fewest healthy pods that an eviction must leave. */
+  readonly minimum: TimelineSeries
+  readonly allowed: TimelineSeries
+}
+
 export interface TimelineLane {
   /** `resource/namespace/name/uid`. */
   readonly id: string
@@ -274,6 +336,18 @@ export interface TimelineLane {
   readonly total?: TimelineSeries
   readonly minimum?: TimelineSeries
   readonly maximum?: TimelineSeries
+  /** Drawn inside of the lane, from top to bottom. */
+  readonly tracks?: readonly TimelineTrack[]
+  readonly marks?: readonly TimelineMark[]
+  readonly pauses?: readonly TimelinePause[]
+  readonly measure?: TimelineMeasure
+  readonly budget?: TimelineBudget
+  /** Completions of a Job. */
+  readonly done?: TimelineSeries
+  readonly wanted?: TimelineSeries
+  /** Of a CronJob. */
+  readonly schedule?: string
+  readonly isSuspended?: boolean
   /** Pod lanes that were left out below this lane. */
   readonly hiddenChildren?: number
 }
