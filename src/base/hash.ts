@@ -40,19 +40,24 @@ const memo = new WeakMap<object, string>()
 
 /**
  * A 106-bit digest of plain data: JSON values, Map, Set and typed arrays. Object keys count in sorted order,
- * Map and Set in insertion order. Digests of frozen objects are remembered.
+ * Map and Set in insertion order. Digests of frozen objects, and of arrays in them, are remembered.
  */
 export function digest(value: unknown): string {
+  return digestOf(value, false)
+}
+
+function digestOf(value: unknown, isInFrozen: boolean): string {
   if (typeof value !== 'object' || value === null) return scramble(typeof value + ':' + String(value))
   const known = memo.get(value)
   if (known !== undefined) return known
-  const result = scramble(contentOf(value))
-  if (Object.isFrozen(value)) memo.set(value, result)
+  const isFixed = isInFrozen || Object.isFrozen(value)
+  const result = scramble(contentOf(value, isFixed))
+  if (isFixed) memo.set(value, result)
   return result
 }
 
-function contentOf(value: object): string {
-  if (Array.isArray(value)) return '[' + value.map(digest).join() + ']'
+function contentOf(value: object, isFixed: boolean): string {
+  if (Array.isArray(value)) return '[' + value.map((item) => digestOf(item, isFixed)).join() + ']'
   if (value instanceof Map) return 'M' + [...value].map(([key, item]) => digest(key) + '=' + digest(item)).join()
   if (value instanceof Set) return 'S' + [...value].map(digest).join()
   if (ArrayBuffer.isView(value)) return 'T' + Array.from(value as unknown as ArrayLike<number>).join()
@@ -62,7 +67,7 @@ function contentOf(value: object): string {
   for (const key of keys) {
     const item = fields[key]
     if (item === undefined) continue
-    text += key + ':' + (typeof item === 'object' && item !== null ? digest(item) : typeof item + String(item)) + ','
+    text += key + ':' + (typeof item === 'object' && item !== null ? digestOf(item, isFixed) : typeof item + String(item)) + ','
   }
   return text
 }

@@ -16,7 +16,7 @@ export interface PodOrder {
   readonly because: Reason
 }
 
-export const ownerReferencesOf = (owner: KubeObject): readonly OwnerReference[] => Object.freeze([Object.freeze(controllerReference(owner))])
+export const ownerReferencesOf = (owner: KubeObject): readonly OwnerReference[] => [Object.freeze(controllerReference(owner))]
 
 /** Creates one pod from a template with a generated name and records the event on its owner. */
 export function createPod(order: PodOrder, attempt: Attempt): Outcome {
