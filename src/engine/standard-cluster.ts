@@ -134,4 +134,5 @@ export function nodeObject(name: string, number: number, setup: StandardSetup, n
 }
 
 const addressOf = (number: number): string => `172.${18 + (number >> 16)}.${(number >> 8) & 255}.${(number & 255) + 2 > 255 ? 1 : (number & 255) + 2}`
-const podCidrOf = (number: number): string => `10.${244 + (number >> 8)}.${number & 255}.0/24`
+/** From 10.244.0.0 upwards, as kubeadm users choose, and from 10.0.0.0 on behind 3,072 nodes. */
+const podCidrOf = (number: number): string => `10.${(244 + (number >> 8)) & 255}.${number & 255}.0/24`
