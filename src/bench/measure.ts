@@ -44,5 +44,6 @@ export function median(values: readonly number[]): number {
 
 export function machine(): string {
   const processors = cpus()
-  return `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()}, Node ${process.version}`
+  const flags = process.execArgv.length === 0 ? '' : ` (${process.execArgv.join(' ')})`
+  return `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()}, Node ${process.version}${flags}`
 }
