@@ -2,6 +2,8 @@ import type { Component } from '../machinery/contract.ts'
 import { cronJobController } from './cronjob/cronjob-controller.ts'
 import { daemonSetController } from './daemonset/daemonset-controller.ts'
 import { deploymentController } from './deployment/deployment-controller.ts'
+import { endpointsController } from './endpoints/endpoints-controller.ts'
+import { endpointSliceController } from './endpointslice/endpointslice-controller.ts'
 import { garbageCollectorController } from './garbagecollector/garbagecollector-controller.ts'
 import { jobController } from './job/job-controller.ts'
 import { persistentVolumeController } from './persistentvolume/persistentvolume-controller.ts'
@@ -23,6 +25,8 @@ export const controllers: readonly Component[] = [
   cronJobController,
   ttlAfterFinishedController,
   garbageCollectorController,
+  endpointSliceController(),
+  endpointsController(),
   persistentVolumeController,
   storageProvisionerController,
   claimProtectionController,

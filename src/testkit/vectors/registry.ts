@@ -3,6 +3,7 @@ import { checkDeletionRanking, checkDeploymentTrace, checkFenceposts, checkPropo
 import { checkCollectorTrace } from './gc.ts'
 import { checkControllerRevisionHashes, checkPodTemplateHashes, type VectorResult } from './deployment-hash.ts'
 import { checkJobTrace } from './job.ts'
+import { checkEndpointsTrace } from './endpoints.ts'
 import { checkJobApi } from './job-api.ts'
 import { checkJobVectors } from './job-vectors.ts'
 import {
@@ -55,6 +56,7 @@ export const vectorKinds: readonly VectorKind[] = [
   { path: /ds-node-affinity-vectors.*\.jsonl$/, check: checkNodeAffinity },
   { path: /rollout-count-vectors.*\.jsonl$/, check: checkRolloutCounts },
   { path: /ds-sample-objects.*\.json$/, check: checkDaemonSetSamples },
+  { path: /(^|\/)endpoints\/[^/]+\.txt$/, check: checkEndpointsTrace },
   { path: /pv-match.*\.jsonl$/, check: (_name, content) => checkVolumeMatches(content) },
   { path: /(^|\/)(create|update|tables)\.jsonl$/, check: checkValidationFile },
 ]
