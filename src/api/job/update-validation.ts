@@ -6,7 +6,7 @@ import { printedSelector } from '../validation/label-selector.ts'
 import { validateObjectMetaUpdate } from '../validation/metadata.ts'
 import { isSame, validateImmutable } from '../validation/numbers.ts'
 import { isTrue } from './conditions.ts'
-import { hasPrefixedLabels } from './generated-selector.ts'
+import { hasPrefixedLabels } from './generated-selector-checks.ts'
 import { validateJobAgainst, validateSelectedSpec } from './validation.ts'
 
 /** The whole Job is judged twice, as upstream does. @source kubernetes@1.36 pkg/registry/batch/job/strategy.go ValidateUpdate */

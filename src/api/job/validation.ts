@@ -8,7 +8,7 @@ import { validateObjectMeta } from '../validation/metadata.ts'
 import { byteLength, dnsLabel, dnsSubdomain, nameIsDnsSubdomain } from '../validation/names.ts'
 import { validateCounts } from '../workload/counts.ts'
 import { validateSelectedLabels } from '../workload/selected-template.ts'
-import { validateGeneratedSelector } from './generated-selector.ts'
+import { validateGeneratedSelector } from './generated-selector-checks.ts'
 import { validatePodFailurePolicy } from './pod-failure-policy.ts'
 import { validateSuccessPolicy } from './success-policy.ts'
 

@@ -10,11 +10,11 @@ import { qualifiedName } from '../validation/names.ts'
 import {
   canonicalOf,
   compareAmounts,
-  isOvercommitAllowed,
   validateContainerResourceName,
   validateResourceName,
   type ResourceList,
 } from '../validation/resources.ts'
+import { isOvercommitAllowed } from '../quantity/resource-names.ts'
 
 export const limitRangeChecks = defineChecks<LimitRange>({
   ...checksOf<LimitRange>({ namespaced: true, again: true }, ({ spec }) => {

@@ -1,4 +1,3 @@
-import type { Writable } from '../../base/json.ts'
 import type {
   PersistentVolumeClaimSpec,
   PersistentVolumeClaimTemplate,
@@ -14,10 +13,6 @@ import { validatePositiveQuantity, validateResourceQuantity } from '../validatio
 
 export const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
 export const volumeModes = ['Block', 'Filesystem']
-
-export function applyClaimSpecDefaults(spec: Writable<PersistentVolumeClaimSpec> | undefined): void {
-  if (spec) spec.volumeMode ??= 'Filesystem'
-}
 
 /** `old` makes what was stored before stay acceptable. */
 export function validateClaimSpec(

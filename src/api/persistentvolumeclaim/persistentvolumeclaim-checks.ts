@@ -17,10 +17,10 @@ import { validateImmutable } from '../validation/numbers.ts'
 import {
   canonicalOf,
   compareAmounts,
-  isNativeResource,
   validateBasicQuantity,
   validateResourceQuantity,
 } from '../validation/resources.ts'
+import { isNativeResource } from '../quantity/resource-names.ts'
 import { validateClaimSpec } from './claim-spec.ts'
 
 export const persistentVolumeClaimChecks = defineChecks<PersistentVolumeClaim>({

@@ -1,7 +1,7 @@
 import type { Writable } from '../../base/json.ts'
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../openapi/kubernetes.ts'
 import { defineKind } from '../scheme.ts'
-import { applyClaimSpecDefaults } from './claim-spec.ts'
+import { applyClaimSpecDefaults } from './claim-spec-defaults.ts'
 
 export const persistentVolumeClaimKind = defineKind<PersistentVolumeClaim>({
   group: '',

@@ -1,6 +1,6 @@
 import type { Writable } from '../../base/json.ts'
 import type { Container, EphemeralContainer, PodSpec, PodTemplateSpec, Probe, Volume } from '../openapi/kubernetes.ts'
-import { applyClaimSpecDefaults } from '../persistentvolumeclaim/claim-spec.ts'
+import { applyClaimSpecDefaults } from '../persistentvolumeclaim/claim-spec-defaults.ts'
 
 /**
  * Defaults of a pod template, in place; templates get fewer than pods do.

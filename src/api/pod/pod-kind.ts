@@ -2,11 +2,11 @@ import type { Writable } from '../../base/json.ts'
 import { timestampOf } from '../../clock/instant.ts'
 import type { LabelSelector, Pod, PodSpec } from '../openapi/kubernetes.ts'
 import { defineKind, type RequestContext } from '../scheme.ts'
+import { affinityTerms } from './affinity-terms.ts'
 import { applyPodSpecDefaults } from './defaults.ts'
-import { applyPodLevelDefaults } from './pod-resources.ts'
+import { applyPodLevelDefaults } from './pod-level-defaults.ts'
 import { qosClassOf } from './qos.ts'
-import { affinityTerms } from './scheduling.ts'
-import { appArmorPrefix } from './security.ts'
+import { appArmorPrefix } from './security-annotations.ts'
 
 export const podKind = defineKind<Pod>({
   group: '',

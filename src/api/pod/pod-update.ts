@@ -21,7 +21,7 @@ import { int32Max } from './pod-spec.ts'
 import { validatePodAnnotations } from './pod-template.ts'
 import { validatePodMetadataAndSpec } from './pod-create.ts'
 import { validateTolerations } from './scheduling.ts'
-import { appArmorPrefix } from './security.ts'
+import { appArmorPrefix } from './security-annotations.ts'
 
 const updatable = [
   '`spec.containers[*].image`',

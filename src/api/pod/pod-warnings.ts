@@ -12,7 +12,7 @@ import { quoted } from '../validation/field.ts'
 import { labelValue } from '../validation/names.ts'
 import { canonicalOf, isFractional } from '../validation/resources.ts'
 import { overlapWarnings } from './overlapping-paths.ts'
-import { appArmorPrefix, seccompContainerPrefix, seccompPod } from './security.ts'
+import { appArmorPrefix, seccompContainerPrefix, seccompPod } from './security-annotations.ts'
 import { containersOf } from './visit.ts'
 
 /** Warnings of a template at `field`, e.g. `spec.template`. */

@@ -15,18 +15,13 @@ import {
   canonicalOf,
   compareAmounts,
   isFractional,
-  isHugePageResource,
-  isOvercommitAllowed,
   validateContainerResourceName,
   validateResourceName,
   validateResourceQuantity,
 } from '../validation/resources.ts'
+import { isHugePageResource, isOvercommitAllowed, isPodLevelResource } from '../quantity/resource-names.ts'
 
 type NameCheck = (name: string, field: string) => FieldError[]
-
-/** What a pod may ask for as a whole. */
-export const isPodLevelResource = (name: string): boolean =>
-  name === 'cpu' || name === 'memory' || isHugePageResource(name)
 
 const podLevelName: NameCheck = (name, field) => {
   const errors = validateResourceName(name, field)

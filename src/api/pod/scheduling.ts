@@ -14,6 +14,7 @@ import { hasInvalidLabelValue, validateLabelSelector } from '../validation/label
 import { checked, validateLabelName } from '../validation/labels.ts'
 import { dnsLabel, labelValue } from '../validation/names.ts'
 import { validateOneOf, validateOptionalOneOf } from '../validation/paths.ts'
+import { affinityTerms } from './affinity-terms.ts'
 import { validateNodeAffinity, validateWeight } from './node-selectors.ts'
 
 /** `old` makes what was stored before stay acceptable. */
@@ -42,15 +43,6 @@ const requiredTerms = (affinity: Affinity | undefined): readonly NodeSelectorTer
 
 const hasInvalidTermValue = (term: NodeSelectorTerm): boolean =>
   term.matchExpressions?.some(({ values }) => values?.some((value) => labelValue(value).length > 0)) ?? false
-
-/** All terms of a pod's affinity and anti-affinity to pods. */
-export const affinityTerms = (affinity: Affinity | undefined): readonly PodAffinityTerm[] =>
-  [affinity?.podAffinity, affinity?.podAntiAffinity].flatMap((side) => [
-    ...(side?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
-    ...(side?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(
-      ({ podAffinityTerm }) => podAffinityTerm ?? ({} as PodAffinityTerm),
-    ),
-  ])
 
 function validatePodAffinity(
   affinity: PodAffinity | undefined,

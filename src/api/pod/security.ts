@@ -14,6 +14,7 @@ import { checked } from '../validation/labels.ts'
 import { dnsSubdomain, inclusiveRange } from '../validation/names.ts'
 import { forbidFields, validateDescendingPath, validateOptionalOneOf } from '../validation/paths.ts'
 import { containersOf } from './visit.ts'
+import { appArmorPrefix, seccompContainerPrefix, seccompPod } from './security-annotations.ts'
 
 const idMax = 2_147_483_647
 
@@ -249,10 +250,6 @@ export function validateOperatingSystem(spec: PodSpec, field: string): FieldErro
 
 const containerFieldsNotOnWindows =
   'appArmorProfile seLinuxOptions seccompProfile capabilities readOnlyRootFilesystem privileged allowPrivilegeEscalation procMount runAsUser runAsGroup'
-
-export const appArmorPrefix = 'container.apparmor.security.beta.kubernetes.io/'
-export const seccompPod = 'seccomp.security.alpha.kubernetes.io/pod'
-export const seccompContainerPrefix = 'container.seccomp.security.alpha.kubernetes.io/'
 
 /** The annotations that once did the work of these fields. */
 export function validateSecurityAnnotations(

@@ -3,7 +3,7 @@ import type { ReplicationController } from '../openapi/kubernetes.ts'
 import { applyPodTemplateDefaults } from '../pod/defaults.ts'
 import { dropDisabledPodFields } from '../pod/pod-kind.ts'
 import { defineKind } from '../scheme.ts'
-import { formatLabels as joinedLabels } from '../selector/parse-selector.ts'
+import { formatLabels as joinedLabels } from '../selector/label-selector.ts'
 
 /** @source kubernetes@1.36 pkg/registry/core/replicationcontroller/strategy.go */
 export const replicationControllerKind = defineKind<ReplicationController>({

@@ -1,5 +1,4 @@
 import type { LabelSelector } from '../openapi/kubernetes.ts'
-import { parseSelector } from './parse-selector.ts'
 import type { Labels, Operator, Requirement, Selector, SelectorError } from './requirement.ts'
 import { meets, requirementError, sorted } from './requirement.ts'
 
@@ -33,12 +32,6 @@ export function matcherOfLabels(labels: Labels | undefined): LabelMatcher {
 const never: LabelMatcher = () => false
 const always: LabelMatcher = () => true
 const noLabels: Labels = {}
-
-/** A `labelSelector` query as a matcher, or upstream's complaint. */
-export function parseLabelSelector(source: string): { readonly selector: Selector; readonly matches: LabelMatcher } | SelectorError {
-  const selector = parseSelector(source)
-  return 'error' in selector ? selector : { selector, matches: compiled(selector) }
-}
 
 export function compiled(selector: Selector): LabelMatcher {
   if (selector.nothing) return never
@@ -75,6 +68,13 @@ export function selectorOf(selector: LabelSelector | undefined): Selector | Sele
 export function selectorOfLabels(labels: Labels): Selector {
   return sorted(Object.entries(labels).map(([key, value]) => ({ key, operator: '=', values: [value] })))
 }
+
+/** `a=b,c=d` in the order of the keys. */
+export const formatLabels = (labels: Labels): string =>
+  Object.keys(labels)
+    .sort()
+    .map((key) => `${key}=${labels[key]!}`)
+    .join(',')
 
 /** The text that a query parameter carries, e.g. `app=web,tier in (a,b)`. */
 export const formatSelector = (selector: Selector): string => selector.requirements.map(formatRequirement).join(',')

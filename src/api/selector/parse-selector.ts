@@ -1,4 +1,5 @@
 import { labelValue, qualifiedName } from '../validation/names.ts'
+import { compiled, type LabelMatcher } from './label-selector.ts'
 import type { Labels, Operator, Requirement, Selector, SelectorError } from './requirement.ts'
 import { complaints, requirementError, sorted } from './requirement.ts'
 
@@ -23,6 +24,14 @@ export function parseSelector(source: string): Selector | SelectorError {
     if (next === '') return sorted(requirements)
     if (next !== ',') return { error: `found '${next}', expected: ',' or 'end of string'` }
   }
+}
+
+/** A `labelSelector` query as a matcher, or upstream's complaint. */
+export function parseLabelSelector(
+  source: string,
+): { readonly selector: Selector; readonly matches: LabelMatcher } | SelectorError {
+  const selector = parseSelector(source)
+  return 'error' in selector ? selector : { selector, matches: compiled(selector) }
 }
 
 interface Reader {
@@ -113,10 +122,3 @@ export function parseLabels(source: string): { readonly labels: Labels } | Selec
   }
   return { labels }
 }
-
-/** `a=b,c=d` in the order of the keys. */
-export const formatLabels = (labels: Labels): string =>
-  Object.keys(labels)
-    .sort()
-    .map((key) => `${key}=${labels[key]!}`)
-    .join(',')

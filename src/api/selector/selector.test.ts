@@ -5,14 +5,14 @@ import { validateLabelSelector } from '../validation/label-selector.ts'
 import { fieldOf, formatFieldSelector, matchesFields, parseFieldSelector, unsupportedField } from './field-selector.ts'
 import {
   compiled,
+  formatLabels,
   formatLabelSelector,
   formatSelector,
   matcherOf,
   matcherOfLabels,
-  parseLabelSelector,
   selectorOf,
 } from './label-selector.ts'
-import { formatLabels, parseLabels, parseSelector } from './parse-selector.ts'
+import { parseLabels, parseLabelSelector, parseSelector } from './parse-selector.ts'
 import type { Labels } from './requirement.ts'
 
 interface Vector {
@@ -67,19 +67,20 @@ it('answers a label query', () => {
 })
 
 describe('LabelSelector objects', () => {
-  it.each(vectors<Vector & { labelSelector: LabelSelector | null; validation: readonly string[] | null; format: string }>('label-selector-object'))(
-    '$labelSelector',
-    (vector) => {
-      const selector = vector.labelSelector ?? undefined
-      expect(formatLabelSelector(selector)).toBe(vector.format)
-      const errors = validateLabelSelector(selector, 'spec.selector').map(({ field, body }) => `${field}: ${body}`)
-      expect(errors).toEqual(vector.validation ?? [])
-      const parsed = selectorOf(selector)
-      if ('error' in parsed) return expect(parsed.error).toBe(vector.error)
-      expect(formatSelector(parsed)).toBe(vector.string)
-      expect(labelSets.map((labels) => matcherOf(selector)(labels))).toEqual(vector.matches)
-    },
-  )
+  it.each(
+    vectors<Vector & { labelSelector: LabelSelector | null; validation: readonly string[] | null; format: string }>(
+      'label-selector-object',
+    ),
+  )('$labelSelector', (vector) => {
+    const selector = vector.labelSelector ?? undefined
+    expect(formatLabelSelector(selector)).toBe(vector.format)
+    const errors = validateLabelSelector(selector, 'spec.selector').map(({ field, body }) => `${field}: ${body}`)
+    expect(errors).toEqual(vector.validation ?? [])
+    const parsed = selectorOf(selector)
+    if ('error' in parsed) return expect(parsed.error).toBe(vector.error)
+    expect(formatSelector(parsed)).toBe(vector.string)
+    expect(labelSets.map((labels) => matcherOf(selector)(labels))).toEqual(vector.matches)
+  })
 
   it('compiles a selector once', () => {
     const selector = { matchLabels: { a: 'b' } }
@@ -91,16 +92,15 @@ describe('LabelSelector objects', () => {
 })
 
 describe('label sets', () => {
-  it.each(vectors<{ string: string; error?: string; map: Labels; format: string; setString: string }>('label-set-parse'))(
-    '$string',
-    ({ string, error, map, format, setString }) => {
-      const parsed = parseLabels(string)
-      if ('error' in parsed) return expect(parsed.error).toBe(error)
-      expect(parsed.labels).toEqual(map)
-      expect(formatLabels(parsed.labels)).toBe(setString)
-      expect(formatLabels(parsed.labels) || '<none>').toBe(format)
-    },
-  )
+  it.each(
+    vectors<{ string: string; error?: string; map: Labels; format: string; setString: string }>('label-set-parse'),
+  )('$string', ({ string, error, map, format, setString }) => {
+    const parsed = parseLabels(string)
+    if ('error' in parsed) return expect(parsed.error).toBe(error)
+    expect(parsed.labels).toEqual(map)
+    expect(formatLabels(parsed.labels)).toBe(setString)
+    expect(formatLabels(parsed.labels) || '<none>').toBe(format)
+  })
 })
 
 describe('field selectors', () => {
@@ -111,7 +111,8 @@ describe('field selectors', () => {
     expect({
       empty: terms.length === 0,
       matches: fieldSets.map((object) => matchesFields(terms, (field) => fieldOf(object, field))),
-      requirements: terms.length === 0 ? null : terms.map(({ field, operator, value }) => ({ field, op: operator, value })),
+      requirements:
+        terms.length === 0 ? null : terms.map(({ field, operator, value }) => ({ field, op: operator, value })),
       selector: vector.selector,
       string: formatFieldSelector(terms),
     }).toEqual(vector)

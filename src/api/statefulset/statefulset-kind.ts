@@ -1,6 +1,6 @@
 import type { Writable } from '../../base/json.ts'
 import type { StatefulSet } from '../openapi/kubernetes.ts'
-import { applyClaimSpecDefaults } from '../persistentvolumeclaim/claim-spec.ts'
+import { applyClaimSpecDefaults } from '../persistentvolumeclaim/claim-spec-defaults.ts'
 import { applyPodTemplateDefaults } from '../pod/defaults.ts'
 import { dropDisabledPodFields } from '../pod/pod-kind.ts'
 import { defineKind } from '../scheme.ts'

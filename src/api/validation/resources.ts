@@ -1,4 +1,5 @@
 import { quantityOf, valueOf } from '../quantity/amounts.ts'
+import { isHugePageResource, isNativeResource } from '../quantity/resource-names.ts'
 import { compareQuantities, formatQuantity, scaledValue, signOf } from '../quantity/quantity.ts'
 import type { FieldError } from '../status.ts'
 import { invalidValue } from './field.ts'
@@ -20,13 +21,9 @@ const quotaResources = [
   ...counted,
 ]
 
-const isHugePage = (name: string): boolean => name.startsWith('hugepages-')
-const isQuotaHugePage = (name: string): boolean => isHugePage(name) || name.startsWith('requests.hugepages-')
-export const isNativeResource = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/')
-export const isOvercommitAllowed = (name: string): boolean => isNativeResource(name) && !isHugePage(name)
+const isQuotaHugePage = (name: string): boolean => isHugePageResource(name) || name.startsWith('requests.hugepages-')
 const isExtended = (name: string): boolean =>
   !isNativeResource(name) && !name.startsWith('requests.') && qualifiedName(`requests.${name}`).length === 0
-export const isHugePageResource = isHugePage
 export const canonicalOf = (quantity: string | number): string => formatQuantity(quantityOf(quantity))
 export const compareAmounts = (left: string | number, right: string | number): number =>
   compareQuantities(quantityOf(left), quantityOf(right))
@@ -43,7 +40,7 @@ export function validateResourceName(name: string, field: string): FieldError[] 
 export function validateContainerResourceName(name: string, field: string): FieldError[] {
   const errors = validateResourceName(name, field)
   if (!name.includes('/')) {
-    if (!computeResources.includes(name) && !isHugePage(name))
+    if (!computeResources.includes(name) && !isHugePageResource(name))
       errors.push(invalidValue(field, name, 'must be a standard resource for containers'))
   } else if (!isNativeResource(name) && !isExtended(name))
     errors.push(invalidValue(field, name, "doesn't follow extended resource name standard"))
