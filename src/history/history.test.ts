@@ -117,9 +117,10 @@ describe('the history of a run', () => {
   })
 
   it('draws lanes whose bars lie one after another', () => {
-    const all = timelineOf(history, { expanded: [], maxPodLanes: 50 })
+    const [web] = timelineOf(history, { expanded: [], maxPodLanes: 50 }).lanes
+    const all = timelineOf(history, { expanded: [web!.id], maxPodLanes: 50 })
     const sets = all.lanes.filter(({ kind }) => kind === 'ReplicaSet').map(({ id }) => id)
-    const { lanes, inputs } = timelineOf(history, { expanded: sets, maxPodLanes: 50 })
+    const { lanes, inputs } = timelineOf(history, { expanded: [web!.id, ...sets], maxPodLanes: 50 })
     expect(lanes.map(({ kind }) => kind).filter((kind) => kind === 'ReplicaSet')).toHaveLength(2)
     expect(lanes.filter(({ kind }) => kind === 'Pod').length).toBeGreaterThanOrEqual(8)
     for (const { bars } of lanes) for (const [index, bar] of bars.entries()) if (index > 0) expect(bar.from).toBeGreaterThanOrEqual(bars[index - 1]!.to!)

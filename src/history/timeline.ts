@@ -1,65 +1,59 @@
-import { splitKey, type KubeObject, type ObjectKey } from '../api/object.ts'
-import type { Event, Pod, ReplicaSet } from '../api/openapi/kubernetes.ts'
+import type { KubeObject } from '../api/object.ts'
+import type { Job, ReplicaSet } from '../api/openapi/kubernetes.ts'
 import type { Instant } from '../clock/instant.ts'
-import type { Cluster } from '../engine/cluster.ts'
+import { autoscalerLanes } from './autoscaler-lanes.ts'
+import { budgetOf } from './budget-lines.ts'
+import { cronFacts, cronJobLanes } from './cron-lanes.ts'
 import type { History } from './history.ts'
-import { podStateOf } from './pod-state.ts'
-import { corridorOf } from './workload-rows.ts'
+import { attemptTracks, completionSeries, openBackOff } from './job-lanes.ts'
+import {
+  append,
+  barsOf,
+  emptySeries,
+  eventsOf,
+  laneId,
+  livesOf,
+  podLanes,
+  prefixOf,
+  slotsOf,
+  targetOf,
+  versionsOf,
+  type BarStyle,
+  type Entry,
+  type LaneAsk,
+  type Series,
+} from './lane-parts.ts'
+import { placeLanes, placesOf, placeTracks } from './place-lanes.ts'
+import { completionsOf, corridorOf } from './workload-rows.ts'
 import { noColor, noWorkload, type Workload } from './workload-index.ts'
-
-type Entry = Cluster['server']['store']['log'][number]
 
 export interface LaneQuery {
   readonly expanded: readonly string[]
   readonly maxPodLanes: number
 }
 
-const barStyles = ['pending', 'creating', 'running', 'ready', 'terminating', 'failing', 'completed', 'failed', 'failing', 'unknown'] as const
-type BarStyle = (typeof barStyles)[number]
-
-interface Bar {
-  readonly from: Instant
-  readonly to?: Instant
-  readonly style: BarStyle
-  readonly color: number
-}
-
-interface Series {
-  readonly at: number[]
-  readonly values: number[]
-}
-
-/** The whole run as lanes: workloads, their ReplicaSets and pods where they are open, and what the user did. */
+/** The whole run as lanes: workloads, what they own where they are open, their autoscalers, and what the user did. */
 export function timelineOf(history: History, query: LaneQuery) {
-  const expanded = new Set(query.expanded)
-  const budget = { podLanes: query.maxPodLanes }
-  const lanes = history.workloads.workloads.flatMap((workload) => workloadLanes(history, workload, expanded, budget))
+  const ask: LaneAsk = { expanded: new Set(query.expanded), podLanes: query.maxPodLanes }
+  const lanes = history.workloads.workloads.flatMap((workload) => [
+    ...workloadLanes(history, workload, ask),
+    ...autoscalerLanes(history, workload),
+  ])
   const { cluster } = history
   return {
     version: cluster.server.store.log.length,
     start: history.start,
     end: cluster.now,
-    lanes: [...lanes, ...lonePodLanes(history, budget)],
+    lanes: [...lanes, ...podLanes(history, slotsOf(history, noWorkload, { color: noColor }), 0, ask).lanes],
     inputs: inputFlags(history),
   }
 }
 
-function versionsOf({ versions, cluster }: History, resource: string, key: ObjectKey): readonly Entry[] {
-  const { log } = cluster.server.store
-  return (versions.revisions.get(resource)?.get(key) ?? []).map((revision) => log[revision - 1]!)
-}
-
-const laneId = (resource: string, key: string, uid: string): string => `${resource}/${key}/${uid}`
-
-function targetOf(resource: string, key: ObjectKey, uid: string) {
-  const { namespace, name } = splitKey(key)
-  return { resource, ...(namespace !== undefined && { namespace }), name, uid }
-}
-
-function workloadLanes(history: History, workload: Workload, expanded: ReadonlySet<string>, budget: { podLanes: number }) {
-  const entries = versionsOf(history, workload.resource, workload.key).filter(({ object }) => object.metadata.uid === workload.uid)
+function workloadLanes(history: History, workload: Workload, ask: LaneAsk) {
+  const entries = livesOf(history, workload.resource, workload.key, workload.uid)
   const id = laneId(workload.resource, workload.key, workload.uid)
-  const isExpanded = !expanded.has(`-${id}`)
+  const isExpanded = ask.expanded.has(id)
+  const sizes = sizeSeries(entries)
   const lane = {
     id,
     target: targetOf(workload.resource, workload.key, workload.uid),
@@ -68,27 +62,44 @@ function workloadLanes(history: History, workload: Workload, expanded: ReadonlyS
     hasChildren: true,
     isExpanded,
     label: workload.name,
-    note: workload.kind,
     bars: [],
     events: eventsOf(history, workload.uid),
-    ...sizeSeries(entries),
-    ready: { at: workload.counts.at, values: workload.counts.ready },
-    total: { at: workload.counts.at, values: workload.counts.total },
+    ...sizes,
+    ready: { at: workload.counts.at as Instant[], values: workload.counts.ready },
+    total: { at: workload.counts.at as Instant[], values: workload.counts.total },
+    ...budgetOf(history, workload, entries.at(-1)?.object, sizes.desired),
+    ...kindFacts(history, workload, entries, isExpanded),
   }
   if (!isExpanded) return [lane]
-  const children =
-    workload.resource === 'deployments'
-      ? replicaSetLanes(history, workload, expanded, budget)
-      : expanded.has(id)
-        ? podLanes(history, slotsOf(history, workload.index), 1, budget)
-        : { lanes: [], hidden: 0 }
+  const children = childLanes(history, workload, ask)
   return [{ ...lane, ...(children.hidden > 0 && { hiddenChildren: children.hidden }) }, ...children.lanes]
 }
 
+/** What makes the lane of a kind unlike the others. */
+function kindFacts(history: History, workload: Workload, entries: readonly Entry[], isExpanded: boolean) {
+  if (workload.kind === 'CronJob') return cronFacts(history, workload, entries)
+  if (workload.kind === 'Job') return jobFacts(history, workload, entries)
+  const tracks = workload.kind === 'StatefulSet' && !isExpanded ? placeTracks(placesOf(history, workload)) : undefined
+  return tracks === undefined ? {} : { tracks }
+}
+
+function jobFacts(history: History, workload: Workload, entries: readonly Entry[]) {
+  const newest = entries.at(-1)
+  const isRunning = newest !== undefined && newest.type !== 'DELETED' && completionsOf(newest.object as Job).end === undefined
+  const waiting = isRunning ? openBackOff(history, workload) : undefined
+  const tracks = attemptTracks(history, workload)
+  return { ...completionSeries(entries), ...(tracks !== undefined && { tracks }), ...(waiting !== undefined && { pauses: [waiting] }) }
+}
+
+function childLanes(history: History, workload: Workload, ask: LaneAsk) {
+  if (workload.kind === 'Deployment') return replicaSetLanes(history, workload, ask)
+  if (workload.kind === 'CronJob') return cronJobLanes(history, workload, ask)
+  if (workload.kind === 'StatefulSet' || workload.kind === 'DaemonSet') return placeLanes(history, workload, placesOf(history, workload), ask)
+  return podLanes(history, slotsOf(history, workload.index), 1, ask)
+}
+
 function sizeSeries(entries: readonly Entry[]): { readonly desired: Series; readonly minimum?: Series; readonly maximum?: Series } {
-  const desired: Series = { at: [], values: [] }
-  const minimum: Series = { at: [], values: [] }
-  const maximum: Series = { at: [], values: [] }
+  const [desired, minimum, maximum] = [emptySeries(), emptySeries(), emptySeries()]
   for (const { at, type, object } of entries) {
     const corridor = corridorOf(type === 'DELETED' ? undefined : object)
     append(desired, at, corridor.desired)
@@ -98,24 +109,18 @@ function sizeSeries(entries: readonly Entry[]): { readonly desired: Series; read
   return { desired, ...(minimum.at.length > 0 && { minimum, maximum }) }
 }
 
-function append(series: Series, at: number, value: number): void {
-  if (series.values.at(-1) === value) return
-  series.at.push(at)
-  series.values.push(value)
-}
-
-function replicaSetLanes(history: History, workload: Workload, expanded: ReadonlySet<string>, budget: { podLanes: number }) {
-  const prefix = workload.namespace === '' ? '' : `${workload.namespace}/`
+function replicaSetLanes(history: History, workload: Workload, ask: LaneAsk) {
   const lanes = workload.revisions.flatMap((name, color) => {
-    const entries = versionsOf(history, 'replicasets', prefix + name)
+    const key = prefixOf(workload) + name
+    const entries = versionsOf(history, 'replicasets', key)
     const last = entries.at(-1)
     if (last === undefined) return []
     const { uid, annotations } = last.object.metadata
-    const id = laneId('replicasets', prefix + name, uid)
-    const isExpanded = expanded.has(id)
+    const id = laneId('replicasets', key, uid)
+    const isExpanded = ask.expanded.has(id)
     const lane = {
       id,
-      target: targetOf('replicasets', prefix + name, uid),
+      target: targetOf('replicasets', key, uid),
       kind: 'ReplicaSet',
       depth: 1,
       hasChildren: true,
@@ -126,7 +131,7 @@ function replicaSetLanes(history: History, workload: Workload, expanded: Readonl
       events: eventsOf(history, uid),
     }
     if (!isExpanded) return [lane]
-    const pods = podLanes(history, slotsOf(history, workload.index, color), 2, budget)
+    const pods = podLanes(history, slotsOf(history, workload.index, { color }), 2, ask)
     return [{ ...lane, ...(pods.hidden > 0 && { hiddenChildren: pods.hidden }) }, ...pods.lanes]
   })
   return { lanes, hidden: 0 }
@@ -137,63 +142,6 @@ function replicaSetStyle(object: KubeObject): BarStyle | undefined {
   const total = status?.replicas ?? 0
   if ((spec.replicas ?? 0) === 0 && total === 0) return undefined
   return (status?.readyReplicas ?? 0) > 0 ? 'ready' : (spec.replicas ?? 0) === 0 ? 'terminating' : 'creating'
-}
-
-/** Merges the versions of one object into bars of equal style; no style leaves a gap. */
-function barsOf(entries: readonly Entry[], color: number, styleOf: (object: KubeObject) => BarStyle | undefined): readonly Bar[] {
-  const bars: Bar[] = []
-  let open: { from: Instant; style: BarStyle } | undefined
-  for (const { at, type, object } of entries) {
-    const style = type === 'DELETED' ? undefined : styleOf(object)
-    if (style === open?.style) continue
-    if (open !== undefined && at > open.from) bars.push({ ...open, to: at, color })
-    open = style === undefined ? undefined : { from: at, style }
-  }
-  if (open !== undefined) bars.push({ ...open, color })
-  return bars
-}
-
-function slotsOf({ columns }: History, workload: number, color?: number): readonly number[] {
-  const slots: number[] = []
-  for (let slot = 0; slot < columns.names.length; slot++)
-    if (columns.workload[slot] === workload && (color === undefined || columns.color[slot] === color)) slots.push(slot)
-  return slots
-}
-
-function podLanes(history: History, slots: readonly number[], depth: number, budget: { podLanes: number }) {
-  const shown = slots.slice(0, Math.max(0, budget.podLanes))
-  budget.podLanes -= shown.length
-  const lanes = shown.map((slot) => {
-    const { namespace, name, uid } = history.columns.names[slot]!
-    const key = `${namespace}/${name}`
-    const entries = versionsOf(history, 'pods', key).filter(({ object }) => object.metadata.uid === uid)
-    const color = history.columns.color[slot]!
-    return {
-      id: laneId('pods', key, uid),
-      target: targetOf('pods', key, uid),
-      kind: 'Pod',
-      depth,
-      hasChildren: false,
-      isExpanded: false,
-      label: name,
-      bars: barsOf(entries, color, (object) => barStyles[podStateOf(object as Pod)] ?? 'unknown'),
-      events: eventsOf(history, uid),
-    }
-  })
-  return { lanes, hidden: slots.length - shown.length }
-}
-
-function lonePodLanes(history: History, budget: { podLanes: number }) {
-  return podLanes(history, slotsOf(history, noWorkload, noColor), 0, budget).lanes
-}
-
-function eventsOf({ versions, cluster }: History, uid: string) {
-  const { log } = cluster.server.store
-  return (versions.eventsAbout.get(uid) ?? []).map((revision) => {
-    const { at, object } = log[revision - 1]!
-    const { type = 'Normal', reason = '', message = '' } = object as Event
-    return { at, revision, type: type === 'Warning' ? ('Warning' as const) : ('Normal' as const), reason, message }
-  })
 }
 
 /** Inputs of one instant and one agent are one flag. */
@@ -208,4 +156,3 @@ function inputFlags(history: History) {
   }
   return flags
 }
-

@@ -2,6 +2,7 @@ import { announcements } from './announcements.ts'
 import { cronJob } from './cronjob.ts'
 import { daemonSet } from './daemonset.ts'
 import { deployment } from './deployment.ts'
+import { endpoints } from './endpoints.ts'
 import { garbageCollector } from './garbage-collector.ts'
 import { job } from './job.ts'
 import { kubelet } from './kubelet.ts'
@@ -23,6 +24,7 @@ const components: readonly Sentences[] = [
   job,
   cronJob,
   volumes,
+  endpoints,
   scheduler,
   kubelet,
   garbageCollector,
