@@ -2,6 +2,7 @@ import { checkCronFile } from './cron.ts'
 import { checkDeletionRanking, checkDeploymentTrace, checkFenceposts, checkProportionalScaling } from './deployment.ts'
 import { checkCollectorTrace } from './gc.ts'
 import { checkControllerRevisionHashes, checkPodTemplateHashes, type VectorResult } from './deployment-hash.ts'
+import { checkHpaTrace, checkHpaVectors } from './hpa.ts'
 import { checkJobTrace } from './job.ts'
 import { checkEndpointsTrace } from './endpoints.ts'
 import { checkJobApi } from './job-api.ts'
@@ -22,7 +23,10 @@ import {
   checkWorkloadTrace,
 } from './statefulset.ts'
 import { checkVolumeMatches } from './pv-match.ts'
+import { checkMachineryFile } from './machinery.ts'
+import { checkSchedulerFile } from './scheduler.ts'
 import { checkValidationFile } from './validation.ts'
+import { checkYamlFile } from './yaml.ts'
 
 /** One kind of vector or trace file, recognised by its path below the folder that was named. */
 export interface VectorKind {
@@ -43,6 +47,8 @@ export const vectorKinds: readonly VectorKind[] = [
     path: /job-(backoff-(remaining|record)|finished-time|index-intervals|success-policy|pod-failure-policy|pod-generate-name|first-pending-indexes).*\.jsonl$/,
     check: checkJobVectors,
   },
+  { path: /hpa-(resource-replicas|normalize-nobehavior|behavior-rate|stabilize).*\.jsonl$/, check: checkHpaVectors },
+  { path: /(^|\/)hpa\/[^/]+\.txt$/, check: checkHpaTrace },
   { path: /(^|\/)(job|cronjob)\/[^/]+\.txt$/, check: checkJobTrace },
   { path: /(^|\/)gc\/[^/]+\.txt$/, check: checkCollectorTrace },
   { path: /(^|\/)(statefulset|daemonset)\/[^/]+\.txt$/, check: checkWorkloadTrace },
@@ -59,4 +65,10 @@ export const vectorKinds: readonly VectorKind[] = [
   { path: /(^|\/)endpoints\/[^/]+\.txt$/, check: checkEndpointsTrace },
   { path: /pv-match.*\.jsonl$/, check: (_name, content) => checkVolumeMatches(content) },
   { path: /(^|\/)(create|update|tables)\.jsonl$/, check: checkValidationFile },
+  { path: /sigs-yaml-vectors.*\.json$/, check: checkYamlFile },
+  { path: /(scheduler-(hand|random|random-preemption)|pod-requests)\.jsonl$/, check: checkSchedulerFile },
+  {
+    path: /(quantity(-arithmetic)?|human-duration|int-or-percent|int-or-string-parse|label-selector-(parse|object)|label-set-parse|field-selector-parse|json-merge-patch|json-patch|strategic-merge-patch|two-way-merge-patch|kubectl-apply-three-way)-vectors\.jsonl$/,
+    check: checkMachineryFile,
+  },
 ]
