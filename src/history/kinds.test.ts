@@ -6,6 +6,7 @@ import { advanceTo } from '../engine/step.ts'
 import { absorb, headOf, historyOf, type History } from './history.ts'
 import { moveCursor } from './pod-columns.ts'
 import { timelineOf } from './timeline.ts'
+import type { TimelineLane, WorkloadRow } from '../worker/protocol.ts'
 import { workloadRows } from './workload-rows.ts'
 
 const template = (app: string, image: string, more = {}) => ({
@@ -26,7 +27,7 @@ function advance(history: History, seconds: number): void {
   absorb(history)
 }
 
-const lanesOf = (history: History, ...expanded: readonly string[]) => timelineOf(history, { expanded, maxPodLanes: 100 }).lanes
+const lanesOf = (history: History, ...expanded: readonly string[]): readonly TimelineLane[] => timelineOf(history, { expanded, maxPodLanes: 100 }).lanes
 
 const statefulSets = '/apis/apps/v1/namespaces/default/statefulsets'
 const statefulSet = {
@@ -63,7 +64,7 @@ describe('a StatefulSet', () => {
     expect(submit(cluster, { method: 'PUT', path: `${statefulSets}/db/scale`, body: { spec: { replicas: 1 } } }).code).toBe(200)
     advance(history, 90)
     moveCursor(history.columns, cluster.server.store.log, headOf(history).revision)
-    const [row] = workloadRows(history)
+    const [row]: readonly WorkloadRow[] = workloadRows(history)
     expect(row!.ordinals!.map(({ ordinal, slot, claims }) => [ordinal, slot >= 0, claims.length])).toEqual([[0, true, 1], [1, false, 1], [2, false, 1]])
   })
 })
@@ -74,7 +75,8 @@ describe('a DaemonSet', () => {
     const history = run(0, ['/apis/apps/v1/namespaces/default/daemonsets', body])
     const empty = (): readonly number[] | undefined => {
       moveCursor(history.columns, history.cluster.server.store.log, headOf(history).revision)
-      return workloadRows(history)[0]!.emptyNodes
+      const [row]: readonly WorkloadRow[] = workloadRows(history)
+      return row!.emptyNodes
     }
     expect(empty()!.length).toBe(3)
     advance(history, 30)

@@ -1,10 +1,12 @@
 import { useState } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
-import type { Instant } from '../../clock/instant.ts'
-import type { TimelineLane, TimelineSeries } from '../../worker/protocol.ts'
+import { kindName } from '../../i18n/kinds.ts'
+import type { TimelineLane } from '../../worker/protocol.ts'
+import { KindMark } from '../drawing/KindMark.tsx'
 import { useMessage, useSession, useUi } from '../session.tsx'
 import { isSameObject } from '../state.ts'
 import { revisionVariable } from '../theme/tokens.ts'
+import { backOffFacts, budgetFacts, laneFacts } from './lane-facts.ts'
 import { hasCurve, laneLabel, rowsBetween, totalHeight } from './rows.ts'
 import type { LaneRow } from './rows.ts'
 
@@ -98,6 +100,11 @@ function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
   const { store } = useSession()
   const isSelected = useUi((ui) => isSameObject(ui.selection, lane.target))
   const color = lane.depth > 0 ? lane.bars[0]?.color : undefined
+  const kind = useUi(({ locale }) => kindName(locale, lane.kind))
+  const facts = useUi(({ clock }) => (clock === undefined || !hasCurve(lane) ? '' : laneFacts(lane, clock.now, t)))
+  const more = useUi(({ clock }) =>
+    clock === undefined ? '' : [backOffFacts(lane, clock.now, t), budgetFacts(lane, clock.now, t)].filter((words) => words !== '').join(' · '),
+  )
   return (
     <div
       role="treeitem"
@@ -107,10 +114,11 @@ function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
       aria-level={lane.depth + 1}
       aria-expanded={lane.hasChildren ? lane.isExpanded : undefined}
       aria-selected={isSelected}
-      aria-label={`${lane.kind} ${lane.label}`}
+      aria-label={[`${kind} ${lane.label}`, facts, more].filter((words) => words !== '').join(', ')}
+      data-kind={lane.kind}
       tabIndex={isActive ? 0 : -1}
       style={{ top: row.top, height: row.height, paddingLeft: 8 + lane.depth * 12 }}
-      title={lane.label}
+      title={more === '' ? lane.label : `${lane.label}\n${more}`}
       onFocus={onFocus}
       onKeyDown={onKey}
       onClick={onPress}
@@ -137,12 +145,16 @@ function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
         <i className="kb-lane-swatch" style={{ background: revisionVariable(color) }} aria-hidden="true" />
       )}
       <span className="kb-lane-words">
-        <span className="kb-lane-name">{laneLabel(lane)}</span>
+        <span className="kb-lane-name">
+          {lane.depth === 0 && <KindMark kind={lane.kind} />}
+          {laneLabel(lane)}
+        </span>
         {hasCurve(lane) && (
           <small>
-            {lane.kind} <LaneCounts lane={lane} />
+            {kind} <b>{facts}</b>
           </small>
         )}
+        {hasCurve(lane) && more !== '' && <small className="kb-lane-more">{more}</small>}
       </span>
       {lane.note !== undefined && lane.note !== lane.kind && <small className="kb-lane-note">{lane.note}</small>}
       {lane.hiddenChildren !== undefined && lane.hiddenChildren > 0 && (
@@ -150,28 +162,4 @@ function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
       )}
     </div>
   )
-}
-
-/** Ready of desired at the playhead. */
-function LaneCounts({ lane }: { readonly lane: TimelineLane }) {
-  const counts = useUi(({ clock }) => {
-    if (clock === undefined) return ''
-    const ready = valueAt(lane.ready, clock.now) ?? 0
-    const wanted = valueAt(lane.desired, clock.now) ?? valueAt(lane.total, clock.now)
-    return wanted === undefined ? '' : `${ready}/${wanted}`
-  })
-  return <b>{counts}</b>
-}
-
-/** The value that a step line has at an instant; undefined before its first. */
-export function valueAt(series: TimelineSeries | undefined, at: Instant): number | undefined {
-  if (series === undefined) return undefined
-  let low = 0
-  let high = series.at.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (series.at[middle]! <= at) low = middle + 1
-    else high = middle
-  }
-  return low === 0 ? undefined : series.values[low - 1]
 }

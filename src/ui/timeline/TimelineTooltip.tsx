@@ -3,7 +3,7 @@ import { useMessage } from '../session.tsx'
 import { hasCurve } from './rows.ts'
 import { clockText, spanText } from './time-text.ts'
 import type { TimelineHit } from './timeline-hit.ts'
-import { valueAt } from './TimelineLanes.tsx'
+import { budgetFacts, laneFacts, valueAt } from './lane-facts.ts'
 
 export interface TimelinePointed {
   readonly x: number
@@ -63,12 +63,23 @@ function HitWords({ pointed: { hit, at, head } }: { readonly pointed: TimelinePo
     const { bar, row } = hit
     return (
       <>
-        <strong>{row.lane.label}</strong>
+        <strong>{hit.label ?? row.lane.label}</strong>
         <span className="kb-tip-facts">
           <span>{bar.style}</span>
           <span>
             {clockText(bar.from)} · {spanText((bar.to ?? head) - bar.from)}
           </span>
+        </span>
+      </>
+    )
+  }
+  if (hit.kind === 'mark') {
+    return (
+      <>
+        <strong>{hit.label ?? hit.row.lane.label}</strong>
+        <span className="kb-tip-facts">
+          <span>{clockText(hit.mark.at)}</span>
+          <span>{t(`tick.${hit.mark.kind}`)}</span>
         </span>
       </>
     )
@@ -83,11 +94,13 @@ function HitWords({ pointed: { hit, at, head } }: { readonly pointed: TimelinePo
   return (
     <>
       <strong>{lane.label}</strong>
+      {(lane.measure !== undefined || lane.schedule !== undefined || lane.done !== undefined) && <span>{laneFacts(lane, at, t)}</span>}
       {total !== undefined && <span>{t('timeline.readyOf', { ready: ready ?? 0, total })}</span>}
       <span className="kb-tip-facts">
         {desired !== undefined && <span>{t('timeline.desired', { desired })}</span>}
         {minimum !== undefined && maximum !== undefined && <span>{t('timeline.corridor', { minimum, maximum })}</span>}
       </span>
+      {lane.budget !== undefined && <span className="kb-tip-facts">{budgetFacts(lane, at, t)}</span>}
     </>
   )
 }

@@ -36,6 +36,8 @@ export function corridorShapes(
     ...line(lane.desired, t.faint, 1, [5, 3]),
     ...line(lane.total, t.muted, 1.5),
     ...line(lane.ready, t.ok, 2),
+    ...line(lane.budget?.minimum, t.warning, 1.5, [1, 2]),
+    ...budgetLabel(lane, plot, yOf, theme),
     ...boundLabels(lane, plot, yOf, theme),
   ]
 }
@@ -47,9 +49,10 @@ interface Range {
 
 /** From zero, or from a little below the corridor when that is far from zero. */
 function rangeOf(lane: TimelineLane): Range {
-  const high = Math.max(1, highest(lane.total), highest(lane.ready), highest(lane.maximum), highest(lane.desired))
+  const high = Math.max(1, highest(lane.total), highest(lane.ready), highest(lane.maximum), highest(lane.desired), highest(lane.budget?.minimum))
   if (lane.minimum === undefined || lane.maximum === undefined) return { low: 0, high }
-  const least = lane.minimum.values.reduce((known, value) => Math.min(known, value), high)
+  const bounds = [...lane.minimum.values, ...(lane.budget?.minimum.values ?? [])]
+  const least = bounds.reduce((known, value) => Math.min(known, value), high)
   const low = Math.max(0, least - Math.max(1, (high - least) * 1.2))
   return { low: low < high / 3 ? 0 : low, high }
 }
@@ -119,6 +122,14 @@ function bandShapes(lane: TimelineLane, plot: Plot, yOf: (value: number) => numb
   const back: number[] = []
   for (let index = lower.length - 2; index >= 0; index -= 2) back.push(lower[index]!, lower[index + 1]!)
   return [{ kind: 'polygon', points: [...upper, ...back], fill }]
+}
+
+/** Names the line of a PodDisruptionBudget where it begins. */
+function budgetLabel({ budget }: TimelineLane, plot: Plot, yOf: (value: number) => number, theme: ThemeName): readonly Shape[] {
+  const least = budget?.minimum.values.at(-1)
+  if (budget === undefined || least === undefined) return []
+  const x = Math.max(plot.left, xOf(plot, budget.minimum.at[0]!)) + 4
+  return [{ kind: 'text', x, y: yOf(least) + 10, text: `PDB ≥${least}`, font: `10px ${monoFont}`, fill: tokens[theme].warning }]
 }
 
 /** The bounds' numbers at the right edge; one text when they are too close for two. */

@@ -25,12 +25,21 @@ export function laneRows(timeline: Timeline): readonly LaneRow[] {
 }
 
 export function laneHeight(lane: TimelineLane): number {
+  if (lane.kind === 'HorizontalPodAutoscaler') return 66
   if (hasCurve(lane)) return 56
   if (lane.depth === 0) return 26
   return lane.kind === 'Pod' ? 17 : 21
 }
 
-export const hasCurve = (lane: TimelineLane): boolean => lane.ready !== undefined || lane.total !== undefined
+/** Whether a lane shows more than one line of bars: counts, or what only its kind has. */
+export const hasCurve = (lane: TimelineLane): boolean =>
+  lane.ready !== undefined || lane.total !== undefined || lane.measure !== undefined || lane.kind === 'HorizontalPodAutoscaler'
+
+/** What is drawn in the middle of a tall lane. */
+export function figureOf(lane: TimelineLane): 'measure' | 'tracks' | 'corridor' {
+  if (lane.kind === 'HorizontalPodAutoscaler') return 'measure'
+  return lane.tracks !== undefined || lane.schedule !== undefined ? 'tracks' : 'corridor'
+}
 
 export const totalHeight = (rows: readonly LaneRow[]): number => {
   const last = rows.at(-1)

@@ -7,9 +7,11 @@ import type { ThemeName } from '../theme/tokens.ts'
 import { barShapes } from './bar-shapes.ts'
 import { corridorShapes } from './corridor-shapes.ts'
 import { eventShapes } from './event-shapes.ts'
+import { measureShapes, trackShapes } from './kind-shapes.ts'
+import { endShapes, pauseShapes } from './mark-shapes.ts'
 import { xOf } from './plot.ts'
 import type { Plot } from './plot.ts'
-import { axisHeight, hasCurve, headHeight, rowsBetween } from './rows.ts'
+import { axisHeight, figureOf, hasCurve, headHeight, rowsBetween } from './rows.ts'
 import type { LaneRow } from './rows.ts'
 import { ticksOf } from './ticks.ts'
 import { clockText, spanText } from './time-text.ts'
@@ -22,20 +24,24 @@ export function laneShapes(rows: readonly LaneRow[], plot: Plot, theme: ThemeNam
     const top = headHeight + row.top - plot.scrollTop
     if (hasCurve(lane)) {
       shapes.push(
-        ...corridorShapes(lane, top + 8, height - 26, plot, theme),
+        ...figures[figureOf(lane)](lane, top + 8, height - 26, plot, theme),
         ...eventShapes(lane.events, top + height - 9, plot, theme),
       )
     } else {
       const thick = lane.kind === 'Pod' ? 8 : 11
       const y = top + Math.floor((height - thick) / 2)
       shapes.push(
+        ...pauseShapes(lane.pauses ?? [], y + thick / 2, plot, theme),
         ...barShapes(lane.bars, y, thick, plot, theme),
         ...eventShapes(lane.events, y + thick / 2, plot, theme),
+        ...endShapes(lane.marks ?? [], y + thick / 2, 5, plot, theme),
       )
     }
   }
   return shapes
 }
+
+const figures = { corridor: corridorShapes, tracks: trackShapes, measure: measureShapes } as const
 
 /** The selected lane's ground and the lines between workloads, from edge to edge. */
 export function rowShapes(
@@ -173,7 +179,7 @@ function inputShapes(timeline: Timeline, plot: Plot, theme: ThemeName): readonly
 const inputFlag = 14
 const digitWidth = 6.4
 
-/** What moves: the veil over the future, the pointer's time, the playhead. */
+/** What moves: the veil over the future (thinner over what is only planned), the pointer's time, the playhead. */
 export function playheadShapes(
   plot: Plot,
   playhead: Instant,
@@ -184,17 +190,13 @@ export function playheadShapes(
   const right = plot.left + plot.width
   const x = xOf(plot, playhead)
   const shapes: Shape[] = []
-  const veil = Math.max(plot.left, x)
-  if (veil < right)
-    shapes.push({
-      kind: 'rect',
-      x: veil,
-      y: axisHeight,
-      width: right - veil,
-      height: plot.height - axisHeight,
-      fill: t.surface,
-      alpha: 0.62,
-    })
+  const head = Math.min(right, Math.max(plot.left, xOf(plot, plot.head)))
+  const veil = (from: number, to: number, alpha: number): void => {
+    if (to > from)
+      shapes.push({ kind: 'rect', x: from, y: axisHeight, width: to - from, height: plot.height - axisHeight, fill: t.surface, alpha })
+  }
+  veil(Math.max(plot.left, x), head, 0.62)
+  veil(Math.max(head, x), right, 0.3)
   if (hoverX !== undefined)
     shapes.push({
       kind: 'line',

@@ -15,7 +15,7 @@ import { clockText, spanText } from './time-text.ts'
 import { followingWindow, pannedWindow, wholeWindow, zoomedWindow } from './time-window.ts'
 import { timelineHit } from './timeline-hit.ts'
 import { laneShapes } from './timeline-shapes.ts'
-import { valueAt } from './TimelineLanes.tsx'
+import { valueAt } from './lane-facts.ts'
 
 const start = instantOf(Date.UTC(2026, 0, 1, 10))
 const day = 86_400_000

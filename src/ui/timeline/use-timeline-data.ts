@@ -59,11 +59,14 @@ export function useTimelineData(): Timeline | undefined {
   return timeline
 }
 
+/** These lanes show inside what their children would. */
+const tellEnough: ReadonlySet<string> = new Set(['StatefulSet', 'DaemonSet', 'Job', 'CronJob'])
+
 /** A workload that is new opens once; what the reader closes stays closed. */
 function openNewLanes(timeline: Timeline, opened: Set<string>, open: (ids: readonly string[]) => void): void {
   const workloads = timeline.lanes.filter((lane) => lane.depth === 0 && lane.hasChildren)
   if (workloads.length > mostOpened) return
-  const fresh = workloads.filter((lane) => !opened.has(lane.id))
+  const fresh = workloads.filter((lane) => !opened.has(lane.id) && !tellEnough.has(lane.kind))
   for (const lane of fresh) opened.add(lane.id)
   const closed = fresh.filter((lane) => !lane.isExpanded)
   if (closed.length > 0) open(closed.map((lane) => lane.id))
