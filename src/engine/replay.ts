@@ -2,7 +2,7 @@ import type { ApiRequest, ApiResponse } from '../api/request.ts'
 import type { Cluster, RecordedInput } from './cluster.ts'
 import { moveTo, step } from './step.ts'
 
-/** Carries out a client's request now: `submit` of requests.ts, handed in so that a host may load it late. */
+/** Carries out a client's request now, as `submit` of requests.ts does. */
 export type Submit = (cluster: Cluster, request: ApiRequest) => ApiResponse
 
 /**

@@ -5,6 +5,8 @@ export interface Client {
   readonly call: <Name extends CallName>(name: Name, ask: Calls[Name]['ask']) => Promise<Calls[Name]['answer']>
   /** Called with each frame; the frame is acknowledged (and the next one allowed) when `acknowledge` is called. */
   readonly onFrame: (listener: (frame: Frame, acknowledge: () => void) => void) => () => void
+  /** Told once when the worker is lost: it could not start, or broke down. Every call is refused from then on. */
+  readonly onLost: (listener: (message: string) => void) => () => void
   readonly close: () => void
 }
 
@@ -12,6 +14,10 @@ export interface Client {
 export function createClient(worker: Worker): Client {
   const pending = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   const listeners = new Set<(frame: Frame, acknowledge: () => void) => void>()
+  const lostListeners = new Set<(message: string) => void>()
+  let lost: string | undefined
+  /** The frame that came before anybody looked; the worker sends no further one until it is acknowledged. */
+  let unseen: Frame | undefined
   let nextId = 1
   const post = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer)
 
@@ -23,31 +29,42 @@ export function createClient(worker: Worker): Client {
     else call?.reject(new Error(data.message))
   }
   worker.onerror = (event) => {
-    for (const call of pending.values()) call.reject(new Error(event.message || 'the simulation worker failed to start'))
+    lost = event.message || 'the simulation worker failed to start'
+    for (const call of pending.values()) call.reject(new Error(lost))
     pending.clear()
+    for (const listener of lostListeners) listener(lost)
   }
 
   function showFrame(frame: Frame): void {
+    if (listeners.size === 0) return void (unseen = frame)
     let isAcknowledged = false
     const acknowledge = (): void => {
       if (isAcknowledged) return
       isAcknowledged = true
       post({ type: 'ack', buffers: [] })
     }
-    if (listeners.size === 0) return acknowledge()
     for (const listener of listeners) listener(frame, acknowledge)
   }
 
   return {
     call: (name, ask) =>
       new Promise((resolve, reject) => {
+        if (lost !== undefined) return reject(new Error(lost))
         const id = nextId++
         pending.set(id, { resolve: resolve as (value: never) => void, reject })
         post({ type: 'call', id, name, ask })
       }),
     onFrame: (listener) => {
       listeners.add(listener)
+      const frame = unseen
+      unseen = undefined
+      if (frame !== undefined) showFrame(frame)
       return () => listeners.delete(listener)
+    },
+    onLost: (listener) => {
+      if (lost !== undefined) listener(lost)
+      lostListeners.add(listener)
+      return () => lostListeners.delete(listener)
     },
     close: () => worker.terminate(),
   }

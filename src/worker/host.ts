@@ -1,20 +1,36 @@
 import { instantOf, type Instant } from '../clock/instant.ts'
+import structural from '../api/openapi/structural.json'
 import type { ApiRequest } from '../api/request.ts'
+import { submit } from '../engine/requests.ts'
 import { fingerprintAt, headOf } from '../history/history.ts'
 import { inspectionOf } from '../history/inspection.ts'
 import { timelineOf } from '../history/timeline.ts'
-import type { Applied } from '../kubectl/apply.ts'
-import type { StartedLine } from '../kubectl/run.ts'
+import { applyManifests, type Applied } from '../kubectl/apply.ts'
+import { startLine, type StartedLine } from '../kubectl/run.ts'
 import { buffersOf, emptyFrameMemory, frameOf } from './frames.ts'
+import { defaultSetup } from './first-picture.ts'
 import { createPacer, targetInstant, wallClock } from './pacer.ts'
-import type { ApplyResult, CallName, Calls, ClockAction, ClockState, CommandResult, Recording, ToPage, ToWorker } from './protocol.ts'
+import type {
+  ApplyResult,
+  CallName,
+  Calls,
+  ClockAction,
+  ClockState,
+  CommandResult,
+  Recording,
+  ToPage,
+  ToWorker,
+} from './protocol.ts'
 import * as session from './session.ts'
 
-type Door = typeof import('./door.ts')
 type Post = (message: ToPage, transfer: Transferable[]) => void
 type Ask<Name extends CallName> = Calls[Name]['ask']
 type Answer<Name extends CallName> = Calls[Name]['answer'] | Promise<Calls[Name]['answer']>
 type Handlers = { readonly [Name in CallName]: (ask: Ask<Name>) => Answer<Name> }
+
+export interface Host {
+  readonly receive: (message: ToWorker) => void
+}
 
 const sliceMilliseconds = 10
 const tickMilliseconds = 16
@@ -22,18 +38,17 @@ const quietLimitMilliseconds = 3_600_000
 const stepLimitMilliseconds = 7 * 86_400_000
 
 /** The worker's side of the protocol: one session, one pacer, frames as the page can take them. */
-export function createHost(post: Post): { readonly receive: (message: ToWorker) => void } {
-  let current = session.createSession(session.defaultSetup)
+export function createHost(post: Post): Host {
+  let current = session.createSession(defaultSetup)
   const pacer = createPacer()
   const memory = emptyFrameMemory()
   let isFrameWanted = false
   let isFrameInFlight = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let job = 0
-  let follower: { readonly started: StartedLine; readonly resolve: (result: CommandResult) => void; revision: number } | undefined
-
-  let door: Door | undefined
-  const waiting: ToWorker[] = []
+  let follower:
+    | { readonly started: StartedLine; readonly resolve: (result: CommandResult) => void; revision: number }
+    | undefined
 
   const clock = (): ClockState => session.clockState(current, pacer.isPlaying, pacer.speed)
 
@@ -69,7 +84,10 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
     const line = current.current
     const { history, playhead } = line
     const head = headOf(history)
-    const nextAt = playhead.at < head.at ? history.cluster.server.store.log[playhead.revision]?.at : history.cluster.queue.items[0]?.due
+    const nextAt =
+      playhead.at < head.at
+        ? history.cluster.server.store.log[playhead.revision]?.at
+        : history.cluster.queue.items[0]?.due
     const target = targetInstant(pacer, playhead.at, nextAt)
     if (target > head.at) {
       const start = wallClock()
@@ -116,7 +134,13 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
     session.placePlayhead(line, { revision: wanted })
   }
 
-  function seek({ at, revision }: { readonly at?: Instant; readonly revision?: number }): ClockState | Promise<ClockState> {
+  function seek({
+    at,
+    revision,
+  }: {
+    readonly at?: Instant
+    readonly revision?: number
+  }): ClockState | Promise<ClockState> {
     const line = current.current
     if (at === undefined || at <= headOf(line.history).at) {
       session.placePlayhead(line, { ...(at !== undefined && { at }), ...(revision !== undefined && { revision }) })
@@ -141,7 +165,7 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
   }
 
   function send(request: ApiRequest) {
-    const response = session.request(current, request, opened().submit)
+    const response = session.request(current, request, submit)
     wantFrame()
     return response
   }
@@ -149,7 +173,7 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
   /** Runs a terminal line; one that waits for changes starts the clock and goes on as it plays. */
   function runLine(line: string, files: Readonly<Record<string, string>>): CommandResult | Promise<CommandResult> {
     interrupt()
-    const started = opened().startLine(send, line, files)
+    const started = startLine(send, line, files)
     const step = started.running.next()
     if (step.done === true) return { ...started.output(), exitCode: step.value }
     if (!pacer.isPlaying) play()
@@ -184,7 +208,7 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
   }
 
   function fork(switchTo: number | undefined) {
-    if (switchTo === undefined) session.forkAtPlayhead(current, opened().submit)
+    if (switchTo === undefined) session.forkAtPlayhead(current, submit)
     else session.switchTo(current, switchTo)
     wantFrame()
     return session.branches(current)
@@ -192,20 +216,26 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
 
   const handlers: Handlers = {
     start: ({ setup }) => replaceSession(session.createSession(setup, current.generation + 1)),
-    apply: ({ yaml, fileName }) => applyResult(opened().applyManifests(send, yaml, { fileName, namespace: 'default', userAgent: `kubectl apply -f ${fileName}` })),
+    apply: ({ yaml, fileName }) =>
+      applyResult(
+        applyManifests(send, yaml, { fileName, namespace: 'default', userAgent: `kubectl apply -f ${fileName}` }),
+      ),
     check: ({ yaml }) =>
-      applyResult(opened().applyManifests(send, yaml, { fileName: 'check', namespace: 'default', userAgent: 'check', dryRun: true })),
+      applyResult(
+        applyManifests(send, yaml, { fileName: 'check', namespace: 'default', userAgent: 'check', dryRun: true }),
+      ),
     kubectl: ({ line, files }) => runLine(line, files ?? {}),
     interrupt,
     request: (ask) => send(ask as ApiRequest),
     clock: moveClock,
     inspect: ({ target }) => inspectionOf(current.current.history, target, current.current.playhead),
     timeline: (query) => timelineOf(current.current.history, query),
-    fingerprint: () => fingerprintAt(current.current.history, current.current.playhead, opened().submit),
+    fingerprint: () => fingerprintAt(current.current.history, current.current.playhead, submit),
     branch: ({ switchTo }) => fork(switchTo),
     recording: () => session.recordingOf(current),
-    load: ({ recording }) => replaceSession(session.loadRecording(recording as Recording, current.generation + 1, opened().submit)),
-    schema: () => opened().schema,
+    load: ({ recording }) =>
+      replaceSession(session.loadRecording(recording as Recording, current.generation + 1, submit)),
+    schema: () => structural,
   }
 
   async function answerCall(id: number, name: CallName, ask: unknown): Promise<void> {
@@ -219,41 +249,16 @@ export function createHost(post: Post): { readonly receive: (message: ToWorker) 
     }
   }
 
-  function opened(): Door {
-    if (door === undefined) throw new Error('bug: a call came before its module')
-    return door
-  }
-
-  /** Calls keep their order: once one waits for the door, all later ones wait behind it. */
-  function receiveCall(message: ToWorker & { readonly type: 'call' }): void {
-    if (door === undefined && (waiting.length > 0 || !lightCalls.has(message.name))) waiting.push(message)
-    else void answerCall(message.id, message.name, message.ask)
-  }
-
-  function openDoor(loaded: Door): void {
-    door = loaded
-    for (const message of waiting.splice(0)) if (message.type === 'call') void answerCall(message.id, message.name, message.ask)
-  }
-
-  function refuseWaiting(problem: unknown): void {
-    const text = `the simulation could not load all of its parts: ${String(problem)}`
-    for (const message of waiting.splice(0)) if (message.type === 'call') post({ type: 'failure', id: message.id, message: text }, [])
-  }
-
   wantFrame()
-  import('./door.ts').then(openDoor, refuseWaiting)
 
   return {
     receive: (message) => {
-      if (message.type === 'call') return receiveCall(message)
+      if (message.type === 'call') return void answerCall(message.id, message.name, message.ask)
       isFrameInFlight = false
       sendFrame()
     },
   }
 }
-
-/** Calls that the engine alone can answer. */
-const lightCalls: ReadonlySet<CallName> = new Set(['start', 'timeline', 'clock', 'inspect'])
 
 function applyResult({ objects, problems, stdout, stderr }: Applied): ApplyResult {
   return {

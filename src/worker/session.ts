@@ -3,7 +3,17 @@ import { isMutating, type ApiRequest, type ApiResponse } from '../api/request.ts
 import { standardCluster } from '../engine/standard-cluster.ts'
 import type { Submit } from '../engine/replay.ts'
 import { advanceTo, isQuiet, step } from '../engine/step.ts'
-import { absorb, clusterAt, headOf, historyOf, instantAt, keepKeyframe, revisionAt, type History, type Playhead } from '../history/history.ts'
+import {
+  absorb,
+  clusterAt,
+  headOf,
+  historyOf,
+  instantAt,
+  keepKeyframe,
+  revisionAt,
+  type History,
+  type Playhead,
+} from '../history/history.ts'
 import type { Branch, ClockState, ClusterSetup, Recording } from './protocol.ts'
 
 /** One line of history and where the reader stands in it. */
@@ -25,7 +35,6 @@ export interface Session {
   restored: { readonly line: Line; readonly playhead: Playhead; readonly cluster: History['cluster'] } | undefined
 }
 
-export const defaultSetup: ClusterSetup = { seed: 7, nodes: 3 }
 const maxLines = 6
 
 export function createSession(setup: ClusterSetup, generation = 1): Session {
@@ -71,7 +80,11 @@ export function forkAtPlayhead(session: Session, submit: Submit): void {
   const line = newLine(id, historyFrom(clusterAt(history, playhead, submit), history.start), playhead.at)
   session.lines.push(line)
   session.restored = undefined
-  if (session.lines.length > maxLines) session.lines.splice(session.lines.findIndex((candidate) => candidate !== session.current), 1)
+  if (session.lines.length > maxLines)
+    session.lines.splice(
+      session.lines.findIndex((candidate) => candidate !== session.current),
+      1,
+    )
   session.current = line
   session.generation++
 }
@@ -90,7 +103,11 @@ export function switchTo(session: Session, id: number): void {
 export function branches(session: Session): { readonly current: number; readonly branches: readonly Branch[] } {
   return {
     current: session.current.id,
-    branches: session.lines.map((line) => ({ id: line.id, label: labelOf(line), ...(line.forkedAt !== undefined && { forkedAt: line.forkedAt }) })),
+    branches: session.lines.map((line) => ({
+      id: line.id,
+      label: labelOf(line),
+      ...(line.forkedAt !== undefined && { forkedAt: line.forkedAt }),
+    })),
   }
 }
 
@@ -178,7 +195,11 @@ export function recordingOf(session: Session): Recording {
   return {
     version: 1,
     setup: session.setup,
-    inputs: session.current.history.cluster.inputs.map(({ at, step: inputStep, request: apiRequest }) => ({ at, step: inputStep, request: apiRequest })),
+    inputs: session.current.history.cluster.inputs.map(({ at, step: inputStep, request: apiRequest }) => ({
+      at,
+      step: inputStep,
+      request: apiRequest,
+    })),
   }
 }
 
