@@ -31,7 +31,7 @@ export function createObject(server: ApiServer, kind: KindDefinition, input: Kub
     if (!prepared.ok) return prepared
     const object = prepared.object
     if (storedObject(server.store, kind.resource, keyOf(object)) === undefined) {
-      const denial = validateAdmission(server, kind, object, undefined, 'CREATE')
+      const denial = validateAdmission(server, kind, object, undefined, 'CREATE', options.dryRun === true ? {} : { origin: options.origin })
       if (denial !== undefined) return refused(denial)
       if (options.dryRun === true) return { ok: true, object }
       return { ok: true, object: commit(server.store, 'ADDED', kind.resource, object, options.origin, server.now) }
@@ -63,17 +63,15 @@ function namespaceRefusal(server: ApiServer, kind: KindDefinition, input: KubeOb
 /** Defaulted, admitted, named and validated; nothing is stored yet. */
 function preparedObject(server: ApiServer, kind: KindDefinition, input: KubeObject, options: CreateOptions): Outcome {
   const shared = options.trusted === true ? preparedPods.get(specOf(input) ?? nothing) : undefined
-  if (shared !== undefined) return { ok: true, object: stampedMetadata(server, { ...shared, metadata: input.metadata }) }
+  if (shared !== undefined && isStillValid(server, kind, input, shared))
+    return { ok: true, object: stampedMetadata(server, { ...shared.rest, metadata: annotatedMetadata(input, shared.annotations) }) }
   const context = { now: server.now }
   const draft = copyOf(input) as Writable<KubeObject>
   draft.apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
   draft.kind = kind.kind
   kind.applyDefaults?.(draft)
-  const request = admissionRequest(server, kind, draft as KubeObject, undefined, 'CREATE')
-  for (const plugin of pluginsFor(server, kind)) {
-    const denial = plugin.admit?.(draft, request)
-    if (denial !== undefined) return refused(denial)
-  }
+  const denial = admitted(server, kind, draft, undefined, 'CREATE')
+  if (denial !== undefined) return refused(denial)
   delete (draft.metadata as { deletionTimestamp?: string }).deletionTimestamp
   delete (draft.metadata as { deletionGracePeriodSeconds?: number }).deletionGracePeriodSeconds
   // Name and uid come first: a Job's strategy derives labels from them.
@@ -87,8 +85,19 @@ function preparedObject(server: ApiServer, kind: KindDefinition, input: KubeObje
   return { ok: true, object }
 }
 
+type Labels = NonNullable<KubeObject['metadata']['annotations']>
+
+/** A pod as the API server prepared it: all but the metadata that each pod has for itself. */
+interface PreparedPod {
+  readonly rest: Pick<KubeObject, 'apiVersion' | 'kind'>
+  /** What admission added to them. */
+  readonly annotations: Labels | undefined
+  /** What each plugin went by. */
+  readonly bases: readonly unknown[]
+}
+
 /** Prepared pods by the identity of the spec they were created from: a ReplicaSet's pods share all but their metadata. */
-const preparedPods = new WeakMap<object, Pick<KubeObject, 'apiVersion' | 'kind'>>()
+const preparedPods = new WeakMap<object, PreparedPod>()
 const nothing = {}
 
 function specOf(object: KubeObject): object | undefined {
@@ -96,12 +105,34 @@ function specOf(object: KubeObject): object | undefined {
   return object.kind === 'Pod' ? spec : undefined
 }
 
+/** The state of the cluster that admission of this object depends on, a value for each plugin that names one. */
+function basesOf(server: ApiServer, kind: KindDefinition, object: KubeObject): readonly unknown[] {
+  const namespace = object.metadata.namespace ?? ''
+  return server.admission.flatMap(({ resources, basis }) =>
+    basis !== undefined && (resources === 'all' || resources.includes(kind.resource)) ? [basis(object, namespace, server.live)] : [],
+  )
+}
+
+function isStillValid(server: ApiServer, kind: KindDefinition, input: KubeObject, { bases }: PreparedPod): boolean {
+  const now = basesOf(server, kind, input)
+  return now.length === bases.length && now.every((basis, index) => basis === bases[index])
+}
+
 function rememberPod(server: ApiServer, kind: KindDefinition, input: KubeObject, object: KubeObject, options: CreateOptions): void {
   const spec = specOf(input)
   if (kind.resource !== 'pods' || options.trusted !== true || spec === undefined || !Object.isFrozen(spec)) return
-  if (server.live.count('limitranges') > 0 || server.live.count('priorityclasses') > 0) return
-  const { metadata: _metadata, ...rest } = object
-  preparedPods.set(spec, Object.freeze(rest))
+  const { metadata, ...rest } = object
+  const annotations = addedTo(input.metadata.annotations, metadata.annotations)
+  preparedPods.set(spec, { rest: Object.freeze(rest), annotations, bases: basesOf(server, kind, input) })
+}
+
+function addedTo(before: Labels = {}, now: Labels = {}): Labels | undefined {
+  const added = Object.entries(now).filter(([key, value]) => before[key] !== value)
+  return added.length === 0 ? undefined : Object.fromEntries(added)
+}
+
+function annotatedMetadata({ metadata }: KubeObject, added: Labels | undefined): KubeObject['metadata'] {
+  return added === undefined ? metadata : { ...metadata, annotations: { ...metadata.annotations, ...added } }
 }
 
 function stampedMetadata(server: ApiServer, object: KubeObject): KubeObject {
@@ -120,6 +151,22 @@ function stampedMetadata(server: ApiServer, object: KubeObject): KubeObject {
   }
 }
 
+/** The mutating half of admission; the first refusal wins. */
+export function admitted(
+  server: ApiServer,
+  kind: KindDefinition,
+  draft: Writable<KubeObject>,
+  old: KubeObject | undefined,
+  operation: AdmissionRequest['operation'],
+): Status | undefined {
+  const request = admissionRequest(server, kind, draft as KubeObject, old, operation)
+  for (const plugin of pluginsFor(server, kind)) {
+    const denial = plugin.admit?.(draft, request)
+    if (denial !== undefined) return denial
+  }
+  return undefined
+}
+
 function pluginsFor(server: ApiServer, kind: KindDefinition): typeof server.admission {
   return server.admission.filter((plugin) => plugin.resources === 'all' || plugin.resources.includes(kind.resource))
 }
@@ -130,7 +177,7 @@ function admissionRequest(
   object: KubeObject,
   old: KubeObject | undefined,
   operation: AdmissionRequest['operation'],
-  subresource?: string,
+  { subresource, origin }: AdmissionContext = {},
 ): AdmissionRequest {
   const { name, namespace = '', generateName = '' } = object.metadata
   return {
@@ -142,7 +189,19 @@ function admissionRequest(
     ...(old && { old }),
     now: server.now,
     live: server.live,
+    ...(origin && { spend: spending(server, origin) }),
   }
+}
+
+interface AdmissionContext {
+  readonly subresource?: string
+  /** Absent for a dry run. */
+  readonly origin?: Origin
+}
+
+/** Writes the status of an object that admission itself keeps count in. */
+function spending(server: ApiServer, { actor, cause }: Origin): NonNullable<AdmissionRequest['spend']> {
+  return (resource, object, because) => void commit(server.store, 'MODIFIED', resource, object, { actor, because, cause }, server.now)
 }
 
 /** The validating half of admission; the first refusal wins. */
@@ -152,14 +211,14 @@ export function validateAdmission(
   object: KubeObject,
   old: KubeObject | undefined,
   operation: AdmissionRequest['operation'],
-  subresource?: string,
+  context: AdmissionContext = {},
 ): Status | undefined {
   if (server.admission.length === 0) return undefined
   let request: AdmissionRequest | undefined
   for (const plugin of server.admission) {
     if (plugin.validate === undefined) continue
     if (plugin.resources !== 'all' && !plugin.resources.includes(kind.resource)) continue
-    request ??= admissionRequest(server, kind, object, old, operation, subresource)
+    request ??= admissionRequest(server, kind, object, old, operation, context)
     const denial = plugin.validate(object, request)
     if (denial !== undefined) return denial
   }

@@ -4,6 +4,7 @@ import type { Status } from '../../api/status.ts'
 import type { Instant } from '../../clock/instant.ts'
 import { randomStream, type RandomStream } from '../../clock/random.ts'
 import type { Writable } from '../../base/json.ts'
+import type { Reason } from '../machinery/contract.ts'
 import type { ClusterView } from '../machinery/view.ts'
 import { emptyEventCorrelation, type EventCorrelation } from './event-correlation.ts'
 import { emptyStore, type Store } from './store.ts'
@@ -19,14 +20,21 @@ export interface AdmissionRequest {
   readonly old?: KubeObject
   readonly now: Instant
   readonly live: ClusterView
+  /** Stores the next state of an object that the plugin keeps count in; absent for a dry run. */
+  readonly spend?: (resource: string, object: KubeObject, because: Reason) => void
 }
 
-/** One admission plugin. `admit` changes the draft; `validate` refuses, or may spend (quota) through `commit`. */
+/** One admission plugin. `admit` changes the draft; `validate` refuses, or spends. */
 export interface AdmissionPlugin {
   readonly name: string
   readonly resources: readonly string[] | 'all'
   readonly admit?: (draft: Writable<KubeObject>, request: AdmissionRequest) => Status | undefined
   readonly validate?: (object: KubeObject, request: AdmissionRequest) => Status | undefined
+  /**
+   * What `admit` of a pod goes by besides the pod, as one value to compare by identity: pods of one template are prepared once, and
+   * anew when this changes. Needed by every plugin whose `admit` reads the cluster.
+   */
+  readonly basis?: (object: KubeObject, namespace: string, live: ClusterView) => unknown
 }
 
 /** The API server as plain state: what a snapshot keeps. */

@@ -4,7 +4,7 @@ import type { KindDefinition } from '../../api/scheme.ts'
 import { conflict, invalid, staleObject } from '../../api/status.ts'
 import { validateObjectMetaUpdate } from '../../api/validation/metadata.ts'
 import type { Outcome } from '../machinery/contract.ts'
-import { findObject, validateAdmission } from './create.ts'
+import { admitted, findObject, validateAdmission } from './create.ts'
 import type { ApiServer } from './server.ts'
 import { commit, type Origin } from './store.ts'
 
@@ -30,7 +30,10 @@ export function updateObject(server: ApiServer, kind: KindDefinition, input: Kub
   const old = found.object
   const clash = conflictOf(kind, input, old)
   if (clash !== undefined) return { ok: false, status: clash }
-  const object = options.subresource === 'status' ? nextStatus(server, kind, input, old) : nextObject(server, kind, input, old, options)
+  const next: Outcome =
+    options.subresource === 'status' ? { ok: true, object: nextStatus(server, kind, input, old) } : nextObject(server, kind, input, old, options)
+  if (!next.ok) return next
+  const { object } = next
   const refusal = validated(server, kind, object, old, options)
   if (refusal !== undefined) return refusal
   if (isEqual(object, old)) return { ok: true, object: old }
@@ -58,19 +61,23 @@ function conflictOf(kind: KindDefinition, input: KubeObject, old: KubeObject) {
   return undefined
 }
 
-function nextObject(server: ApiServer, kind: KindDefinition, input: WithStatus, old: WithStatus, options: UpdateOptions): KubeObject {
+function nextObject(server: ApiServer, kind: KindDefinition, input: WithStatus, old: WithStatus, options: UpdateOptions): Outcome {
   const draft = (options.trusted === true ? shallowDraft(input) : copyOf(input)) as Writable<WithStatus>
   draft.apiVersion = old.apiVersion
   draft.kind = old.kind
   restoreSystemMetadata(draft, old)
   if (kind.status !== undefined) restoreStatus(draft, old)
-  if (options.trusted !== true) kind.applyDefaults?.(draft)
+  if (options.trusted !== true) {
+    kind.applyDefaults?.(draft)
+    const denial = admitted(server, kind, draft, old, 'UPDATE')
+    if (denial !== undefined) return { ok: false, status: denial }
+  }
   kind.prepareForUpdate?.(draft, old, { now: server.now })
   const object = draft as WithStatus
   const generation = old.metadata.generation
-  if (generation === undefined) return object
+  if (generation === undefined) return { ok: true, object }
   const isRaised = kind.raisesGeneration ? kind.raisesGeneration(object, old) : !isEqual(object.spec, old.spec)
-  return { ...object, metadata: { ...object.metadata, generation: isRaised ? generation + 1 : generation } }
+  return { ok: true, object: { ...object, metadata: { ...object.metadata, generation: isRaised ? generation + 1 : generation } } as KubeObject }
 }
 
 function restoreStatus(draft: Writable<WithStatus>, old: WithStatus): void {
@@ -120,6 +127,9 @@ function validated(
   const general = options.trusted === true ? [] : validateObjectMetaUpdate(object.metadata, old.metadata)
   const errors = isCheap ? [] : [...general, ...(check?.(object, old, context) ?? [])]
   if (errors.length > 0) return { ok: false, status: invalid(kind.kind, kind.group, object.metadata.name, errors) }
-  const denial = validateAdmission(server, kind, object, old, 'UPDATE', options.subresource)
+  const denial = validateAdmission(server, kind, object, old, 'UPDATE', {
+    ...(options.subresource !== undefined && { subresource: options.subresource }),
+    ...(options.dryRun !== true && { origin: options.origin }),
+  })
   return denial === undefined ? undefined : { ok: false, status: denial }
 }

@@ -95,11 +95,10 @@ export function jobWorld(trace: TraceFile, emit: Emit, count: (at: number, label
 
 const origin = { actor: 'user', because: { code: 'user' }, cause: 0 }
 
-/** A namespace; and a priority class, which keeps pods from skipping admission. */
+/** A namespace. */
 function seedStore(cluster: Cluster, start: Instant): void {
   const metadata = (name: string) => ({ name, uid: name, resourceVersion: '', creationTimestamp: timestampOf(start) })
   commit(cluster.server.store, 'ADDED', 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: metadata('default') }, origin, start)
-  commit(cluster.server.store, 'ADDED', 'priorityclasses', { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: metadata('any') }, origin, start)
   scheduleDelivery(cluster, 1)
 }
 
@@ -113,6 +112,8 @@ function recordedNames(suffixes: readonly string[]): AdmissionPlugin {
   return {
     name: 'recorded-names',
     resources: ['pods'],
+    // Each pod is admitted anew.
+    basis: () => ({}),
     admit: (draft) => {
       const pod = draft as unknown as { metadata: { name?: string; generateName?: string }; spec: { nodeName?: string } }
       pod.spec.nodeName = 'node-1'
