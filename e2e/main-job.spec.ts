@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import type { Pod } from '../src/api/openapi/kubernetes.ts'
 import { clock, fingerprint, openPage, picture, podsOf, runUntilQuiet, seedDeployment, typeIntoEditor, untilThere } from './page.ts'
 
 const apply = { name: /^(Apply|적용)/ }
@@ -90,7 +91,7 @@ async function observeRollout() {
     const state = await time.step(1)
     writes++
     const { items } = (await request('GET', '/api/v1/namespaces/default/pods')).body as {
-      items: readonly import('../src/api/openapi/kubernetes.ts').Pod[]
+      items: readonly Pod[]
     }
     const alive = items.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
     const ready = alive.filter(({ status }) => status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true)

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import type { Pod } from '../src/api/openapi/kubernetes.ts'
 import type { KuberamaHandle } from '../src/ui/handle.ts'
 
 declare global {
@@ -69,7 +70,7 @@ export interface PodFacts {
 export function podsOf(page: Page): Promise<readonly PodFacts[]> {
   return page.evaluate(async () => {
     const response = await window.kuberama!.request('GET', '/api/v1/namespaces/default/pods')
-    const { items } = response.body as { items: readonly import('../src/api/openapi/kubernetes.ts').Pod[] }
+    const { items } = response.body as { items: readonly Pod[] }
     return items.map(({ metadata, spec, status }) => ({
       name: metadata.name,
       node: spec.nodeName,
