@@ -5,6 +5,7 @@ import { deploymentController } from './deployment/deployment-controller.ts'
 import { endpointsController } from './endpoints/endpoints-controller.ts'
 import { endpointSliceController } from './endpointslice/endpointslice-controller.ts'
 import { garbageCollectorController } from './garbagecollector/garbagecollector-controller.ts'
+import { horizontalPodAutoscalerController } from './horizontalpodautoscaler/horizontalpodautoscaler-controller.ts'
 import { jobController } from './job/job-controller.ts'
 import { persistentVolumeController } from './persistentvolume/persistentvolume-controller.ts'
 import { storageProvisionerController } from './persistentvolume/storage-provisioner.ts'
@@ -24,6 +25,7 @@ export const controllers: readonly Component[] = [
   jobController,
   cronJobController,
   ttlAfterFinishedController,
+  horizontalPodAutoscalerController,
   garbageCollectorController,
   endpointSliceController(),
   endpointsController(),
