@@ -1,6 +1,7 @@
 import { copyOf, type Writable } from '../../base/json.ts'
 import { nameSuffix, nextUid } from '../../clock/random.ts'
 import { timestampOf } from '../../clock/instant.ts'
+import { applyStoredForm } from '../../api/layout/stored-form.ts'
 import { keyOf, objectKey, type KubeObject } from '../../api/object.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { alreadyExists, badRequest, failure, forbidden, invalid, notFound, qualified, type Status } from '../../api/status.ts'
@@ -77,6 +78,7 @@ function preparedObject(server: ApiServer, kind: KindDefinition, input: KubeObje
   // Name and uid come first: a Job's strategy derives labels from them.
   const object = stampedMetadata(server, draft as KubeObject)
   kind.prepareForCreate?.(object as Writable<KubeObject>, context)
+  if (options.trusted !== true) applyStoredForm(kind.schema, object as Writable<KubeObject>)
   const errors = kind.validate?.(object, context) ?? []
   if (errors.length > 0) return refused(invalid(kind.kind, kind.group, object.metadata.name, errors))
   // What is read back from storage is defaulted once more: a Job's template gets the generated labels, a claim its first phase.

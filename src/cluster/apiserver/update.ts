@@ -2,7 +2,7 @@ import { copyOf, isEqual, type Writable } from '../../base/json.ts'
 import type { KubeObject } from '../../api/object.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { conflict, invalid, staleObject } from '../../api/status.ts'
-import { validateObjectMetaUpdate } from '../../api/validation/metadata.ts'
+import { validateAnyMetadataUpdate } from '../../api/validation/metadata.ts'
 import type { Outcome } from '../machinery/contract.ts'
 import { admitted, findObject, validateAdmission } from './create.ts'
 import type { ApiServer } from './server.ts'
@@ -124,7 +124,7 @@ function validated(
   const isCheap = options.trusted === true && kind.resource === 'pods'
   const check = isStatus ? kind.status?.validateUpdate : kind.validateUpdate
   // Upstream checks the metadata of every kind first; controllers cannot get it wrong.
-  const general = options.trusted === true ? [] : validateObjectMetaUpdate(object.metadata, old.metadata)
+  const general = options.trusted === true ? [] : validateAnyMetadataUpdate(object.metadata, old.metadata, kind.namespaced)
   const errors = isCheap ? [] : [...general, ...(check?.(object, old, context) ?? [])]
   if (errors.length > 0) return { ok: false, status: invalid(kind.kind, kind.group, object.metadata.name, errors) }
   const denial = validateAdmission(server, kind, object, old, 'UPDATE', {
