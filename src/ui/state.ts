@@ -50,8 +50,8 @@ export type Overlay = 'help' | 'palette' | 'setup' | undefined
 
 /** Everything the page's components share and react to. Pods are not in here: see `frames.ts`. */
 export interface UiState {
-  /** `failed` comes with `failure`, the words of the worker. */
-  readonly connection: 'starting' | 'ready' | 'failed'
+  /** `failed` (it never came) and `lost` (it broke down) come with `failure`, the words of the worker. */
+  readonly connection: 'starting' | 'ready' | 'failed' | 'lost'
   readonly failure?: string
   readonly setup: ClusterSetup
   /** The clock of the last frame or answer. */
@@ -62,6 +62,8 @@ export interface UiState {
   readonly generation: number
   /** The newest line for the live region, already in the reader's language. */
   readonly announcement: string
+  /** A word to everyone about the page itself, until it is put away. */
+  readonly notice: string | undefined
 
   readonly selection: ObjectReference | undefined
   readonly hover: ObjectReference | undefined
@@ -74,6 +76,8 @@ export interface UiState {
   readonly dictionary: Dictionary
   readonly reducedMotion: boolean
 
+  /** What the stage's cards stand for. */
+  readonly lens: 'nodes' | 'owners'
   readonly panels: PanelSizes
   /** Viewport too narrow for regions side by side. */
   readonly isNarrow: boolean
@@ -109,6 +113,7 @@ export function createUiStore(initial: Partial<UiState> & Pick<UiState, 'documen
     timelineVersion: 0,
     generation: 0,
     announcement: '',
+    notice: undefined,
     selection: undefined,
     hover: undefined,
     themeChoice: 'system',
@@ -116,6 +121,7 @@ export function createUiStore(initial: Partial<UiState> & Pick<UiState, 'documen
     locale: 'en',
     dictionary: en,
     reducedMotion: false,
+    lens: 'nodes',
     panels: defaultPanels,
     isNarrow: false,
     region: 'editor',

@@ -1,18 +1,8 @@
-/** A pictogram per kind on a 16 px grid, so that a lane is known before its words are read. */
-const drawings: Readonly<Record<string, string>> = {
-  Deployment: 'M12.9 6.2A5.2 5.2 0 1 0 13 9.6M13.2 2.8v3.6H9.6',
-  ReplicaSet: 'M6 6h7.5v7.5H6zM2.5 10V2.5H10',
-  ReplicationController: 'M6 6h7.5v7.5H6zM2.5 10V2.5H10',
-  StatefulSet: 'M2 13.5v-3h4v-3.5h4V3.5h4v10z',
-  DaemonSet: 'M1.5 4h3.7v8H1.5zM6.2 4h3.6v8H6.2zM10.8 4h3.7v8h-3.7zM3.3 9.6h.1M8 9.6h.1M12.6 9.6h.1',
-  Job: 'M2.5 2.5h11v11h-11zM5.2 8.2l2 2.2 3.8-4.8',
-  CronJob: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.8V8l2.4 1.6',
-  HorizontalPodAutoscaler: 'M2 12.5 6 8l2.6 2.4L14 4M14 8V4h-4',
-}
+import { diskMark, kindMarks } from './kind-marks.ts'
 
 /** For eyes only: what holds it has the name. */
 export function KindMark({ kind }: { readonly kind: string }) {
-  const drawing = drawings[kind]
+  const drawing = kind === 'disk' ? diskMark : kindMarks[kind]
   if (drawing === undefined) return null
   return (
     <svg className="kb-kind" data-kind={kind} viewBox="0 0 16 16" aria-hidden="true">

@@ -1,4 +1,4 @@
-import type { HatchShape, Shape, TextShape } from './shape.ts'
+import type { HatchShape, PathShape, Shape, TextShape } from './shape.ts'
 
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
@@ -13,6 +13,7 @@ function paintShape(context: Context, shape: Shape): void {
   context.globalAlpha = shape.alpha ?? 1
   if (shape.kind === 'text') return paintText(context, shape)
   if (shape.kind === 'hatch') return paintHatch(context, shape)
+  if (shape.kind === 'path') return paintPath(context, shape)
   context.beginPath()
   tracePath(context, shape)
   if (shape.fill !== undefined) {
@@ -28,7 +29,7 @@ function paintShape(context: Context, shape: Shape): void {
   context.stroke()
 }
 
-function tracePath(context: Context, shape: Exclude<Shape, TextShape | HatchShape>): void {
+function tracePath(context: Context, shape: Exclude<Shape, TextShape | HatchShape | PathShape>): void {
   if (shape.kind === 'rect') {
     if (shape.radius) context.roundRect(shape.x, shape.y, shape.width, shape.height, shape.radius)
     else context.rect(shape.x, shape.y, shape.width, shape.height)
@@ -62,6 +63,27 @@ export function fittedText(context: Context, text: string, maxWidth: number): st
     else tooLong = middle
   }
   return fits === 0 ? '' : `${text.slice(0, fits)}…`
+}
+
+function paintPath(context: Context, { x, y, size, d, fill, stroke, lineWidth = 1 }: PathShape): void {
+  const path = new Path2D(d)
+  const grown = size / 16
+  context.save()
+  context.translate(x, y)
+  context.scale(grown, grown)
+  if (fill !== undefined) {
+    context.fillStyle = fill
+    context.fill(path)
+  }
+  if (stroke !== undefined) {
+    context.strokeStyle = stroke
+    context.lineWidth = lineWidth / grown
+    context.lineCap = 'round'
+    context.lineJoin = 'round'
+    context.setLineDash(solid)
+    context.stroke(path)
+  }
+  context.restore()
 }
 
 function paintHatch(context: Context, shape: HatchShape): void {

@@ -1,5 +1,5 @@
 /** A mark on a canvas. Lengths and places are device pixels, colours are CSS colours. */
-export type Shape = RectShape | LineShape | PolygonShape | CircleShape | TextShape | HatchShape
+export type Shape = RectShape | LineShape | PolygonShape | CircleShape | TextShape | HatchShape | PathShape
 
 interface Inked {
   readonly fill?: string
@@ -49,6 +49,16 @@ export interface TextShape extends Inked {
   readonly align?: 'left' | 'center' | 'right'
   /** Text is cut with an ellipsis beyond this width. */
   readonly maxWidth?: number
+}
+
+/** An SVG path on a 16 by 16 grid, its left top at x, y. */
+export interface PathShape extends Inked {
+  readonly kind: 'path'
+  readonly x: number
+  readonly y: number
+  /** Side of the grid. */
+  readonly size: number
+  readonly d: string
 }
 
 /** Slanted lines inside a rounded rectangle. */

@@ -1,4 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
+import { kindName } from '../../i18n/kinds.ts'
+import type { Locale } from '../../i18n/locale.ts'
+import { message } from '../../i18n/message.ts'
 import type { Dictionary } from '../../i18n/message.ts'
 import { watchSize } from '../drawing/watch-size.ts'
 import { useMessage, useSession, useUi, useWorkloads } from '../session.tsx'
@@ -10,6 +13,7 @@ import { createStageView } from './stage-view.ts'
 import type { StageLook } from './stage-view.ts'
 import { StageLegend } from './StageLegend.tsx'
 import { StageMarks } from './StageMarks.tsx'
+import { StagePlaces } from './StagePlaces.tsx'
 import { StageTable } from './StageTable.tsx'
 import { StageTooltip } from './StageTooltip.tsx'
 import type { Pointed } from './StageTooltip.tsx'
@@ -23,6 +27,7 @@ export function Stage() {
   return (
     <section className="kb-stage" aria-label={t('region.stage')}>
       <div className="kb-stage-head">
+        <LensSwitch />
         <StageLegend />
         <span className="kb-stage-tools">
           <button type="button" aria-pressed={isMarks} onClick={() => setMarks(!isMarks)}>
@@ -33,12 +38,31 @@ export function Stage() {
           </button>
         </span>
       </div>
+      <StagePlaces />
       <div className="kb-stage-body">
         <StageCanvas />
         <StageTable isShown={isTable} />
         {isMarks && <StageMarks />}
       </div>
     </section>
+  )
+}
+
+const lenses = { nodes: 'stage.lensNodes', owners: 'stage.lensOwners' } as const
+
+/** What the cards stand for: nodes (where), or owners (whose). */
+function LensSwitch() {
+  const t = useMessage()
+  const { store } = useSession()
+  const current = useUi((ui) => ui.lens)
+  return (
+    <fieldset className="kb-lens" aria-label={t('stage.lens')}>
+      {(['nodes', 'owners'] as const).map((lens) => (
+        <button key={lens} type="button" aria-pressed={lens === current} onClick={() => store.setState({ lens })}>
+          {t(lenses[lens])}
+        </button>
+      ))}
+    </fieldset>
   )
 }
 
@@ -84,22 +108,25 @@ function StageCanvas() {
   )
 }
 
-const looked = ['theme', 'dictionary', 'reducedMotion', 'selection', 'hover'] as const
+const looked = ['theme', 'dictionary', 'reducedMotion', 'selection', 'hover', 'lens'] as const
 
-function lookOf({ theme, dictionary, reducedMotion, selection, hover }: UiState): StageLook {
-  return { theme, words: wordsIn(dictionary), reducedMotion, selection, hover }
+function lookOf({ theme, dictionary, locale, reducedMotion, selection, hover, lens }: UiState): StageLook {
+  return { theme, words: wordsIn(dictionary, locale), reducedMotion, selection, hover, lens }
 }
 
 /** The same words for the same dictionary: new ones would paint every card again. */
 const knownWords = new WeakMap<Dictionary, CardWords>()
 
-function wordsIn(dictionary: Dictionary): CardWords {
+function wordsIn(dictionary: Dictionary, locale: Locale): CardWords {
   const known = knownWords.get(dictionary)
   if (known !== undefined) return known
   const words: CardWords = {
     pods: dictionary['stage.pods'],
     queue: dictionary['stage.queue'],
     notReady: dictionary['stage.nodeNotReady'],
+    kind: (kind) => kindName(locale, kind),
+    revision: (revision) => message(dictionary, 'stage.revisionNumber', { revision }),
+    noOwner: dictionary['stage.noOwner'],
   }
   knownWords.set(dictionary, words)
   return words

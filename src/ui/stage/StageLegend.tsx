@@ -1,6 +1,8 @@
 import type { ObjectReference } from '../../api/object.ts'
+import { kindName } from '../../i18n/kinds.ts'
 import type { RevisionRow, WorkloadRow } from '../../worker/protocol.ts'
-import { useMessage, useSession, useWorkloads } from '../session.tsx'
+import { KindMark } from '../drawing/KindMark.tsx'
+import { useMessage, useSession, useUi, useWorkloads } from '../session.tsx'
 import { revisionVariable } from '../theme/tokens.ts'
 
 const mostWorkloads = 12
@@ -9,16 +11,17 @@ const mostWorkloads = 12
 export function StageLegend() {
   const t = useMessage()
   const workloads = useWorkloads()
-  if (workloads.length === 0) return null
+  const shown = workloads.filter(({ exists, total }) => exists !== false || total > 0)
+  if (shown.length === 0) return null
   return (
     <ul className="kb-legend" aria-label={t('stage.workloads')}>
-      {workloads.slice(0, mostWorkloads).map((workload) => (
+      {shown.slice(0, mostWorkloads).map((workload) => (
         <li key={workload.uid}>
           <WorkloadChips workload={workload} />
         </li>
       ))}
-      {workloads.length > mostWorkloads && (
-        <li className="kb-legend-more">{t('stage.moreWorkloads', { count: workloads.length - mostWorkloads })}</li>
+      {shown.length > mostWorkloads && (
+        <li className="kb-legend-more">{t('stage.moreWorkloads', { count: shown.length - mostWorkloads })}</li>
       )}
     </ul>
   )
@@ -27,19 +30,24 @@ export function StageLegend() {
 function WorkloadChips({ workload }: { readonly workload: WorkloadRow }) {
   const t = useMessage()
   const { actions } = useSession()
-  const { namespace, name, resource, uid, ready, desired } = workload
+  const kind = useUi(({ locale }) => kindName(locale, workload.kind))
+  const { namespace, name, resource, uid, ready, desired, completions, schedule } = workload
   const living = workload.revisions.filter((revision) => revision.total > 0 || revision.desired > 0)
   return (
     <span className="kb-legend-workload">
       <button
         type="button"
         className="kb-legend-name"
-        title={`${workload.kind} ${name} · ${t('stage.readyOf', { ready, desired })}`}
+        title={schedule === undefined ? `${kind} ${name} · ${t('stage.readyOf', { ready, desired })}` : `${kind} ${name} · ${schedule.text}`}
         onClick={() => actions.select({ resource, namespace, name, uid })}
       >
+        <KindMark kind={workload.kind} />
         {name}
         <span className="kb-legend-count">
-          {ready}/{desired}
+          {schedule?.text ??
+            (completions === undefined
+              ? `${ready}/${desired}`
+              : `${completions.succeeded}${completions.wanted === undefined ? '' : `/${completions.wanted}`} ✓`)}
         </span>
       </button>
       {living.map((revision) => (

@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { FrameHolder } from '../frames.ts'
-import { useMessage, useSession } from '../session.tsx'
+import { useMessage, useSession, useUi } from '../session.tsx'
 import { nodeReference, podReference } from './pod-facts.ts'
+import { ownersScene } from './owners-scene.ts'
 import { sceneOf } from './scene.ts'
-import type { Scene } from './scene.ts'
+import type { Lens, Scene } from './scene.ts'
 import { StageTableRow } from './StageTableRow.tsx'
 import { keyGoal, tableRows } from './table-rows.ts'
 import type { TableRow } from './table-rows.ts'
@@ -22,7 +23,8 @@ const calmMs = 500
 export function StageTable({ isShown }: { readonly isShown: boolean }) {
   const t = useMessage()
   const { frames, actions } = useSession()
-  const scene = useCalmScene()
+  const lens = useUi((ui) => ui.lens)
+  const scene = useCalmScene(lens)
   const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set())
   const [focused, setFocused] = useState(0)
   const [scroll, setScroll] = useState({ top: 0, height: 420 })
@@ -39,6 +41,7 @@ export function StageTable({ isShown }: { readonly isShown: boolean }) {
   const toggle = (node: number): void => setToggled((known) => withToggled(known, node))
   const select = (row: TableRow): void => {
     const node = scene?.nodes[row.kind === 'node' ? row.node : -1]
+    if (row.kind === 'place') return
     const reference = row.kind === 'pod' ? podReference(frames.names, row.slot) : node && nodeReference(node)
     if (reference !== undefined) actions.select(reference)
   }
@@ -74,7 +77,7 @@ export function StageTable({ isShown }: { readonly isShown: boolean }) {
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role
       role="treegrid"
       tabIndex={-1}
-      aria-label={t('stage.tableLabel')}
+      aria-label={t(lens === 'nodes' ? 'stage.tableLabel' : 'stage.ownersLabel')}
       aria-rowcount={rows.length + 1}
       aria-colcount={5}
       onKeyDown={pressKey}
@@ -98,7 +101,7 @@ export function StageTable({ isShown }: { readonly isShown: boolean }) {
         <tr aria-hidden="true" className="kb-table-room" style={{ height: first * rowHeight }} />
         {rows.slice(first, last).map((row, index) => (
           <StageTableRow
-            key={row.kind === 'pod' ? `p${row.slot}` : `n${row.node}`}
+            key={row.kind === 'pod' ? `p${row.slot}` : row.kind === 'node' ? `n${row.node}` : `e${row.place}`}
             row={row}
             index={first + index}
             scene={scene!}
@@ -130,17 +133,17 @@ function withToggled(known: ReadonlySet<number>, node: number): ReadonlySet<numb
 }
 
 /** The scene, at most twice a second: nobody reads a table faster. */
-function useCalmScene(): Scene | undefined {
+function useCalmScene(lens: Lens): Scene | undefined {
   const { frames } = useSession()
-  const [source] = useState(() => createCalmSource(frames))
+  const source = useMemo(() => createCalmSource(frames, lens), [frames, lens])
   return useSyncExternalStore(source.subscribe, source.read)
 }
 
-function createCalmSource(frames: FrameHolder) {
+function createCalmSource(frames: FrameHolder, lens: Lens) {
   let scene: Scene | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   const take = (): void => {
-    scene = frames.frame && sceneOf(frames.frame, frames.nodes)
+    scene = frames.frame && (lens === 'owners' ? ownersScene : sceneOf)(frames.frame, frames.nodes, frames.workloads)
   }
   take()
   return {

@@ -1,3 +1,4 @@
+import { kindName } from '../../i18n/kinds.ts'
 import { useMessage, useSession, useUi } from '../session.tsx'
 import { isSameObject } from '../state.ts'
 import { revisionVariable } from '../theme/tokens.ts'
@@ -28,8 +29,8 @@ export function StageTableRow({ row, index, scene, isActive, onFocus, onPress, o
       aria-rowindex={index + 2}
       aria-level={row.kind === 'node' ? 1 : 2}
       aria-expanded={row.kind === 'node' ? row.isOpen : undefined}
-      aria-posinset={row.kind === 'pod' ? row.position : undefined}
-      aria-setsize={row.kind === 'pod' ? row.siblings : undefined}
+      aria-posinset={row.kind === 'node' ? undefined : row.position}
+      aria-setsize={row.kind === 'node' ? undefined : row.siblings}
       aria-selected={isSelected}
       tabIndex={isActive ? 0 : -1}
       onFocus={onFocus}
@@ -37,8 +38,10 @@ export function StageTableRow({ row, index, scene, isActive, onFocus, onPress, o
     >
       {row.kind === 'node' ? (
         <NodeCells row={row} scene={scene} onToggle={onToggle} />
-      ) : (
+      ) : row.kind === 'pod' ? (
         <PodCells slot={row.slot} scene={scene} />
+      ) : (
+        <PlaceCells place={row.place} scene={scene} />
       )}
     </tr>
   )
@@ -53,6 +56,8 @@ interface NodeCellsProps {
 function NodeCells({ row, scene, onToggle }: NodeCellsProps) {
   const t = useMessage()
   const node = scene.nodes[row.node]
+  const owner = node?.owner
+  const kind = useUi(({ locale }) => (owner === undefined ? '' : kindName(locale, owner.revision === undefined ? owner.kind : 'ReplicaSet')))
   return (
     <>
       <td className="kb-table-node">
@@ -64,11 +69,32 @@ function NodeCells({ row, scene, onToggle }: NodeCellsProps) {
             onToggle()
           }}
         />
-        {node?.name ?? t('stage.queue')}
+        {owner === undefined ? (node?.name ?? t('stage.queue')) : (owner.revision?.name ?? (owner.name || t('stage.noOwner')))}
       </td>
-      <td>{node === undefined ? 'Pending' : nodeStatus(node)}</td>
+      <td>{owner === undefined ? (node === undefined ? 'Pending' : nodeStatus(node)) : kind}</td>
       <td className="kb-table-rest" colSpan={3}>
-        {node === undefined ? row.podCount : t('stage.podsOn', { count: row.podCount, capacity: node.podCapacity })}
+        {owner === undefined
+          ? node === undefined
+            ? row.podCount
+            : t('stage.podsOn', { count: row.podCount, capacity: node.podCapacity })
+          : owner.count}
+      </td>
+    </>
+  )
+}
+
+/** A place that has no pod: an ordinal with its disk, or a node that wants a daemon. */
+function PlaceCells({ place, scene }: { readonly place: number; readonly scene: Scene }) {
+  const t = useMessage()
+  const found = scene.places[place]
+  if (found === undefined) return null
+  const names = found.claims.map(({ name }) => name).join(', ')
+  return (
+    <>
+      <td className="kb-table-pod">{found.name}</td>
+      <td>{t('stage.placeEmpty')}</td>
+      <td className="kb-table-rest" colSpan={3}>
+        {names === '' ? t('stage.placeNode') : t(found.claims.every(({ isBound }) => isBound) ? 'stage.placeDisk' : 'stage.placeDiskUnbound', { names })}
       </td>
     </>
   )
@@ -81,7 +107,9 @@ function PodCells({ slot, scene }: { readonly slot: number; readonly scene: Scen
   if (facts === undefined) return null
   return (
     <>
-      <td className="kb-table-pod">{facts.name}</td>
+      <td className="kb-table-pod" title={facts.disks.length > 0 ? t('stage.placeDisk', { names: facts.disks.join(', ') }) : undefined}>
+        {facts.name}
+      </td>
       <td>{facts.state}</td>
       <td>{facts.nodeName ?? '–'}</td>
       <td>

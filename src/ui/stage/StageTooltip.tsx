@@ -1,5 +1,7 @@
+import { kindName } from '../../i18n/kinds.ts'
 import type { NodeRow } from '../../worker/protocol.ts'
-import { useMessage } from '../session.tsx'
+import type { CardRow, OwnerFacts } from './places.ts'
+import { useMessage, useUi } from '../session.tsx'
 import { revisionVariable } from '../theme/tokens.ts'
 import { cpuText, memoryText } from './pod-facts.ts'
 import type { PodFacts } from './pod-facts.ts'
@@ -11,7 +13,7 @@ export interface Pointed {
   readonly width: number
   readonly height: number
   readonly pod?: PodFacts
-  readonly node?: NodeRow
+  readonly node?: CardRow
 }
 
 export function StageTooltip({ pointed }: { readonly pointed: Pointed }) {
@@ -29,7 +31,7 @@ export function StageTooltip({ pointed }: { readonly pointed: Pointed }) {
       }}
     >
       {pod !== undefined && <PodTip pod={pod} />}
-      {pod === undefined && node !== undefined && <NodeTip node={node} />}
+      {pod === undefined && node !== undefined && (node.owner === undefined ? <NodeTip node={node} /> : <OwnerTip owner={node.owner} />)}
     </div>
   )
 }
@@ -51,6 +53,7 @@ function PodTip({ pod }: { readonly pod: PodFacts }) {
         )}
         <span>{pod.nodeName ?? t('stage.unscheduled')}</span>
         {pod.restarts > 0 && <span>{t('stage.restartCount', { count: pod.restarts })}</span>}
+        {pod.disks.length > 0 && <span>{t('stage.placeDisk', { names: pod.disks.join(', ') })}</span>}
       </span>
     </>
   )
@@ -58,6 +61,26 @@ function PodTip({ pod }: { readonly pod: PodFacts }) {
 
 const isTrouble = ({ state }: PodFacts): boolean =>
   state === 'CrashLoopBackOff' || state === 'ImagePullBackOff' || state === 'Failed'
+
+function OwnerTip({ owner }: { readonly owner: OwnerFacts }) {
+  const t = useMessage()
+  const locale = useUi((ui) => ui.locale)
+  return (
+    <>
+      <strong>{owner.name || t('stage.noOwner')}</strong>
+      {owner.kind !== '' && <span>{kindName(locale, owner.kind)}</span>}
+      <span className="kb-tip-facts">
+        {owner.revision !== undefined && (
+          <span>
+            <i style={{ background: revisionVariable(owner.revision.color) }} />
+            {owner.revision.name}
+          </span>
+        )}
+        <span>{owner.count}</span>
+      </span>
+    </>
+  )
+}
 
 function NodeTip({ node }: { readonly node: NodeRow }) {
   const t = useMessage()

@@ -1,4 +1,6 @@
 import type { NodeRow } from '../../worker/protocol.ts'
+import type { CardRow } from './places.ts'
+import { ownerHeader, ownerSignature } from './owner-card-shapes.ts'
 import { sansFont } from '../drawing/fonts.ts'
 import type { Shape } from '../drawing/shape.ts'
 import { tokens } from '../theme/tokens.ts'
@@ -11,7 +13,7 @@ import type { CardWords } from './words.ts'
 
 /** Everything of a node's card but its pods. The place of a node that is not there now stays empty. */
 export function cardShapes(
-  node: NodeRow,
+  node: CardRow,
   index: number,
   layout: StageLayout,
   theme: ThemeName,
@@ -22,13 +24,15 @@ export function cardShapes(
   if (!node.exists) return []
   if (layout.style === 'tile') return tileShapes(node, x, y, layout, t)
   const frame = frameShapes(node, x, y, layout, t)
+  if (node.owner !== undefined) return [...frame, ...ownerHeader(node.owner, x, y, layout, theme, words)]
   if (layout.style === 'compact') return [...frame, ...compactHeader(node, x, y, layout, t)]
   return [...frame, ...(layout.cards.isNarrow ? narrowHeader : fullHeader)(node, x, y, layout, t, words)]
 }
 
 /** Changes when `cardShapes` would: what a card shows, as one text. */
-export function cardSignature(node: NodeRow, layout: StageLayout): string {
+export function cardSignature(node: CardRow, layout: StageLayout): string {
   if (!node.exists) return ''
+  if (node.owner !== undefined) return ownerSignature(node.owner)
   const status = `${node.isReady ? 1 : 0}${node.isCordoned ? 1 : 0}`
   if (layout.style === 'tile') return status
   const bars = `${usedPart(node.cpuRequestedMillis, node.cpuMillis)}/${usedPart(node.memoryRequestedBytes, node.memoryBytes)}`

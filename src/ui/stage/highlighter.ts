@@ -1,19 +1,21 @@
 import type { ObjectReference } from '../../api/object.ts'
 import type { FrameHolder } from '../frames.ts'
 import type { Highlights } from './overlay-shapes.ts'
+import type { CardRow } from './places.ts'
 import { nodeOfReference, siblingsOfReference, slotOfReference } from './pod-facts.ts'
 
 /** Finds what a selection and a hover stand for in the latest frame; a pod's slot is looked up only when one of them changed. */
 export function createHighlighter(
   frames: FrameHolder,
+  cards: () => readonly CardRow[],
 ): (selection: ObjectReference | undefined, hover: ObjectReference | undefined) => Highlights {
   const selectedSlot = createSlotFinder(frames)
   const hoveredSlot = createSlotFinder(frames)
   return (selection, hover) => ({
     selectedSlot: selectedSlot(selection),
-    selectedNode: nodeOfReference(frames.nodes, selection),
+    selectedNode: nodeOfReference(cards(), selection),
     hoveredSlot: hoveredSlot(hover),
-    hoveredNode: nodeOfReference(frames.nodes, hover),
+    hoveredNode: nodeOfReference(cards(), hover),
     siblings: siblingsOfReference(frames.workloads, hover) ?? siblingsOfReference(frames.workloads, selection),
   })
 }

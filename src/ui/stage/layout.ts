@@ -15,6 +15,8 @@ export interface LayoutInput {
   readonly cells: number
   /** Cells in use in the queue. */
   readonly queueCells: number
+  /** False where nothing waits above the cards. */
+  readonly hasQueue?: boolean
   /** 1 shows everything; above, the surface is a window into a larger drawing. */
   readonly zoom: number
   /** Left and top of that window. */
@@ -187,7 +189,7 @@ function bestArrangement(input: LayoutInput, chrome: Chrome, room: number, onlyC
   const nodes = Math.max(1, input.nodeCount)
   const gap = chrome.gap * scale
   const areaWidth = input.width * input.zoom
-  const areaHeight = input.height * input.zoom - (chrome.queue + chrome.gap) * scale
+  const areaHeight = input.height * input.zoom - (input.hasQueue === false ? 0 : chrome.queue + chrome.gap) * scale
   let best: Arrangement | undefined
   for (let columns = onlyColumns ?? 1; columns <= (onlyColumns ?? nodes); columns++) {
     const rows = Math.ceil(nodes / columns)
@@ -236,11 +238,11 @@ function finishedLayout(input: LayoutInput, arrangement: Arrangement): StageLayo
   const { chrome, grid } = arrangement
   const { scale } = input
   const gap = Math.round(chrome.gap * scale)
-  const queueHeight = Math.round(chrome.queue * scale)
+  const queueHeight = input.hasQueue === false ? 0 : Math.round(chrome.queue * scale)
   const isNarrow = chrome.isNarrow === true
   const pitchX = arrangement.width + gap
   const pitchY = arrangement.height + gap
-  const top = queueHeight + gap
+  const top = queueHeight === 0 ? 0 : queueHeight + gap
   return {
     width: input.width,
     height: input.height,

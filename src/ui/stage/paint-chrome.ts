@@ -1,4 +1,3 @@
-import type { NodeRow } from '../../worker/protocol.ts'
 import { createOffscreen } from '../drawing/offscreen.ts'
 import { paintShapes } from '../drawing/paint-shapes.ts'
 import { tokens } from '../theme/tokens.ts'
@@ -7,6 +6,7 @@ import { cardShapes, cardSignature } from './card-shapes.ts'
 import { queueShapes } from './queue-shapes.ts'
 import type { CardWords } from './words.ts'
 import { cardPlace } from './layout.ts'
+import type { CardRow } from './places.ts'
 import type { StageLayout } from './layout.ts'
 
 /** A part of the canvas that was painted anew. */
@@ -23,7 +23,7 @@ export interface Chrome {
   readonly context: OffscreenCanvasRenderingContext2D
   /** Answers the parts painted; one that covers everything when all of it was. */
   readonly paint: (
-    nodes: readonly NodeRow[],
+    nodes: readonly CardRow[],
     layout: StageLayout,
     theme: ThemeName,
     words: CardWords,
@@ -36,10 +36,10 @@ export function createChrome(): Chrome {
   let lastLayout: StageLayout | undefined
   let lastTheme: ThemeName | undefined
   let lastWords: CardWords | undefined
-  let lastNodes: readonly NodeRow[] = []
+  let lastNodes: readonly CardRow[] = []
   let signatures: string[] = []
 
-  function paintAll(nodes: readonly NodeRow[], layout: StageLayout, theme: ThemeName, words: CardWords): Painted {
+  function paintAll(nodes: readonly CardRow[], layout: StageLayout, theme: ThemeName, words: CardWords): Painted {
     if (canvas.width !== layout.width || canvas.height !== layout.height) {
       canvas.width = layout.width
       canvas.height = layout.height
@@ -56,7 +56,7 @@ export function createChrome(): Chrome {
   }
 
   function paintChanged(
-    nodes: readonly NodeRow[],
+    nodes: readonly CardRow[],
     layout: StageLayout,
     theme: ThemeName,
     words: CardWords,
@@ -81,6 +81,7 @@ export function createChrome(): Chrome {
 
   function paintQueue(layout: StageLayout, theme: ThemeName): Painted {
     const { x, y, width, height } = layout.queue
+    if (height === 0) return { x, y, width: 1, height: 1 }
     const room = { x, y, width, height: height + Math.max(0, layout.cards.pitchY - layout.cards.height) }
     context.globalAlpha = 1
     context.fillStyle = tokens[theme].canvas

@@ -12,6 +12,8 @@ import type { StageLayout } from './layout.ts'
 import { createChrome } from './paint-chrome.ts'
 import type { Painted } from './paint-chrome.ts'
 import { blitPods } from './paint-pixels.ts'
+import { diskShapes, placeShapes } from './place-shapes.ts'
+import { hasDisks } from './places.ts'
 import { podLabelShapes } from './pod-labels.ts'
 import type { Scene } from './scene.ts'
 import { createSprites } from './sprites.ts'
@@ -68,10 +70,12 @@ export function createStagePainter(canvas: HTMLCanvasElement): StagePainter {
       if (isBlitted) {
         cells.forget()
         pixels.paint(context, picture, chrome.context, painted, sprites, queueSprites)
+        paintShapes(context, placeShapes(scene, layout, theme))
       } else {
         pixels.forget()
         cells.paint(picture, sprites, queueSprites)
         context.drawImage(chrome.canvas, 0, 0)
+        paintShapes(context, placeShapes(scene, layout, theme))
         context.drawImage(cells.canvas, 0, 0)
       }
       paintMoving(context, picture.list.moving, isBlitted, sprites, queueSprites)
@@ -205,6 +209,7 @@ function createCellLayer(): CellLayer {
         context.globalAlpha = 1
         context.drawImage((isQueued ? queue : pods).image(list.key[entry]!), x, y)
         const place = { x, y, size: grid.size, room: grid.pitchX - 2, label: grid.label, scale: layout.scale }
+        if (hasDisks(scene.workloads, scene.pods.workload[row]!)) paintShapes(context, diskShapes(x, y, grid.size, layout.scale, theme))
         paintShapes(context, podLabelShapes(place, nameOf(slot[row]!), restarts[row]!, state[row]!, theme))
       }
     },

@@ -1,6 +1,9 @@
 import type { ObjectReference } from '../../api/object.ts'
 import { podStates } from '../../worker/protocol.ts'
-import type { NodeRow, PodName, PodState, WorkloadRow } from '../../worker/protocol.ts'
+import { isSameObject } from '../state.ts'
+import type { PodName, PodState, WorkloadRow } from '../../worker/protocol.ts'
+import { hasDisks } from './places.ts'
+import type { CardRow } from './places.ts'
 import { rowOfSlot } from './scene.ts'
 import type { Scene } from './scene.ts'
 
@@ -16,6 +19,8 @@ export interface PodFacts {
   /** Number of its workload's revision, when it has one. */
   readonly revision: number | undefined
   readonly workloadName: string | undefined
+  /** Names of the claims that stay when it goes. */
+  readonly disks: readonly string[]
 }
 
 export type Names = ReadonlyMap<number, PodName>
@@ -27,7 +32,7 @@ export function podFacts(
   names: Names,
   slot: number,
 ): PodFacts | undefined {
-  const { pods, nodes } = scene
+  const { pods } = scene
   const row = rowOfSlot(pods, slot)
   if (row < 0) return undefined
   const workload = workloads[pods.workload[row]!]
@@ -36,11 +41,12 @@ export function podFacts(
     slot,
     name: names.get(slot)?.name ?? '…',
     state: podStates[pods.state[row]!] ?? 'Unknown',
-    nodeName: nodes[pods.node[row]!]?.name,
+    nodeName: scene.realNodes[scene.nodeOfPod[row]!]?.name,
     restarts: pods.restarts[row]!,
     color,
     revision: workload?.revisions.find((revision) => revision.color === color)?.revision,
     workloadName: workload?.name,
+    disks: hasDisks(workloads, pods.workload[row]!) ? (workload?.ordinals?.find((ordinal) => ordinal.slot === slot)?.claims ?? []).map(({ name }) => name) : [],
   }
 }
 
@@ -49,7 +55,9 @@ export function podReference(names: Names, slot: number): ObjectReference | unde
   return known && { resource: 'pods', namespace: known.namespace, name: known.name, uid: known.uid }
 }
 
-export const nodeReference = (node: NodeRow): ObjectReference => ({ resource: 'nodes', name: node.name })
+/** A card stands for its node, or for the owner of its pods. */
+export const nodeReference = (card: CardRow): ObjectReference | undefined =>
+  card.owner === undefined ? { resource: 'nodes', name: card.name } : (card.owner.revision?.reference ?? card.owner.reference)
 
 /** The slot of a selected pod; −1 when the reference is none or names no pod that was ever seen. */
 export function slotOfReference(names: Names, reference: ObjectReference | undefined): number {
@@ -66,8 +74,9 @@ export function slotOfReference(names: Names, reference: ObjectReference | undef
   return found
 }
 
-export function nodeOfReference(nodes: readonly NodeRow[], reference: ObjectReference | undefined): number {
-  return reference?.resource === 'nodes' ? nodes.findIndex(({ name }) => name === reference.name) : -1
+export function nodeOfReference(cards: readonly CardRow[], reference: ObjectReference | undefined): number {
+  if (reference === undefined || reference.resource === 'pods') return -1
+  return cards.findIndex((card) => isSameObject(nodeReference(card), reference))
 }
 
 /** The pods that a selected workload or revision stands for. */

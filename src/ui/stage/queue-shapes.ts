@@ -9,6 +9,7 @@ import type { CardWords } from './words.ts'
 export function queueShapes(layout: StageLayout, theme: ThemeName): readonly Shape[] {
   const t = tokens[theme]
   const { queue, scale, cards } = layout
+  if (queue.height === 0) return []
   return [
     {
       kind: 'rect',
@@ -34,6 +35,7 @@ export function queueCaption(
 ): readonly Shape[] {
   const t = tokens[theme]
   const { queue, scale } = layout
+  if (queue.height === 0) return []
   const middle = queue.y + queue.height / 2
   const left = queue.x + 16 * scale
   const count = queued > 0 ? `Pending ${queued}` : 'Pending'

@@ -1,11 +1,21 @@
-import type { Frame, NodeRow, PodColumns } from '../../worker/protocol.ts'
+import type { Frame, NodeRow, PodColumns, WorkloadRow } from '../../worker/protocol.ts'
+import { emptyDaemonPlaces } from './places.ts'
+import type { CardRow, Place } from './places.ts'
 import { roomFor } from './layout.ts'
 import type { LayoutInput } from './layout.ts'
 
 /** What the stage shows of a frame: its pods, on their nodes, and how much room all of it keeps. */
 export interface Scene {
   readonly pods: PodColumns
-  readonly nodes: readonly NodeRow[]
+  /** The cards: nodes, or owners. */
+  readonly nodes: readonly CardRow[]
+  readonly lens: Lens
+  readonly workloads: readonly WorkloadRow[]
+  /** Where a pod belongs and none is. */
+  readonly places: readonly Place[]
+  /** The node that a pod really is on; −1 before it has one. `pods.node` is its card. */
+  readonly nodeOfPod: Int32Array
+  readonly realNodes: readonly NodeRow[]
   readonly generation: number
   readonly now: number
   readonly revision: number
@@ -14,7 +24,10 @@ export interface Scene {
   readonly queued: number
 }
 
-export function sceneOf(frame: Frame, nodes: readonly NodeRow[]): Scene {
+/** What the cards stand for. */
+export type Lens = 'nodes' | 'owners'
+
+export function sceneOf(frame: Frame, nodes: readonly NodeRow[], workloads: readonly WorkloadRow[] = []): Scene {
   const { pods } = frame
   let queueCells = 0
   let queued = 0
@@ -26,6 +39,11 @@ export function sceneOf(frame: Frame, nodes: readonly NodeRow[]): Scene {
   return {
     pods,
     nodes,
+    lens: 'nodes',
+    workloads,
+    places: emptyDaemonPlaces(pods, nodes, workloads),
+    nodeOfPod: pods.node,
+    realNodes: nodes,
     generation: frame.generation,
     now: frame.clock.now,
     revision: frame.clock.revision,
@@ -40,7 +58,8 @@ export type Outlook = Pick<LayoutInput, 'width' | 'height' | 'scale' | 'zoom' | 
 export function layoutInputOf(scene: Scene, outlook: Outlook): LayoutInput {
   let cells = 0
   for (const node of scene.nodes) if (node.cells > cells) cells = node.cells
-  return { ...outlook, nodeCount: scene.nodes.length, cells: roomFor(cells), queueCells: roomFor(scene.queueCells) }
+  for (const { cell } of scene.places) if (cell >= cells) cells = cell + 1
+  return { ...outlook, nodeCount: scene.nodes.length, cells: roomFor(cells), queueCells: roomFor(scene.queueCells), hasQueue: scene.lens === 'nodes' }
 }
 
 /** The row of a slot, by halving: rows are ordered by slot. −1 when that pod is not alive. */

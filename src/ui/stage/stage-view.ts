@@ -12,8 +12,9 @@ import { isFollowable, liveFlights, nextFlights, noFlights, shownOf } from './mo
 import type { Flights, Shown } from './motion.ts'
 import { overlayShapes } from './overlay-shapes.ts'
 import { createStagePainter } from './painter.ts'
+import { ownersScene } from './owners-scene.ts'
 import { layoutInputOf, sceneOf } from './scene.ts'
-import type { Outlook, Scene } from './scene.ts'
+import type { Lens, Outlook, Scene } from './scene.ts'
 
 /** What the reader set; a change draws again. */
 export interface StageLook {
@@ -22,6 +23,7 @@ export interface StageLook {
   readonly reducedMotion: boolean
   readonly selection: ObjectReference | undefined
   readonly hover: ObjectReference | undefined
+  readonly lens: Lens
 }
 
 /** The stage on its canvas: draws on the next animation frame after something changed, and otherwise rests. */
@@ -42,7 +44,7 @@ const mostMovingPods = 20_000
 export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, first: StageLook): StageView {
   const painter = createStagePainter(canvas)
   const list = emptyDrawList()
-  const highlight = createHighlighter(frames)
+  const highlight = createHighlighter(frames, () => scene?.nodes ?? frames.nodes)
   let look = first
   let outlook: Outlook = { width: 0, height: 0, scale: 1, zoom: 1, left: 0, top: 0 }
   let scene: Scene | undefined
@@ -82,7 +84,7 @@ export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, 
     isStale = true
     sceneFrame = frame
     sceneNodes = frames.nodes
-    scene = sceneOf(frame, frames.nodes)
+    scene = (look.lens === 'owners' ? ownersScene : sceneOf)(frame, frames.nodes, frames.workloads)
     const input = layoutInputOf(scene, outlook)
     const key = Object.values(input).join()
     if (layout === undefined || key !== layoutKey) layout = layoutOf(input)
@@ -108,7 +110,8 @@ export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, 
     look: (change) => {
       const before = look
       look = { ...look, ...change }
-      if (look.theme !== before.theme || look.words !== before.words) isStale = true
+      if (look.theme !== before.theme || look.words !== before.words || look.lens !== before.lens) isStale = true
+      if (look.lens !== before.lens) shown = undefined
       ask()
     },
     resize: (width, height, scale) => {

@@ -10,9 +10,17 @@ export type TableRow =
       readonly position: number
       readonly siblings: number
     }
+  | {
+      readonly kind: 'place'
+      /** Index into the scene's places. */
+      readonly place: number
+      readonly node: number
+      readonly position: number
+      readonly siblings: number
+    }
 
 export function tableRows(scene: Scene, isOpen: (node: number) => boolean): readonly TableRow[] {
-  const { pods, nodes } = scene
+  const { pods, nodes, places } = scene
   const byNode: number[][] = Array.from({ length: nodes.length + 1 }, () => [])
   for (let row = 0; row < pods.count; row++) byNode[pods.node[row]! + 1]?.push(row)
   const rows: TableRow[] = []
@@ -23,9 +31,12 @@ export function tableRows(scene: Scene, isOpen: (node: number) => boolean): read
     const open = isOpen(node)
     rows.push({ kind: 'node', node, podCount: own.length, isOpen: open })
     if (!open) continue
-    own.sort((a, b) => pods.cell[a]! - pods.cell[b]!)
-    for (const [index, row] of own.entries())
-      rows.push({ kind: 'pod', slot: pods.slot[row]!, node, position: index + 1, siblings: own.length })
+    const empty = places.flatMap((each, index) => (each.node === node ? [{ cell: each.cell, row: -1, place: index }] : []))
+    const cells = [...own.map((row) => ({ cell: pods.cell[row]!, row, place: -1 })), ...empty].toSorted((a, b) => a.cell - b.cell)
+    for (const [index, cell] of cells.entries()) {
+      const shared = { node, position: index + 1, siblings: cells.length }
+      rows.push(cell.row < 0 ? { kind: 'place', place: cell.place, ...shared } : { kind: 'pod', slot: pods.slot[cell.row]!, ...shared })
+    }
   }
   return rows
 }
