@@ -2,6 +2,7 @@ import type { Component } from '../machinery/contract.ts'
 import { cronJobController } from './cronjob/cronjob-controller.ts'
 import { daemonSetController } from './daemonset/daemonset-controller.ts'
 import { deploymentController } from './deployment/deployment-controller.ts'
+import { disruptionController } from './disruption/disruption-controller.ts'
 import { endpointsController } from './endpoints/endpoints-controller.ts'
 import { endpointSliceController } from './endpointslice/endpointslice-controller.ts'
 import { garbageCollectorController } from './garbagecollector/garbagecollector-controller.ts'
@@ -26,6 +27,7 @@ export const controllers: readonly Component[] = [
   cronJobController,
   ttlAfterFinishedController,
   horizontalPodAutoscalerController,
+  disruptionController,
   garbageCollectorController,
   endpointSliceController(),
   endpointsController(),

@@ -2,6 +2,7 @@ import { checkCronFile } from './cron.ts'
 import { checkDeletionRanking, checkDeploymentTrace, checkFenceposts, checkProportionalScaling } from './deployment.ts'
 import { checkCollectorTrace } from './gc.ts'
 import { checkControllerRevisionHashes, checkPodTemplateHashes, type VectorResult } from './deployment-hash.ts'
+import { checkDisruptionTrace, checkEvictionVectors } from './disruption.ts'
 import { checkHpaTrace, checkHpaVectors } from './hpa.ts'
 import { checkJobTrace } from './job.ts'
 import { checkEndpointsTrace } from './endpoints.ts'
@@ -49,6 +50,8 @@ export const vectorKinds: readonly VectorKind[] = [
   },
   { path: /hpa-(resource-replicas|normalize-nobehavior|behavior-rate|stabilize).*\.jsonl$/, check: checkHpaVectors },
   { path: /(^|\/)hpa\/[^/]+\.txt$/, check: checkHpaTrace },
+  { path: /eviction-decision-vectors.*\.jsonl$/, check: (_name, content) => checkEvictionVectors(content) },
+  { path: /(^|\/)disruption\/[^/]+\.txt$/, check: checkDisruptionTrace },
   { path: /(^|\/)(job|cronjob)\/[^/]+\.txt$/, check: checkJobTrace },
   { path: /(^|\/)gc\/[^/]+\.txt$/, check: checkCollectorTrace },
   { path: /(^|\/)(statefulset|daemonset)\/[^/]+\.txt$/, check: checkWorkloadTrace },
