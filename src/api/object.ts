@@ -7,7 +7,7 @@ export interface KubeObject {
   readonly metadata: ObjectMeta
 }
 
-/** `namespace/name`, or `name` for what has no namespace. */
+/** `namespace/name`, or `name` for what has no namespace. Keys are looked up at once and kept: they are written in one piece. */
 export type ObjectKey = string
 
 export function keyOf(object: KubeObject): ObjectKey {
@@ -15,7 +15,7 @@ export function keyOf(object: KubeObject): ObjectKey {
 }
 
 export function objectKey(namespace: string | undefined, name: string): ObjectKey {
-  return namespace === undefined || namespace === '' ? name : `${namespace}/${name}`
+  return namespace === undefined || namespace === '' ? name : [namespace, name].join('/')
 }
 
 export function splitKey(key: ObjectKey): { readonly namespace: string | undefined; readonly name: string } {

@@ -1,3 +1,5 @@
+import { flat } from '../base/text.ts'
+
 declare const instantBrand: unique symbol
 declare const durationBrand: unique symbol
 
@@ -85,7 +87,7 @@ export function timestampOf(instant: Instant): string {
   const second = truncatedToSecond(instant)
   if (second === lastSecond) return lastTimestamp
   const t = civilTimeOf(second)
-  lastTimestamp = `${String(t.year).padStart(4, '0')}-${two(t.month)}-${two(t.day)}T${two(t.hour)}:${two(t.minute)}:${two(t.second)}Z`
+  lastTimestamp = flat`${String(t.year).padStart(4, '0')}-${two(t.month)}-${two(t.day)}T${two(t.hour)}:${two(t.minute)}:${two(t.second)}Z`
   lastSecond = second
   return lastTimestamp
 }

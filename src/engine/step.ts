@@ -232,10 +232,12 @@ function retryLater(cluster: Cluster, index: number, key: ObjectKey, cause: numb
 function noteWaits(cluster: Cluster, state: ComponentState, key: ObjectKey, waits: readonly Wait[]): void {
   const before = state.waits.get(key) ?? noWaits
   if (before === waits || (before.length === 0 && waits.length === 0) || isEqual(before, waits)) return
-  if (waits.length === 0) state.waits.delete(key)
-  else state.waits.set(key, waits)
+  // A list that was pushed to has room for more; the copy, which is kept, has none.
+  const kept = waits.slice()
+  if (kept.length === 0) state.waits.delete(key)
+  else state.waits.set(key, kept)
   const revision = cluster.server.store.log.length
-  cluster.waitLog.push({ at: cluster.now, revision, component: state.component.name, key, waits })
+  cluster.waitLog.push({ at: cluster.now, revision, component: state.component.name, key, waits: kept })
 }
 
 const noWaits: readonly Wait[] = []

@@ -1,7 +1,7 @@
 import { unreachable } from '../../base/assert.ts'
 import { timestampOf } from '../../clock/instant.ts'
 import { objectKey, type KubeObject } from '../../api/object.ts'
-import type { Pod, PodCondition } from '../../api/openapi/kubernetes.ts'
+import type { Pod, PodCondition, PodStatus } from '../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { conflict, failure, notFound } from '../../api/status.ts'
 import type { Outcome, Write } from '../machinery/contract.ts'
@@ -59,13 +59,18 @@ export function bindPod(server: ApiServer, namespace: string, name: string, node
     lastTransitionTime: timestampOf(server.now),
   }
   const others = (pod.status?.conditions ?? []).filter((condition) => condition.type !== 'PodScheduled')
-  const { nominatedNodeName: _nominated, ...status } = pod.status ?? {}
   const bound: Pod = {
     ...pod,
     spec: specOn(pod.spec, node),
-    status: { ...status, conditions: [...others, scheduled] },
+    status: { ...withoutNomination(pod.status ?? {}), conditions: [...others, scheduled] },
   }
   return { ok: true, object: commit(server.store, 'MODIFIED', 'pods', bound, origin, server.now) }
+}
+
+function withoutNomination(status: PodStatus): PodStatus {
+  if (status.nominatedNodeName === undefined) return status
+  const { nominatedNodeName: _nominated, ...rest } = status
+  return rest
 }
 
 const specsByNode = new WeakMap<object, Map<string, Pod['spec']>>()

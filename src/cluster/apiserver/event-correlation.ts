@@ -1,4 +1,5 @@
 import type { Writable } from '../../base/json.ts'
+import { flat } from '../../base/text.ts'
 import { timestampOf, type Instant } from '../../clock/instant.ts'
 import { keyOf, type KubeObject } from '../../api/object.ts'
 import type { Event } from '../../api/openapi/kubernetes.ts'
@@ -153,16 +154,16 @@ function newEvent(write: EventWrite, component: string, message: string, now: In
     apiVersion: 'v1',
     kind: 'Event',
     metadata: {
-      name: `${about.name}.${nanoseconds.toString(16)}`,
+      name: flat`${about.name ?? ''}.${nanoseconds.toString(16)}`,
       namespace: about.namespace ?? 'default',
-      uid: `${sequence.toString(16).padStart(8, '0')}-e5e5-4e5e-8e5e-${(sequence * 7919).toString(16).padStart(12, '0')}`,
+      uid: flat`${sequence.toString(16).padStart(8, '0')}-e5e5-4e5e-8e5e-${(sequence * 7919).toString(16).padStart(12, '0')}`,
       resourceVersion: '',
       creationTimestamp: stamp,
     },
     involvedObject: about,
     reason: write.reason,
     message,
-    source: { component, ...(write.host !== undefined && { host: write.host }) },
+    source: sharedSource(component, write.host),
     firstTimestamp: stamp,
     lastTimestamp: stamp,
     count: 1,
@@ -170,4 +171,19 @@ function newEvent(write: EventWrite, component: string, message: string, now: In
     reportingComponent: component,
     reportingInstance: write.host ?? '',
   }
+}
+
+const sharedSources = new Map<string, NonNullable<Event['source']>>()
+const sharedSourcesMost = 10_000
+
+/** One object for all events of a component on a host. */
+function sharedSource(component: string, host: string | undefined): NonNullable<Event['source']> {
+  const name = host === undefined ? component : `${component}|${host}`
+  let source = sharedSources.get(name)
+  if (source === undefined) {
+    source = Object.freeze({ component, ...(host !== undefined && { host }) })
+    if (sharedSources.size >= sharedSourcesMost) sharedSources.clear()
+    sharedSources.set(name, source)
+  }
+  return source
 }

@@ -1,3 +1,5 @@
+import type { Container } from '../../api/openapi/kubernetes.ts'
+import { flat } from '../../base/text.ts'
 import type { Reason } from '../machinery/contract.ts'
 import { containerAt, initCountOf, type Work } from './work.ts'
 
@@ -23,16 +25,27 @@ export function containerEvent(
   message: string,
   because: Reason,
 ): void {
-  const field = index < initCountOf(work.pod) ? 'initContainers' : 'containers'
-  const fieldPath = `spec.${field}{${containerAt(work.pod, index).name}}`
   work.attempt({
     verb: 'recordEvent',
     regarding: work.pod,
-    fieldPath,
+    fieldPath: fieldPathOf(work, index),
     type,
     reason,
     message,
     host: work.node.metadata.name,
     because,
   })
+}
+
+const fieldPaths = new WeakMap<Container, string>()
+
+/** One text for all pods of a template. */
+function fieldPathOf({ pod }: Work, index: number): string {
+  const container = containerAt(pod, index)
+  let path = fieldPaths.get(container)
+  if (path === undefined) {
+    path = flat`spec.${index < initCountOf(pod) ? 'initContainers' : 'containers'}{${container.name}}`
+    fieldPaths.set(container, path)
+  }
+  return path
 }

@@ -2,6 +2,22 @@ import type { Reason } from '../machinery/contract.ts'
 
 const plain = (code: string): Reason => Object.freeze({ code })
 
+const shared = new Map<string, Reason>()
+const sharedMost = 10_000
+
+/** One object for equal details: the pods of a template give the same reasons. */
+function common(code: string, details: NonNullable<Reason['details']>): Reason {
+  let text = code
+  for (const name in details) text += `|${details[name]!}`
+  let reason = shared.get(text)
+  if (reason === undefined) {
+    reason = Object.freeze({ code, details: Object.freeze(details) })
+    if (shared.size >= sharedMost) shared.clear()
+    shared.set(text, reason)
+  }
+  return reason
+}
+
 /** Why the kubelet wrote something. */
 export const because = {
   podAdmitted: plain('podAdmitted'),
@@ -36,7 +52,7 @@ export const because = {
   podStopped: plain('podStopped'),
   deadlineExceeded: (seconds: number): Reason => ({ code: 'activeDeadlineExceeded', details: { seconds } }),
   statusRestored: plain('statusRestored'),
-  imagePull: (image: string): Reason => ({ code: 'imagePull', details: { image } }),
+  imagePull: (image: string): Reason => common('imagePull', { image }),
   imagePresent: plain('imagePresent'),
   containerCreated: plain('containerCreated'),
   containerStarted: plain('containerStarted'),
@@ -49,15 +65,13 @@ export const waiting = {
   nodeDown: (node: string): Reason => ({ code: 'nodePoweredOff', details: { node } }),
   nodeMissing: (node: string): Reason => ({ code: 'nodeMissing', details: { node } }),
   sandbox: plain('podSandbox'),
-  imagePull: (container: string, image: string, waitingSeconds: number): Reason => ({
-    code: 'imagePull',
-    details: { container, image, waitingSeconds },
-  }),
+  imagePull: (container: string, image: string, waitingSeconds: number): Reason =>
+    common('imagePull', { container, image, waitingSeconds }),
   imagePullBackOff: (container: string, image: string, failures: number, delaySeconds: number): Reason => ({
     code: 'imagePullBackOff',
     details: { container, image, failures, delaySeconds },
   }),
-  containerStart: (container: string): Reason => ({ code: 'containerStart', details: { container } }),
+  containerStart: (container: string): Reason => common('containerStart', { container }),
   postStart: (container: string): Reason => ({ code: 'postStartHook', details: { container } }),
   startRetry: (container: string, reason: string): Reason => ({ code: 'startRetry', details: { container, reason } }),
   crashLoopBackOff: (container: string, restarts: number, delaySeconds: number): Reason => ({

@@ -1,3 +1,4 @@
+import { flat } from '../../base/text.ts'
 import { after, between, milliseconds, timestampOf, type Instant } from '../../clock/instant.ts'
 import { hexOf, nextUint32, type RandomStream } from '../../clock/random.ts'
 import { told } from './annotations.ts'
@@ -86,7 +87,7 @@ function failStart(work: Work, index: number, reason: string, message: string, e
 function beginPull(work: Work, index: number, text: string, reference: ImageReference): void {
   const { now, machines } = work
   const node = work.node.metadata.name
-  containerEvent(work, index, 'Normal', 'Pulling', `Pulling image "${text}"`, because.imagePull(text))
+  containerEvent(work, index, 'Normal', 'Pulling', flat`Pulling image "${text}"`, because.imagePull(text))
   const duration = pullDuration(work, index, reference)
   const begunAt = reservePull(machines, node, reference.exists ? reference.full : undefined, now, duration)
   const pull = work.containers[index]!.pull
@@ -115,7 +116,7 @@ export function endPull(work: Work, index: number): void {
   if (!reference.exists) return retryPull(work, index, notFoundText(reference))
   const alone = goDuration(between(pull!.begunAt, until!))
   const whole = goDuration(between(pull!.requestedAt, until!))
-  const message = `Successfully pulled image "${image}" in ${alone} (${whole} including waiting). Image size: ${reference.sizeBytes} bytes.`
+  const message = flat`Successfully pulled image "${image}" in ${alone} (${whole} including waiting). Image size: ${reference.sizeBytes} bytes.`
   containerEvent(work, index, 'Normal', 'Pulled', message, because.imagePull(image))
   change(work, index, { pull: undefined })
   createContainer(work, index)

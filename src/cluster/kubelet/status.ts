@@ -87,7 +87,8 @@ function statusesOf(
     if (kept !== old) isSame = false
     statuses.push(kept)
   }
-  return isSame ? before! : statuses
+  // The list pushed to has room for more; the copy, which is kept, has none.
+  return isSame ? before! : statuses.slice()
 }
 
 const untouched = Object.freeze({})

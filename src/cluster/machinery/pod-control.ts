@@ -1,10 +1,20 @@
+import { flat } from '../../base/text.ts'
 import { controllerReference, type KubeObject } from '../../api/object.ts'
 import type { OwnerReference, Pod, PodTemplateSpec } from '../../api/openapi/kubernetes.ts'
 import { failure, type Status } from '../../api/status.ts'
 import type { Attempt, Outcome, Reason } from './contract.ts'
 
 /** `<owner>-`, or the bare name where the dash would make it too long. @source kubernetes@1.36 pkg/controller/controller_utils.go getPodsPrefix */
-export const podNamePrefix = (ownerName: string): string => (ownerName.length < 253 ? `${ownerName}-` : ownerName)
+export function podNamePrefix(ownerName: string): string {
+  if (ownerName !== lastOwner) {
+    lastOwner = ownerName
+    lastPrefix = ownerName.length < 253 ? flat`${ownerName}-` : ownerName
+  }
+  return lastPrefix
+}
+
+let lastOwner = ''
+let lastPrefix = ''
 
 export interface PodOrder {
   readonly owner: KubeObject

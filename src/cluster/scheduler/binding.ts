@@ -1,5 +1,6 @@
 import { isTerminating } from '../../api/object.ts'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
+import { flat } from '../../base/text.ts'
 import type { Decision } from '../machinery/contract.ts'
 import { failBinding } from './failure.ts'
 import type { SchedulingMemory, Turn } from './memory.ts'
@@ -30,7 +31,7 @@ export function bindPod(turn: Turn, slot: number, choice: Choice): Decision<Sche
   addPod(summary, slot, entry)
   state.assumed.set(look.key, slot)
   if (summary.nominations.size > 0) summary.nominations.delete(look.key)
-  const message = `Successfully assigned ${namespace}/${name} to ${node}`
+  const message = flat`Successfully assigned ${namespace}/${name} to ${node}`
   attempt({ verb: 'recordEvent', regarding: pod, type: 'Normal', reason: 'Scheduled', message, because })
   return bound
 }

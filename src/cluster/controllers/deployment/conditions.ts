@@ -37,9 +37,9 @@ export function withCondition(conditions: Conditions, condition: DeploymentCondi
 /** The same, but also when nothing changed: a renewed time of update. */
 export function replaced(conditions: Conditions, condition: DeploymentCondition): Conditions {
   const before = conditionOf(conditions, condition.type)
-  const isSameStatus = before !== undefined && before.status === condition.status
-  const next = isSameStatus ? { ...condition, lastTransitionTime: before.lastTransitionTime } : condition
-  return [...conditions.filter(({ type }) => type !== condition.type), next]
+  const { type, status, lastUpdateTime, reason, message } = condition
+  const lastTransitionTime = before?.status === status ? before.lastTransitionTime : condition.lastTransitionTime
+  return [...conditions.filter((other) => other.type !== type), { type, status, lastUpdateTime, lastTransitionTime, reason, message }]
 }
 
 export function withConditions(deployment: Deployment, conditions: Conditions): Deployment {
