@@ -32,9 +32,12 @@ export interface ApplyOptions {
   readonly fileName: string
   readonly namespace: string
   readonly userAgent: string
-  readonly dryRun?: boolean
+  /** `client` sends no change at all, `server` asks the server; `true` is the editor's look at its text. */
+  readonly dryRun?: boolean | 'client' | 'server'
   /** `kubectl create -f`: refuse what exists, add no annotation. */
   readonly createOnly?: boolean
+  /** `create --save-config`: add the annotation all the same. */
+  readonly savesConfig?: boolean
 }
 
 /** `kubectl apply -f` over the API: each document is created, or patched with the three-way difference. */
@@ -50,8 +53,8 @@ export function applyManifests(send: Send, text: string, options: ApplyOptions):
     stderr.push(...result.stderr)
     if (result.object === undefined) continue
     objects.push(result.object)
-    const { resource, group, name, verb, kind } = result.object
-    stdout.push(`${qualifiedResource(resource, group, kind)}/${name} ${verb}${options.dryRun === true ? ' (server dry run)' : ''}`)
+    const { group, name, verb, kind } = result.object
+    stdout.push(`${group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`}/${name} ${verb}${suffixOf(options)}`)
   }
   const hasFailed = problems.some(({ severity }) => severity === 'error')
   return { objects, problems, stdout: joined(stdout), stderr: joined(stderr), exitCode: hasFailed ? 1 : 0 }
@@ -63,7 +66,8 @@ function duplicateProblems({ duplicateKeys }: ManifestDocument): readonly TextPr
 }
 
 const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
-const qualifiedResource = (_resource: string, group: string, kind: string): string => (group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`)
+const isLocal = ({ dryRun }: ApplyOptions): boolean => dryRun === 'client'
+const suffixOf = (options: ApplyOptions): string => (options.dryRun === undefined || options.dryRun === false ? '' : isLocal(options) ? ' (dry run)' : ' (server dry run)')
 
 interface DocumentResult {
   readonly object?: AppliedDocument
@@ -72,30 +76,56 @@ interface DocumentResult {
 }
 
 function applyDocument(send: Send, document: ManifestDocument, options: ApplyOptions): DocumentResult {
-  const { json } = document
-  const problem = identityProblem(json)
-  if (problem !== undefined) return refusedDocument(document, problem)
-  const manifest = json as JsonObject
-  const kind = kindOf(manifest)
-  if (kind === undefined) return refusedDocument(document, noMatch(manifest))
-  const metadata = isObject(manifest['metadata']) ? manifest['metadata'] : {}
+  const problem = identityProblem(document.json)
+  if (problem !== undefined) return refusedDocument(document, problem, problem.startsWith('error validating data') ? `error validating "${options.fileName}": ${problem}` : problem)
+  const written = document.json as JsonObject
+  const kind = kindOf(written)
+  if (kind === undefined) return refusedDocument(document, noMatch(written, options))
+  const metadata = isObject(written['metadata']) ? written['metadata'] : {}
   const namespace = kind.namespaced ? String(metadata['namespace'] ?? options.namespace) : undefined
+  const manifest = namespace === undefined || options.dryRun === true ? written : { ...written, metadata: { ...metadata, namespace } }
   const name = typeof metadata['name'] === 'string' ? metadata['name'] : ''
   const collection = collectionPath(kind, namespace)
-  const current = name === '' || options.createOnly === true ? undefined : send({ method: 'GET', path: `${collection}/${encodeURIComponent(name)}` })
+  const path = `${collection}/${encodeURIComponent(name)}`
+  const current = name === '' || options.createOnly === true ? undefined : send({ method: 'GET', path })
   const isNew = current === undefined || current.code === 404
-  const request = isNew ? creation(collection, manifest, options) : patching(`${collection}/${encodeURIComponent(name)}`, kind, manifest, current.body as JsonObject, options)
-  if (request === undefined) return { object: applied(kind, document, current!.body, 'unchanged'), problems: [], stderr: [] }
+  const notes = current === undefined || isNew || options.dryRun === true ? [] : notesOn(kind, name, current.body as JsonObject)
+  const request = isNew ? creation(collection, manifest, options) : patching(path, kind, manifest, current.body as JsonObject, options)
+  if (isLocal(options)) return { object: applied(kind, document, isNew ? { metadata: { ...metadata, namespace } } : current.body, isNew ? 'created' : request === undefined ? 'unchanged' : 'configured'), problems: [], stderr: notes }
+  if (request === undefined) return { object: applied(kind, document, current!.body, 'unchanged'), problems: [], stderr: notes }
   const response = send(request)
-  if (response.code >= 400) return refusedByServer(document, response.body as Status)
+  if (response.code >= 400) {
+    const doing = isNew ? `error when creating "${options.fileName}"` : patchingText(kind, request, { name, namespace: namespace ?? '', fileName: options.fileName })
+    return { problems: problemsOfStatus(document, response.body as Status), stderr: [...notes, refusalText(response.body as Status, doing)] }
+  }
   const before = isObject(current?.body) ? versionOf(current.body) : undefined
   const verb = isNew ? 'created' : versionOf(response.body) === before ? 'unchanged' : 'configured'
   const warnings = response.warnings ?? []
   return {
     object: applied(kind, document, response.body, verb),
     problems: warnings.map((message) => ({ ...placeOf(document), severity: 'warning' as const, message })),
-    stderr: warnings.map((message) => `Warning: ${message}`),
+    stderr: [...notes, ...warnings.map((message) => `Warning: ${message}`)],
   }
+}
+
+/** What kubectl remarks about the live object before it patches it. */
+function notesOn({ resource }: KindDefinition, name: string, live: JsonObject): readonly string[] {
+  const annotation = 'kubectl.kubernetes.io/last-applied-configuration'
+  const isUnknown = lastAppliedOf(live) === undefined
+  const isGoing = isObject(live['metadata']) && live['metadata']['deletionTimestamp'] !== undefined
+  return [
+    ...(isGoing ? [`Warning: Detected changes to resource ${name} which is currently being deleted.`] : []),
+    ...(isUnknown
+      ? [
+          `Warning: resource ${resource}/${name} is missing the ${annotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
+        ]
+      : []),
+  ]
+}
+
+function patchingText({ group, version, resource, kind }: KindDefinition, { body }: ApiRequest, { name, namespace, fileName }: { name: string; namespace: string; fileName: string }): string {
+  const apiVersion = group === '' ? `/${version}` : `${group}/${version}`
+  return `error when applying patch:\n${JSON.stringify(body)}\nto:\nResource: "${apiVersion}, Resource=${resource}", GroupVersionKind: "${apiVersion}, Kind=${kind}"\nName: "${name}", Namespace: "${namespace}"\nfor: "${fileName}": error when patching "${fileName}"`
 }
 
 function versionOf(body: unknown): unknown {
@@ -118,16 +148,18 @@ function kindOf(manifest: JsonObject): KindDefinition | undefined {
   return kinds.find(({ group, version, kind }) => manifest['kind'] === kind && manifest['apiVersion'] === (group === '' ? version : `${group}/${version}`))
 }
 
-function noMatch(manifest: JsonObject): string {
+function noMatch(manifest: JsonObject, { fileName, dryRun }: ApplyOptions): string {
   const name = isObject(manifest['metadata']) ? String(manifest['metadata']['name'] ?? '') : ''
-  return `resource mapping not found for name: "${name}" namespace: "" from "STDIN": no matches for kind "${String(manifest['kind'])}" in version "${String(manifest['apiVersion'])}"\nensure CRDs are installed first`
+  const from = fileName === '-' || dryRun === true ? 'STDIN' : fileName
+  return `resource mapping not found for name: "${name}" namespace: "" from "${from}": no matches for kind "${String(manifest['kind'])}" in version "${String(manifest['apiVersion'])}"\nensure CRDs are installed first`
 }
 
-const dryRunQuery = (options: ApplyOptions): string => (options.dryRun === true ? '&dryRun=All' : '')
+const dryRunQuery = (options: ApplyOptions): string => (suffixOf(options) === '' ? '' : '&dryRun=All')
 
 function creation(collection: string, manifest: JsonObject, options: ApplyOptions): ApiRequest {
-  const path = `${collection}?fieldManager=kubectl-client-side-apply&fieldValidation=Strict${dryRunQuery(options)}`
-  return { method: 'POST', path, body: options.createOnly === true ? manifest : withLastApplied(manifest), contentType: 'application/json', userAgent: options.userAgent }
+  const isPlain = options.createOnly === true
+  const path = `${collection}?fieldManager=kubectl-${isPlain ? 'create' : 'client-side-apply'}&fieldValidation=Strict${dryRunQuery(options)}`
+  return { method: 'POST', path, body: isPlain && options.savesConfig !== true ? manifest : withLastApplied(manifest), contentType: 'application/json', userAgent: options.userAgent }
 }
 
 /** The patch towards the manifest; `undefined` when there is nothing to change. */
@@ -146,10 +178,6 @@ function patching(path: string, kind: KindDefinition, manifest: JsonObject, curr
 
 const placeOf = ({ line }: ManifestDocument) => ({ line, column: 1, endLine: line, endColumn: 200 })
 
-function refusedDocument(document: ManifestDocument, message: string): DocumentResult {
-  return { problems: [{ ...placeOf(document), severity: 'error', message }], stderr: [`error: ${message}`] }
-}
-
-function refusedByServer(document: ManifestDocument, status: Status): DocumentResult {
-  return { problems: problemsOfStatus(document, status), stderr: [refusalText(status)] }
+function refusedDocument(document: ManifestDocument, message: string, printed = message): DocumentResult {
+  return { problems: [{ ...placeOf(document), severity: 'error', message }], stderr: [`error: ${printed}`] }
 }

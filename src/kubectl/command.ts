@@ -1,6 +1,8 @@
 import type { ApiRequest, ApiResponse } from '../api/request.ts'
 import type { Status } from '../api/status.ts'
 import { kinds } from '../api/index.ts'
+import { instantOfTimestamp, type Instant } from '../clock/instant.ts'
+import { parseFlags, type FlagDefinitions, type ParsedFlags } from './flags.ts'
 
 export type Send = (request: ApiRequest) => ApiResponse
 
@@ -10,6 +12,10 @@ export interface CommandContext {
   readonly args: readonly string[]
   /** The whole line, shown as who did it. */
   readonly line: string
+  /** `kubectl` or `oc`, as typed. */
+  readonly program: string
+  /** The command's words, e.g. `rollout status`; shown in usage hints. */
+  readonly path: string
   readonly namespace: string
   /** File name → text: the editor's tabs; `-` is standard input. */
   readonly files: Readonly<Record<string, string>>
@@ -27,15 +33,20 @@ export function fail(context: CommandContext, message: string): number {
   return 1
 }
 
+/** The same with a hint at the command's help. */
+export function misuse(context: CommandContext, message: string): number {
+  return fail(context, `${message}\nSee '${context.program} ${context.path} -h' for help and examples`)
+}
+
 /** Prints a refused request as kubectl does, and gives exit code 1. */
-export function failWith(context: CommandContext, response: ApiResponse): number {
-  context.err(`${refusalText(response.body as Status)}\n`)
+export function failWith(context: CommandContext, response: ApiResponse, doing?: string): number {
+  context.err(`${refusalText(response.body as Status, doing)}\n`)
   return 1
 }
 
-/** @source kubernetes@1.36 kubectl/pkg/cmd/util/helpers.go */
-export function refusalText(status: Status): string {
-  if (status.reason !== 'Invalid') return `Error from server (${status.reason}): ${status.message}`
+/** `doing`: what a file was being used for, e.g. `error when creating "x.yaml"`. @source kubernetes@1.36 kubectl/pkg/cmd/util/helpers.go */
+export function refusalText(status: Status, doing?: string): string {
+  if (status.reason !== 'Invalid') return `Error from server (${status.reason}): ${doing === undefined ? '' : `${doing}: `}${status.message}`
   const { details } = status
   const kind = kinds.find((candidate) => candidate.kind === details?.kind)?.kind ?? details?.kind ?? ''
   const texts = [...new Set((details?.causes ?? []).map(({ field, message }) => `${field}: ${message}`))]
@@ -48,4 +59,20 @@ export function change(context: CommandContext, request: ApiRequest): ApiRespons
   const response = context.send({ ...request, userAgent: context.line })
   for (const warning of response.warnings ?? []) context.err(`Warning: ${warning}\n`)
   return response
+}
+
+/** The command's flags; `undefined` when they are wrong, and it has been said. */
+export function readFlags(context: CommandContext, definitions: FlagDefinitions): ParsedFlags | undefined {
+  const flags = parseFlags(context.args, definitions)
+  if (!('error' in flags)) return flags
+  fail(context, `${flags.error}\nSee '${context.program} ${context.path} --help' for usage.`)
+  return undefined
+}
+
+/** The server's clock in whole seconds, read from what an object created now would be stamped with. */
+export function timeNow(context: CommandContext): { readonly stamp: string; readonly now: Instant } {
+  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { generateName: 'clock-' } }
+  const response = context.send({ method: 'POST', path: '/api/v1/namespaces?dryRun=All', body })
+  const stamp = (response.body as { readonly metadata: { readonly creationTimestamp: string } }).metadata.creationTimestamp
+  return { stamp, now: instantOfTimestamp(stamp)! }
 }

@@ -18,11 +18,20 @@ export interface ParsedFlags {
   readonly lists: ReadonlyMap<string, readonly string[]>
 }
 
+const text: FlagDefinition = { kind: 'string' }
+
+/** Flags that every command takes. */
 export const commonFlags: FlagDefinitions = {
   namespace: { kind: 'string', short: 'n' },
-  context: { kind: 'string' },
-  kubeconfig: { kind: 'string' },
-  'request-timeout': { kind: 'string' },
+  as: text,
+  'cache-dir': text,
+  cluster: text,
+  context: text,
+  kubeconfig: text,
+  'request-timeout': text,
+  server: { kind: 'string', short: 's' },
+  token: text,
+  user: text,
   v: { kind: 'string', short: 'v' },
 }
 
@@ -32,10 +41,10 @@ export function parseFlags(args: readonly string[], own: FlagDefinitions): Parse
   const names: string[] = []
   const values = new Map<string, string>()
   const lists = new Map<string, string[]>()
-  const set = (name: string, { kind }: FlagDefinition, value: string): void => {
+  const set = (name: string, value: string): void => {
+    const { kind } = definitions[name]!
     values.set(name, value)
-    const items = kind === 'list' ? value.split(',') : [value]
-    if (kind === 'list' || kind === 'words') lists.set(name, [...(lists.get(name) ?? []), ...items])
+    if (kind === 'list' || kind === 'words') lists.set(name, [...(lists.get(name) ?? []), ...(kind === 'list' ? value.split(',') : [value])])
   }
   for (let index = 0; index < args.length; index++) {
     const argument = args[index]!
@@ -44,34 +53,45 @@ export function parseFlags(args: readonly string[], own: FlagDefinitions): Parse
       names.push(argument)
       continue
     }
-    const flag = argument.startsWith('--') ? longFlag(argument, definitions) : shortFlag(argument, definitions)
-    if ('error' in flag) return flag
-    if (flag.value !== undefined) set(flag.name, flag.definition, flag.value)
-    else if (flag.definition.kind === 'boolean') set(flag.name, flag.definition, 'true')
-    else if (flag.definition.bare !== undefined) set(flag.name, flag.definition, flag.definition.bare)
-    else if (index + 1 < args.length) set(flag.name, flag.definition, args[++index]!)
-    else return { error: `flag needs an argument: ${argument.startsWith('--') ? argument : `'${flag.name[0]}' in ${argument}`}` }
+    const found = argument.startsWith('--') ? longFlag(argument, definitions) : shortFlags(argument, definitions)
+    if ('error' in found) return found
+    for (const name of found.bare) set(name, definitions[name]!.bare ?? 'true')
+    if (found.last === undefined) continue
+    if (found.value !== undefined) set(found.last, found.value)
+    else if (index + 1 < args.length) set(found.last, args[++index]!)
+    else return { error: `flag needs an argument: ${argument.startsWith('--') ? argument : `'${definitions[found.last]!.short}' in ${argument}`}` }
   }
   return { names, rest: undefined, values, lists }
 }
 
-type FoundFlag = { readonly name: string; readonly definition: FlagDefinition; readonly value: string | undefined } | { readonly error: string }
+/** Flags that need no value, then the one that has it or takes the next word. */
+type FoundFlags = { readonly bare: readonly string[]; readonly last?: string; readonly value?: string } | { readonly error: string }
 
-function longFlag(argument: string, definitions: FlagDefinitions): FoundFlag {
+const standsAlone = ({ kind, bare }: FlagDefinition): boolean => kind === 'boolean' || bare !== undefined
+
+function longFlag(argument: string, definitions: FlagDefinitions): FoundFlags {
   const equals = argument.indexOf('=')
   const name = argument.slice(2, equals < 0 ? undefined : equals)
   const definition = definitions[name]
   if (definition === undefined) return { error: `unknown flag: --${name}` }
-  return { name, definition, value: equals < 0 ? undefined : argument.slice(equals + 1) }
+  if (equals >= 0) return { bare: [], last: name, value: argument.slice(equals + 1) }
+  return standsAlone(definition) ? { bare: [name] } : { bare: [], last: name }
 }
 
-function shortFlag(argument: string, definitions: FlagDefinitions): FoundFlag {
-  const letter = argument[1]!
-  const found = Object.entries(definitions).find(([, { short }]) => short === letter)
-  if (found === undefined) return { error: `unknown shorthand flag: '${letter}' in ${argument}` }
-  const [name, definition] = found
-  const glued = argument.slice(2).replace(/^=/, '')
-  return { name, definition, value: glued === '' ? undefined : glued }
+/** `-it`, `-nweb`, `-n=web`. */
+function shortFlags(argument: string, definitions: FlagDefinitions): FoundFlags {
+  const bare: string[] = []
+  for (let index = 1; index < argument.length; index++) {
+    const letter = argument[index]!
+    const found = Object.entries(definitions).find(([, { short }]) => short === letter)
+    if (found === undefined) return { error: `unknown shorthand flag: '${letter}' in ${argument}` }
+    const [name, definition] = found
+    const rest = argument.slice(index + 1)
+    if (rest.startsWith('=')) return { bare, last: name, value: rest.slice(1) }
+    if (!standsAlone(definition)) return { bare, last: name, ...(rest !== '' && { value: rest }) }
+    bare.push(name)
+  }
+  return { bare }
 }
 
 export const isSet = (flags: ParsedFlags, name: string): boolean => flags.values.get(name) === 'true'

@@ -7,7 +7,7 @@ import type { CommandContext } from './command.ts'
 /** The path of a collection, e.g. `/apis/apps/v1/namespaces/default/deployments`. */
 export function collectionPath(kind: KindDefinition, namespace: string | undefined): string {
   const root = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`
-  if (!kind.namespaced || namespace === undefined) return `${root}/${kind.resource}`
+  if (!kind.namespaced || namespace === undefined || namespace === '') return `${root}/${kind.resource}`
   return `${root}/namespaces/${encodeURIComponent(namespace)}/${kind.resource}`
 }
 

@@ -29,8 +29,8 @@ export interface NamedResource {
 export type ResourceArguments = { readonly resources: readonly NamedResource[]; readonly isMixed: boolean } | { readonly error: string }
 
 /** `deploy,rs`, `deploy web`, `deploy/web po/x`. */
-export function resourceArguments(words: readonly string[]): ResourceArguments {
-  if (words.some((word) => word.includes('/'))) return slashForm(words)
+export function resourceArguments({ program, path }: { readonly program: string; readonly path: string }, words: readonly string[]): ResourceArguments {
+  if (words.some((word) => word.includes('/'))) return slashForm(words, `${program} ${path}`)
   const [types, ...names] = words
   if (types === undefined) return { error: 'Required resource not specified.' }
   const found: KindDefinition[] = []
@@ -48,11 +48,14 @@ export function resourceArguments(words: readonly string[]): ResourceArguments {
   return { resources: found.flatMap((kind) => names.map((name) => ({ kind, name }))), isMixed }
 }
 
-function slashForm(words: readonly string[]): ResourceArguments {
+function slashForm(words: readonly string[], command: string): ResourceArguments {
   const resources: NamedResource[] = []
   for (const word of words) {
     const [type = '', name = '', ...more] = word.split('/')
-    if (!word.includes('/')) return { error: 'there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. \'kubectl get resource/<resource_name>\' instead of \'kubectl get resource resource/<resource_name>\'' }
+    if (!word.includes('/'))
+      return {
+        error: `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. '${command} resource/<resource_name>' instead of '${command} resource resource/<resource_name>'`,
+      }
     if (type === '' || name === '' || more.length > 0) return { error: `arguments in resource/name form may not have more than one slash` }
     const kind = kindNamed(type)
     if (kind === undefined) return { error: `the server doesn't have a resource type "${type}"` }
@@ -61,6 +64,12 @@ function slashForm(words: readonly string[]): ResourceArguments {
   return { resources, isMixed: new Set(resources.map(({ kind }) => kind)).size > 1 }
 }
 
+/** `deployment.apps`, `pod`. */
+export const qualifiedSingular = ({ singular, group }: KindDefinition): string => (group === '' ? singular : `${singular}.${group}`)
+
+/** `deployments.apps`, `pods`. */
+export const qualifiedPlural = ({ resource, group }: KindDefinition): string => (group === '' ? resource : `${resource}.${group}`)
+
 /** `deployment.apps/web`, `pod/x`. */
 export const displayName = (kind: KindDefinition, name: string): string =>
-  `${kind.singular}${kind.group === '' ? '' : `.${kind.group}`}/${name}`
+  `${qualifiedSingular(kind)}/${name}`

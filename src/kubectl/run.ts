@@ -42,21 +42,42 @@ function* execution(
   }
   const [words = [], ...stages] = pipeline.stages
   filtered.stages = stages
-  const [program, ...rest] = words
-  if (program === undefined) return 0
-  const args = programs.has(program) ? rest : words
-  const [verb, ...others] = args
+  const [typed, ...rest] = words
+  if (typed === undefined) return 0
+  const isNamed = programs.has(typed)
+  const program = typed === 'oc' ? 'oc' : 'kubectl'
+  const [verb, ...args] = isNamed ? rest : words
   if (verb === undefined) {
-    err('kubectl controls the Kubernetes cluster manager.\n')
+    printed.stdout += help(program)
     return 0
   }
   const command = commands[verb]
   if (command === undefined) {
-    err(programs.has(program) ? `error: unknown command "${verb}" for "${program === 'oc' ? 'oc' : 'kubectl'}"\n` : `${program}: command not found\n`)
-    return programs.has(program) ? 1 : 127
+    err(isNamed ? `error: unknown command "${verb}" for "${program}"\n${suggestion(verb)}` : `${typed}: command not found\n`)
+    return isNamed ? 1 : 127
   }
-  const namespace = namespaceIn(others) ?? 'default'
-  return yield* command({ send, args: others, line: line.trim(), namespace, files, out: (text) => void (printed.stdout += text), err })
+  const namespace = namespaceIn(args) ?? 'default'
+  const out = (text: string): void => void (printed.stdout += text)
+  return yield* command({ send, args, line: line.trim(), program, path: verb, namespace, files, out, err })
+}
+
+const help = (program: string): string => `${program} controls the Kubernetes cluster manager.\n\nCommands: ${Object.keys(commands).join(', ')}\n`
+
+/** The verbs that differ in at most two letters. @source spf13/cobra SuggestionsFor */
+function suggestion(verb: string): string {
+  const near = Object.keys(commands).filter((name) => distance(verb, name) <= 2 || name.startsWith(verb.toLowerCase()))
+  return near.length === 0 ? '' : `\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`
+}
+
+function distance(left: string, right: string): number {
+  let above = Array.from({ length: right.length + 1 }, (_, index) => index)
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= right.length; column++)
+      current.push(Math.min(above[column]! + 1, current[column - 1]! + 1, above[column - 1]! + (left[row - 1] === right[column - 1] ? 0 : 1)))
+    above = current
+  }
+  return above[right.length]!
 }
 
 function namespaceIn(args: readonly string[]): string | undefined {

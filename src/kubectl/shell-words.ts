@@ -20,8 +20,10 @@ export function pipelineOf(line: string): Pipeline {
       if (end < 0) return { error: `unexpected end of line while looking for matching \`${sign}'` }
       append(quotedText(line.slice(position + 1, end), sign))
       position = end
-    } else if (sign === '\\' && position + 1 < line.length) append(line[++position]!)
-    else if (sign === ' ' || sign === '\t') finish()
+    } else if (sign === '\\' && position + 1 < line.length) {
+      position++
+      if (line[position] !== '\n') append(line[position]!)
+    } else if (sign === ' ' || sign === '\t' || sign === '\n') finish()
     else if (sign === '|') {
       finish()
       stages.push([])

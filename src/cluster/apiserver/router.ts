@@ -3,7 +3,8 @@ import { decodeObject, notJson } from '../../api/decode/decode-object.ts'
 import { readJson, type DuplicateKeys } from '../../api/decode/read-json.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import type { KubeObject } from '../../api/object.ts'
-import { badRequest, failure, type Status } from '../../api/status.ts'
+import { validateBinding, type Binding } from '../../api/binding/binding.ts'
+import { badRequest, failure, invalid, type Status } from '../../api/status.ts'
 import { fieldOf, matchesFields, parseFieldSelector, unsupportedField } from '../../api/selector/field-selector.ts'
 import { compiled } from '../../api/selector/label-selector.ts'
 import { parseSelector } from '../../api/selector/parse-selector.ts'
@@ -20,6 +21,7 @@ import type { Origin } from './store.ts'
 import { evictPod } from './eviction.ts'
 import { tableOf, wantsTable } from './table.ts'
 import { updateObject } from './update.ts'
+import { watchAnswer } from './watch.ts'
 
 const ok = (body: unknown, code = 200, warnings: readonly string[] = []): ApiResponse => ({ code, body, ...(warnings.length > 0 && { warnings }) })
 const refusal = (status: Status): ApiResponse => ({ code: status.code, body: status })
@@ -57,6 +59,7 @@ function read(server: ApiServer, route: Route, request: ApiRequest): ApiResponse
 }
 
 function listed(server: ApiServer, route: Route, request: ApiRequest): ApiResponse {
+  if (route.query.get('watch') === 'true' || route.query.get('watch') === '1') return watched(server, route, request)
   const selected = selectedObjects(server, route)
   if ('status' in selected) return refusal(selected)
   const { kind } = route
@@ -65,8 +68,16 @@ function listed(server: ApiServer, route: Route, request: ApiRequest): ApiRespon
   return ok({ kind: `${kind.kind}List`, apiVersion, metadata: { resourceVersion: String(server.live.revision) }, items: selected })
 }
 
-/** The objects that a list or a delete-collection names, ordered by namespace and name as etcd does. */
-function selectedObjects(server: ApiServer, route: Route): readonly KubeObject[] | Status {
+function watched(server: ApiServer, route: Route, request: ApiRequest): ApiResponse {
+  const isSelected = selectionOf(route)
+  if (typeof isSelected !== 'function') return refusal(isSelected)
+  const existing = (): readonly KubeObject[] => selectedObjects(server, route) as readonly KubeObject[]
+  const answer = watchAnswer(server, route.kind, request, route.query.get('resourceVersion') ?? '', isSelected, existing)
+  return 'status' in answer ? refusal(answer) : ok(answer)
+}
+
+/** Which objects a list, a watch or a delete-collection means. */
+function selectionOf(route: Route): ((object: KubeObject) => boolean) | Status {
   const labels = parseSelector(route.query.get('labelSelector') ?? '')
   if ('error' in labels) return badRequest(labels.error)
   const fields = parseFieldSelector(route.query.get('fieldSelector') ?? '')
@@ -74,12 +85,18 @@ function selectedObjects(server: ApiServer, route: Route): readonly KubeObject[]
   const problem = unsupportedField(fields.terms, route.kind.resource)
   if (problem !== undefined) return badRequest(problem)
   const matchesLabels = compiled(labels)
+  return (object) =>
+    (route.namespace === undefined || object.metadata.namespace === route.namespace) &&
+    matchesLabels(object.metadata.labels) &&
+    matchesFields(fields.terms, (field) => fieldOf(object, field))
+}
+
+/** The objects that a list or a delete-collection names, ordered by namespace and name as etcd does. */
+function selectedObjects(server: ApiServer, route: Route): readonly KubeObject[] | Status {
+  const isSelected = selectionOf(route)
+  if (typeof isSelected !== 'function') return isSelected
   const objects: KubeObject[] = []
-  for (const object of server.live.list(route.kind.resource)) {
-    if (route.namespace !== undefined && object.metadata.namespace !== route.namespace) continue
-    if (!matchesLabels(object.metadata.labels)) continue
-    if (matchesFields(fields.terms, (field) => fieldOf(object, field))) objects.push(object)
-  }
+  for (const object of server.live.list(route.kind.resource)) if (isSelected(object)) objects.push(object)
   return objects.sort(byNamespaceAndName)
 }
 
@@ -142,9 +159,10 @@ const methodNotAllowed = failure(405, 'MethodNotAllowed', 'the server does not a
 function boundByRequest(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
   const body = bodyOf(request)
   if ('status' in body) return refusal(body.status)
-  const target = isObject(body.value) && isObject(body.value['target']) ? body.value['target']['name'] : undefined
-  if (typeof target !== 'string' || target === '') return refusal(badRequest('target.name: Required value'))
-  const outcome = bindPod(server, route.namespace!, route.name!, target, origin)
+  const binding = (isObject(body.value) ? body.value : {}) as Binding
+  const errors = validateBinding(binding)
+  if (errors.length > 0) return refusal(invalid('Binding', '', route.name!, errors))
+  const outcome = bindPod(server, route.namespace!, route.name!, binding.target!.name!, origin)
   return outcome.ok ? ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, 201) : refusal(outcome.status)
 }
 

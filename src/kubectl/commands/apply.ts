@@ -1,33 +1,40 @@
 import { applyManifests } from '../apply.ts'
-import { fail, type Command } from '../command.ts'
-import { parseFlags } from '../flags.ts'
+import { fail, readFlags, type Command } from '../command.ts'
+import type { FlagDefinitions } from '../flags.ts'
 import { textOfFile } from '../files.ts'
 
-const definitions = {
+const definitions: FlagDefinitions = {
   filename: { kind: 'words', short: 'f' },
-  'dry-run': { kind: 'string', bare: 'client' },
+  kustomize: { kind: 'string', short: 'k' },
+  'dry-run': { kind: 'string', bare: 'unchanged' },
+  'server-side': { kind: 'boolean' },
+  recursive: { kind: 'boolean', short: 'R' },
+  validate: { kind: 'string', bare: 'strict' },
   record: { kind: 'boolean' },
-} as const
+  output: { kind: 'string', short: 'o' },
+}
 
 /** `kubectl apply -f FILE`. */
 export const apply: Command = function* (context) {
-  const flags = parseFlags(context.args, definitions)
-  if ('error' in flags) return fail(context, flags.error)
+  const flags = readFlags(context, definitions)
+  if (flags === undefined) return 1
   const names = flags.lists.get('filename') ?? []
+  if (flags.values.has('kustomize')) return fail(context, "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '.'")
   if (names.length === 0) return fail(context, 'must specify one of -f and -k')
+  if (flags.values.get('server-side') === 'true') return fail(context, 'the simulation does not know server-side apply')
+  const dryRun = flags.values.get('dry-run') ?? 'none'
   let exitCode = 0
   for (const fileName of names) {
     const text = textOfFile(context, fileName)
     if (text === undefined) {
-      exitCode = fail(context, `the path "${fileName}" does not exist`)
+      exitCode = 1
       continue
     }
-    const isDryRun = flags.values.has('dry-run') && flags.values.get('dry-run') !== 'none'
     const applied = applyManifests(context.send, text, {
       fileName,
       namespace: context.namespace,
       userAgent: context.line,
-      ...(isDryRun && { dryRun: true }),
+      ...(dryRun !== 'none' && { dryRun: dryRun === 'server' ? ('server' as const) : ('client' as const) }),
     })
     context.out(applied.stdout)
     context.err(applied.stderr)

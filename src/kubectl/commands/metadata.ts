@@ -1,15 +1,16 @@
-import type { KubeObject } from '../../api/object.ts'
-import { change, fail, failWith, type Command, type CommandContext } from '../command.ts'
-import { isSet, parseFlags } from '../flags.ts'
-import { isRefusal, list, objectPath, read } from '../requests.ts'
-import { displayName, resourceArguments } from '../resource-names.ts'
-import type { KindDefinition } from '../../api/scheme.ts'
+import { change, fail, failWith, readFlags, type Command, type CommandContext } from '../command.ts'
+import { isSet, type FlagDefinitions } from '../flags.ts'
+import { objectPath } from '../requests.ts'
+import { displayName } from '../resource-names.ts'
+import { sayMissing, targetFlags, targetsOf, type Target } from '../targets.ts'
 
-const definitions = {
+const definitions: FlagDefinitions = {
+  ...targetFlags,
   overwrite: { kind: 'boolean' },
-  all: { kind: 'boolean' },
-  selector: { kind: 'string', short: 'l' },
-} as const
+  list: { kind: 'boolean' },
+  'resource-version': { kind: 'string' },
+  output: { kind: 'string', short: 'o' },
+}
 
 type Field = 'labels' | 'annotations'
 
@@ -17,29 +18,27 @@ export const label: Command = (context) => edited(context, 'labels')
 export const annotate: Command = (context) => edited(context, 'annotations')
 
 function* edited(context: CommandContext, field: Field) {
-  const flags = parseFlags(context.args, definitions)
-  if ('error' in flags) return fail(context, flags.error)
+  const flags = readFlags(context, definitions)
+  if (flags === undefined) return 1
   const isEdit = (word: string): boolean => word.includes('=') || (word.endsWith('-') && word.length > 1)
   const edits = flags.names.filter(isEdit)
-  const found = resourceArguments(flags.names.filter((word) => !isEdit(word)))
-  if ('error' in found) return fail(context, found.error)
-  if (edits.length === 0) return fail(context, `at least one ${field === 'labels' ? 'label' : 'annotation'} update is required`)
-  let exitCode = 0
-  for (const { kind, name } of found.resources) {
-    const objects = chosen(context, kind, name, flags.values.get('selector'))
-    if (isRefusal(objects)) return failWith(context, objects)
-    for (const object of objects) exitCode = editOne(context, kind, object, field, edits, isSet(flags, 'overwrite')) || exitCode
+  const word = field === 'labels' ? 'label' : 'annotation'
+  if (edits.length === 0 && !isSet(flags, 'list')) return fail(context, `at least one ${word} update is required`)
+  const targets = targetsOf(context, flags, flags.names.filter((name) => !isEdit(name)))
+  if (typeof targets === 'number') return targets
+  let exitCode = sayMissing(context, targets) ? 1 : 0
+  for (const target of targets.found) {
+    if (isSet(flags, 'list')) listed(context, target, field)
+    else exitCode = editOne(context, target, field, edits, isSet(flags, 'overwrite')) || exitCode
   }
   return exitCode
 }
 
-function chosen(context: CommandContext, kind: KindDefinition, name: string | undefined, selector: string | undefined) {
-  if (name === undefined) return list(context, kind, { labelSelector: selector })
-  const response = read(context, kind, name)
-  return response.code === 200 ? [response.body as KubeObject] : response
+function listed(context: CommandContext, { object }: Target, field: Field): void {
+  for (const [key, value] of Object.entries(object.metadata[field] ?? {}).sort()) context.out(`${key}=${value}\n`)
 }
 
-function editOne(context: CommandContext, kind: KindDefinition, object: KubeObject, field: Field, edits: readonly string[], isOverwriting: boolean): number {
+function editOne(context: CommandContext, { kind, namespace, name, object }: Target, field: Field, edits: readonly string[], isOverwriting: boolean): number {
   const present = object.metadata[field] ?? {}
   const patch: Record<string, string | null> = {}
   for (const edit of edits) {
@@ -60,11 +59,10 @@ function editOne(context: CommandContext, kind: KindDefinition, object: KubeObje
     }
     if (known !== value) patch[key] = value
   }
-  const { name } = object.metadata
   if (Object.keys(patch).length > 0) {
     const response = change(context, {
       method: 'PATCH',
-      path: objectPath(kind, context.namespace, name),
+      path: `${objectPath(kind, namespace, name)}?fieldManager=kubectl-${field === 'labels' ? 'label' : 'annotate'}`,
       contentType: 'application/merge-patch+json',
       body: { metadata: { [field]: patch } },
     })

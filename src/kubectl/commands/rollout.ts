@@ -1,153 +1,161 @@
-import type { Deployment, ReplicaSet } from '../../api/openapi/kubernetes.ts'
-import { controllerOf, type KubeObject } from '../../api/object.ts'
-import type { KindDefinition } from '../../api/scheme.ts'
-import { isEqual, type JsonObject } from '../../base/json.ts'
-import { change, fail, failWith, type Command, type CommandContext, type Running } from '../command.ts'
-import { parseFlags, type ParsedFlags } from '../flags.ts'
-import { isRefusal, list, objectPath, read } from '../requests.ts'
-import { displayName, kindNamed, resourceArguments } from '../resource-names.ts'
+import type { ControllerRevision, Deployment } from '../../api/openapi/kubernetes.ts'
+import { isEqual, type JsonObject, type JsonValue } from '../../base/json.ts'
+import { writeYaml } from '../../api/yaml/write-yaml.ts'
+import { change, fail, failWith, readFlags, timeNow, type Command, type CommandContext, type Running } from '../command.ts'
+import type { FlagDefinitions, ParsedFlags } from '../flags.ts'
+import { objectPath } from '../requests.ts'
+import { displayName, qualifiedPlural } from '../resource-names.ts'
+import { sayMissing, targetFlags, targetsOf, type Target } from '../targets.ts'
+import { podTemplateText } from '../describe/pod-template.ts'
+import { sortedKeys } from '../print/objects.ts'
+import { rolloutHelp } from './rollout-help.ts'
+import { versionsOf, type Version } from './rollout-history.ts'
 import { rolloutStatus } from './rollout-status.ts'
 
-const definitions = { revision: { kind: 'string' }, 'to-revision': { kind: 'string' }, watch: { kind: 'string', short: 'w', bare: 'true' }, timeout: { kind: 'string' } } as const
-const revisionAnnotation = 'deployment.kubernetes.io/revision'
-const changeCause = 'kubernetes.io/change-cause'
-const hashLabel = 'pod-template-hash'
+const definitions: FlagDefinitions = {
+  ...targetFlags,
+  revision: { kind: 'string' },
+  'to-revision': { kind: 'string' },
+  watch: { kind: 'string', short: 'w', bare: 'true' },
+  timeout: { kind: 'string' },
+  'dry-run': { kind: 'string', bare: 'unchanged' },
+  output: { kind: 'string', short: 'o' },
+}
 
-type Verb = (context: CommandContext, kind: KindDefinition, object: KubeObject, flags: ParsedFlags) => Running
+type Verb = (context: CommandContext, target: Target, flags: ParsedFlags) => Running
 
 /** `kubectl rollout status|history|undo|pause|resume|restart`. */
 export const rollout: Command = function* (context) {
-  const [verb = '', ...args] = context.args
-  const act = verbs[verb]
-  if (act === undefined) return fail(context, `unknown command "${verb}" for "kubectl rollout"`)
-  const flags = parseFlags(args, definitions)
-  if ('error' in flags) return fail(context, flags.error)
-  const found = resourceArguments(flags.names)
-  if ('error' in found) return fail(context, found.error)
-  let exitCode = 0
-  for (const { kind, name } of found.resources) {
-    const objects = name === undefined ? list(context, kind) : undefined
-    if (objects !== undefined && isRefusal(objects)) return failWith(context, objects)
-    const names = name === undefined ? (objects ?? []).map(({ metadata }) => metadata.name) : [name]
-    for (const each of names) {
-      const response = read(context, kind, each)
-      if (response.code !== 200) return failWith(context, response)
-      exitCode = (yield* act(context, kind, response.body as KubeObject, flags)) || exitCode
-    }
+  const [verb, ...args] = context.args
+  if (verb === undefined) {
+    context.out(rolloutHelp)
+    return 1
   }
+  const act = verbs[verb]
+  if (act === undefined) return fail(context, `unknown command "${verb}" for "${context.program} rollout"`)
+  const inner = { ...context, args, path: `rollout ${verb}` }
+  const flags = readFlags(inner, definitions)
+  if (flags === undefined) return 1
+  if (flags.names.length === 0 && !flags.lists.has('filename')) return fail(inner, `required resource not specified`)
+  const targets = targetsOf(inner, flags)
+  if (typeof targets === 'number') return targets
+  let exitCode = sayMissing(inner, targets) ? 1 : 0
+  for (const target of targets.found) exitCode = (yield* act(inner, target, flags)) || exitCode
   return exitCode
 }
 
-const pluralName = (kind: KindDefinition): string => (kind.group === '' ? kind.resource : `${kind.resource}.${kind.group}`)
-
-function patch(context: CommandContext, kind: KindDefinition, name: string, body: unknown, contentType = 'application/strategic-merge-patch+json') {
-  return change(context, { method: 'PATCH', path: `${objectPath(kind, context.namespace, name)}?fieldManager=kubectl-rollout`, contentType, body })
+function patch(context: CommandContext, { kind, namespace, name }: Target, body: unknown, contentType = 'application/strategic-merge-patch+json') {
+  return change(context, { method: 'PATCH', path: `${objectPath(kind, namespace, name)}?fieldManager=kubectl-rollout`, contentType, body })
 }
 
-function* setPaused(context: CommandContext, kind: KindDefinition, object: KubeObject, isPaused: boolean): Running {
-  const { name } = object.metadata
-  const verb = isPaused ? 'paus' : 'resum'
-  if (kind.resource !== 'deployments') return fail(context, `${pluralName(kind)} "${name}" ${verb}ing is not supported`)
-  if (((object as Deployment).spec.paused === true) === isPaused) return fail(context, `${pluralName(kind)} "${name}" is ${isPaused ? 'already' : 'not'} paused`)
-  const response = patch(context, kind, name, { spec: { paused: isPaused ? true : null } })
+function* setPaused(context: CommandContext, target: Target, isPaused: boolean): Running {
+  const { kind, name, object } = target
+  const [verb, done] = isPaused ? ['pausing', 'paused'] : ['resuming', 'resumed']
+  if (kind.resource !== 'deployments') return fail(context, `${qualifiedPlural(kind)} "${name}" ${verb} is not supported`)
+  if (((object as Deployment).spec.paused === true) === isPaused) return fail(context, `${qualifiedPlural(kind)} "${name}" is ${isPaused ? 'already' : 'not'} paused`)
+  const response = patch(context, target, { spec: { paused: isPaused ? true : null } })
   if (response.code !== 200) return failWith(context, response)
-  context.out(`${displayName(kind, name)} ${verb}ed\n`)
+  context.out(`${displayName(kind, name)} ${done}\n`)
   return 0
 }
 
-function* restart(context: CommandContext, kind: KindDefinition, object: KubeObject): Running {
-  const { name } = object.metadata
+function* restart(context: CommandContext, target: Target): Running {
+  const { kind, name, object } = target
   const spec = (object as Deployment).spec as Partial<Deployment['spec']>
-  if (!['deployments', 'statefulsets', 'daemonsets'].includes(kind.resource)) return fail(context, `${pluralName(kind)} "${name}" restarting is not supported`)
-  if (spec.paused === true) return fail(context, `${pluralName(kind)} "${name}" can't restart paused deployment (run rollout resume first)`)
+  if (!['deployments', 'statefulsets', 'daemonsets'].includes(kind.resource)) return fail(context, `${qualifiedPlural(kind)} "${name}" restarting is not supported`)
+  if (spec.paused === true) return fail(context, `${qualifiedPlural(kind)} "${name}" can't restart paused deployment (run rollout resume first)`)
   const at = 'kubectl.kubernetes.io/restartedAt'
-  const stamp = yield* timeNow(context)
+  const { stamp } = timeNow(context)
   if (spec.template?.metadata?.annotations?.[at] === stamp)
     return fail(context, `failed to create patch for ${name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`)
-  const response = patch(context, kind, name, { spec: { template: { metadata: { annotations: { [at]: stamp } } } } })
+  const response = patch(context, target, { spec: { template: { metadata: { annotations: { [at]: stamp } } } } })
   if (response.code !== 200) return failWith(context, response)
   context.out(`${displayName(kind, name)} restarted\n`)
   return 0
 }
 
-/** The server's clock, read from what a dry-run create would be stamped with. */
-function* timeNow(context: CommandContext): Generator<never, string, void> {
-  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { generateName: 'clock-' } }
-  const response = context.send({ method: 'POST', path: '/api/v1/namespaces?dryRun=All', body })
-  return (response.body as KubeObject).metadata.creationTimestamp
-}
+const keepsHistory = ({ kind }: Target): boolean => ['deployments', 'statefulsets', 'daemonsets'].includes(kind.resource)
 
-function ownedReplicaSets(context: CommandContext, deployment: KubeObject): readonly ReplicaSet[] {
-  const objects = list(context, kindNamed('replicasets')!)
-  if (isRefusal(objects)) return []
-  return (objects as readonly ReplicaSet[]).filter((candidate) => controllerOf(candidate)?.uid === deployment.metadata.uid)
-}
-
-const revisionOf = (object: KubeObject): number => Number(object.metadata.annotations?.[revisionAnnotation] ?? 0)
-
-function* history(context: CommandContext, kind: KindDefinition, object: KubeObject): Running {
-  const { name } = object.metadata
-  if (kind.resource !== 'deployments') return fail(context, `no history viewer has been implemented for "${kind.kind}"`)
-  const rows = ownedReplicaSets(context, object)
-    .filter((candidate) => revisionOf(candidate) > 0)
-    .toSorted((left, right) => revisionOf(left) - revisionOf(right))
-    .map((candidate) => `${String(revisionOf(candidate)).padEnd(10)}${candidate.metadata.annotations?.[changeCause] ?? '<none>'}\n`)
-  context.out(`${displayName(kind, name)} \nREVISION  CHANGE-CAUSE\n${rows.join('')}\n`)
+function* history(context: CommandContext, target: Target, flags: ParsedFlags): Running {
+  const { kind, name } = target
+  if (!keepsHistory(target)) return fail(context, `no history viewer has been implemented for "${kind.kind}"`)
+  const versions = versionsOf(context, target)
+  const wanted = flags.values.get('revision')
+  const chosen = wanted === undefined || wanted === '0' ? undefined : versions.find(({ revision }) => revision === Number(wanted))
+  if (wanted !== undefined && wanted !== '0' && chosen === undefined) return fail(context, 'unable to find the specified revision')
+  const output = flags.values.get('output')
+  if (output === 'yaml' || output === 'json') {
+    const keepers = (chosen === undefined ? versions : [chosen]).map(({ keeper }) => keeper as unknown as JsonValue)
+    context.out(output === 'yaml' ? keepers.map(writeYaml).join('---\n') : keepers.map((keeper) => `${JSON.stringify(sortedKeys(keeper), null, 4)}\n`).join(''))
+  } else if (chosen !== undefined) context.out(`${displayName(kind, name)} with revision #${wanted}\n${podTemplateText(chosen.template)}\n`)
+  else {
+    const rows = versions.map(({ revision, changeCause }) => `${String(revision).padEnd(10)}${changeCause}\n`)
+    context.out(`${displayName(kind, name)} \nREVISION  CHANGE-CAUSE\n${rows.join('')}\n`)
+  }
   return 0
 }
 
 const keptAnnotations = [
   'kubectl.kubernetes.io/last-applied-configuration',
-  revisionAnnotation,
+  'deployment.kubernetes.io/revision',
   'deployment.kubernetes.io/revision-history',
   'deployment.kubernetes.io/desired-replicas',
   'deployment.kubernetes.io/max-replicas',
   'deprecated.deployment.rollback.to',
 ]
 
-function* undo(context: CommandContext, kind: KindDefinition, object: KubeObject, flags: ParsedFlags): Running {
-  const { name } = object.metadata
-  if (kind.resource !== 'deployments') return fail(context, `no rollbacker has been implemented for "${kind.kind}"`)
-  const deployment = object as Deployment
+function* undo(context: CommandContext, target: Target, flags: ParsedFlags): Running {
+  const { kind, name, object } = target
+  if (!keepsHistory(target)) return fail(context, `no rollbacker has been implemented for "${kind.kind}"`)
+  const isDeployment = kind.resource === 'deployments'
   const wanted = Number(flags.values.get('to-revision') ?? 0)
-  const sets = ownedReplicaSets(context, object).filter((candidate) => revisionOf(candidate) > 0)
-  const descending = sets.toSorted((left, right) => revisionOf(right) - revisionOf(left))
-  const target = wanted === 0 ? descending[1] : sets.find((candidate) => revisionOf(candidate) === wanted)
-  if (target === undefined)
-    return fail(context, wanted === 0 ? `no rollout history found for deployment "${name}"` : `unable to find specified revision ${wanted} in history`)
-  if (deployment.spec.paused === true)
-    return fail(context, "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again")
-  const template = withoutHash(target.spec.template)
-  if (isEqual(template, deployment.spec.template)) {
-    context.out(`${displayName(kind, name)} skipped rollback (current template already matches revision ${revisionOf(target)})\n`)
+  const versions = versionsOf(context, target)
+  const chosen = wanted === 0 ? versions.at(-2) : versions.find(({ revision }) => revision === wanted)
+  if (chosen === undefined) {
+    if (wanted !== 0) return fail(context, `unable to find specified revision ${wanted} in history`)
+    return fail(context, isDeployment ? `no rollout history found for deployment "${name}"` : 'no last revision to roll back to')
+  }
+  const deployment = object as Deployment
+  const template = isDeployment ? withoutHash(chosen) : chosen.template
+  if (isDryRun(flags)) {
+    context.out(`${displayName(kind, name)} ${podTemplateText(chosen.template)} (dry run)\n`)
     return 0
   }
-  warnOfApply(context, kind, object)
-  const response = patch(context, kind, name, rollbackPatch(deployment, target, template), 'application/json-patch+json')
+  if (isDeployment && deployment.spec.paused === true)
+    return fail(context, "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again")
+  if (isEqual(template, deployment.spec.template)) {
+    context.out(`${displayName(kind, name)} skipped rollback (current template already matches revision ${chosen.revision})\n`)
+    return 0
+  }
+  warnOfApply(context, target)
+  const response = isDeployment
+    ? patch(context, target, rollbackPatch(deployment, chosen, template), 'application/json-patch+json')
+    : patch(context, target, (chosen.keeper as ControllerRevision).data)
   if (response.code !== 200) return failWith(context, response)
   context.out(`${displayName(kind, name)} rolled back\n`)
   return 0
 }
 
-function withoutHash(template: ReplicaSet['spec']['template']): unknown {
-  const { [hashLabel]: _hash, ...labels } = template?.metadata?.labels ?? {}
-  return { ...template, metadata: { ...template?.metadata, labels } }
+const isDryRun = ({ values }: ParsedFlags): boolean => ['client', 'unchanged', 'server'].includes(values.get('dry-run') ?? '')
+
+function withoutHash({ template }: Version): unknown {
+  const { 'pod-template-hash': _hash, ...labels } = template.metadata?.labels ?? {}
+  return { ...template, metadata: { ...template.metadata, labels } }
 }
 
-function rollbackPatch(deployment: Deployment, target: ReplicaSet, template: unknown): readonly JsonObject[] {
+function rollbackPatch(deployment: Deployment, { keeper }: Version, template: unknown): readonly JsonObject[] {
   const kept = Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => keptAnnotations.includes(key))
-  const returned = Object.entries(target.metadata.annotations ?? {}).filter(([key]) => !keptAnnotations.includes(key))
-  const annotations = Object.fromEntries([...returned, ...kept])
+  const returned = Object.entries(keeper.metadata.annotations ?? {}).filter(([key]) => !keptAnnotations.includes(key))
   return [
     { op: 'replace', path: '/spec/template', value: template as JsonObject },
-    { op: 'replace', path: '/metadata/annotations', value: annotations },
+    { op: 'replace', path: '/metadata/annotations', value: Object.fromEntries([...returned, ...kept]) },
   ]
 }
 
-function warnOfApply(context: CommandContext, kind: KindDefinition, object: KubeObject): void {
+function warnOfApply(context: CommandContext, { kind, name, object }: Target): void {
   if (object.metadata.annotations?.['kubectl.kubernetes.io/last-applied-configuration'] === undefined) return
   context.err(
-    `Warning: resource ${kind.resource}/${object.metadata.name} was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
+    `Warning: resource ${kind.resource}/${name} was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
   )
 }
 
@@ -156,6 +164,6 @@ const verbs: Readonly<Record<string, Verb>> = {
   history,
   undo,
   restart,
-  pause: (context, kind, object) => setPaused(context, kind, object, true),
-  resume: (context, kind, object) => setPaused(context, kind, object, false),
+  pause: (context, target) => setPaused(context, target, true),
+  resume: (context, target) => setPaused(context, target, false),
 }

@@ -1,35 +1,47 @@
-import { isObject } from '../../base/json.ts'
-import { change, fail, failWith, type Command } from '../command.ts'
-import { parseFlags } from '../flags.ts'
-import { objectPath, read } from '../requests.ts'
-import { displayName, resourceArguments } from '../resource-names.ts'
+import type { Status } from '../../api/status.ts'
+import { change, fail, failWith, readFlags, type Command } from '../command.ts'
+import { objectPath } from '../requests.ts'
+import { displayName } from '../resource-names.ts'
+import { targetFlags, targetsOf } from '../targets.ts'
 
-const definitions = { replicas: { kind: 'string' }, 'current-replicas': { kind: 'string' }, timeout: { kind: 'string' } } as const
+const definitions = {
+  ...targetFlags,
+  replicas: { kind: 'string' },
+  'current-replicas': { kind: 'string' },
+  timeout: { kind: 'string' },
+  record: { kind: 'boolean' },
+  output: { kind: 'string', short: 'o' },
+} as const
 
 /** `kubectl scale TYPE/NAME --replicas=N`. */
 export const scale: Command = function* (context) {
-  const flags = parseFlags(context.args, definitions)
-  if ('error' in flags) return fail(context, flags.error)
-  const replicas = Number(flags.values.get('replicas') ?? '-1')
+  const flags = readFlags(context, definitions)
+  if (flags === undefined) return 1
+  const wanted = flags.values.get('replicas')
+  if (wanted === undefined) return fail(context, 'required flag(s) "replicas" not set')
+  const replicas = Number(wanted)
   if (!Number.isInteger(replicas) || replicas < 0)
     return fail(context, 'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
-  const found = resourceArguments(flags.names)
-  if ('error' in found) return fail(context, found.error)
-  for (const { kind, name } of found.resources) {
-    if (name === undefined) return fail(context, 'no objects passed to scale')
-    const current = read(context, kind, name)
-    if (current.code !== 200) return fail(context, `no objects passed to scale ${isObject(current.body) ? String(current.body['message']) : ''}`)
+  const targets = targetsOf(context, flags)
+  if (typeof targets === 'number') return targets
+  const missing = targets.missing[0]
+  if (targets.found.length === 0) return fail(context, `no objects passed to scale${missing === undefined ? '' : ` ${(missing.response.body as Status).message}`}`)
+  let exitCode = missing === undefined ? 0 : failWith(context, missing.response)
+  for (const { kind, name, namespace, object } of targets.found) {
     const expected = flags.values.get('current-replicas')
-    const actual = kind.scale?.replicasOf(current.body as never)
-    if (expected !== undefined && Number(expected) !== actual) return fail(context, `Expected replicas to be ${expected}, was ${actual}`)
+    const actual = kind.scale?.replicasOf(object)
+    if (expected !== undefined && Number(expected) !== actual) {
+      exitCode = fail(context, `Expected replicas to be ${expected}, was ${actual}`)
+      continue
+    }
     const response = change(context, {
       method: 'PATCH',
-      path: `${objectPath(kind, context.namespace, name)}/scale`,
+      path: `${objectPath(kind, namespace, name)}/scale`,
       contentType: 'application/merge-patch+json',
       body: { spec: { replicas } },
     })
-    if (response.code !== 200) return failWith(context, response)
-    context.out(`${displayName(kind, name)} scaled\n`)
+    if (response.code === 200) context.out(`${displayName(kind, name)} scaled\n`)
+    else exitCode = failWith(context, response)
   }
-  return 0
+  return exitCode
 }
