@@ -3,6 +3,7 @@ import { clusterBenchmarks } from './cluster-benchmarks.ts'
 import { machine, median, type Benchmark, type Figure } from './measure.ts'
 import { pageBenchmark } from './page-benchmark.ts'
 import { peerBenchmark } from './peer.ts'
+import { schedulerBenchmarks } from './scheduler.bench.ts'
 
 const options = process.argv.slice(2)
 const valueOf = (name: string): string | undefined => {
@@ -13,7 +14,7 @@ const only = valueOf('--only')
 const runs = Number(valueOf('--runs') ?? 0)
 const jsonFile = valueOf('--json')
 
-const all: readonly Benchmark[] = [...clusterBenchmarks, pageBenchmark, ...(options.includes('--peer') ? [peerBenchmark] : [])]
+const all: readonly Benchmark[] = [...clusterBenchmarks, ...schedulerBenchmarks, pageBenchmark, ...(options.includes('--peer') ? [peerBenchmark] : [])]
 const chosen = only === undefined ? all : all.filter(({ name }) => name === only)
 if (chosen.length === 0) {
   console.error(`no benchmark called ${only}; there are: ${all.map(({ name }) => name).join(', ')}`)
