@@ -47,6 +47,7 @@ export function performInput(cluster: Cluster, text: string): void {
   if (verb === 'delete') return remove(cluster, target, rest)
   if (verb === 'force-remove') return takeAway(cluster, target)
   if (verb === 'orphan') return update(cluster, target, withoutOwners)
+  if (verb === 'bind' || verb === 'schedule') return tellState(cluster, target, `bound ${rest}`)
   throw new Error(`not understood: ${text}`)
 }
 
@@ -98,17 +99,17 @@ function takeAway(cluster: Cluster, target: Target): void {
   const { resource, namespace, name } = target
   if (stored(cluster, target) === undefined) return
   write(cluster, { verb: 'delete', resource, ...(namespace && { namespace }), name, options: { gracePeriodSeconds: 0 }, because })
-  if (stored(cluster, target) !== undefined) update(cluster, target, ({ metadata: { finalizers: _, ...metadata }, ...object }) => ({ ...object, metadata }))
+  if (stored(cluster, target) !== undefined) update(cluster, target, ({ metadata: { finalizers: _finalizers, ...metadata }, ...object }) => ({ ...object, metadata }))
 }
 
-const withoutOwners = ({ metadata: { ownerReferences: _, ...metadata }, ...object }: KubeObject): KubeObject => ({ ...object, metadata })
+const withoutOwners = ({ metadata: { ownerReferences: _owners, ...metadata }, ...object }: KubeObject): KubeObject => ({ ...object, metadata })
 
 /** `phase=Running Ready=True`, `removed`, `bound to node-2`. */
 function tellState(cluster: Cluster, target: Target, rest: string): void {
   if (rest.startsWith('removed')) return takeAway(cluster, target)
   const pod = stored(cluster, target) as Pod | undefined
   if (pod === undefined) throw new Error(`${target.kind} ${target.name} is not there`)
-  const node = /(?:bound to|scheduled to|node=) ?(\S+)/.exec(rest)?.[1]
+  const node = /(?:\b(?:bound|scheduled|assigned)(?: (?:to|on))? (?:node\/)?|\bnode=)(\S+)/.exec(rest)?.[1]
   if (node !== undefined && !pod.spec.nodeName) write(cluster, { verb: 'bind', namespace: 'default', name: target.name, node, because })
   const phase = /phase=(\w+)/.exec(rest)?.[1]
   if (phase === undefined) return
