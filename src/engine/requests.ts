@@ -1,6 +1,7 @@
 import { isMutating, type ApiRequest, type ApiResponse } from '../api/request.ts'
 import { answer } from '../cluster/apiserver/router.ts'
 import type { Cluster } from './cluster.ts'
+import { answerOfNode } from './node-requests.ts'
 import { scheduleDelivery } from './step.ts'
 
 /**
@@ -8,6 +9,8 @@ import { scheduleDelivery } from './step.ts'
  * (refused, dry run, nothing to do) leaves no trace in the state, not even in the streams of names and uids.
  */
 export function submit(cluster: Cluster, request: ApiRequest): ApiResponse {
+  const fromNode = answerOfNode(cluster, request)
+  if (fromNode !== undefined) return fromNode
   const { server } = cluster
   const before = server.store.log.length
   const names = { ...server.names }

@@ -76,7 +76,7 @@ function planOfCommand(container: Container, image: ImageReference, pod: Pod, co
   const special = knownProgram(argv, container, image)
   if (special !== undefined) return { ...fromImage, ...special }
   const isWhole = container.command !== undefined || shellImages.has(image.name)
-  const run = isWhole ? evaluate(argv, environmentOf(container, pod)) : undefined
+  const run = isWhole ? evaluate(argv, environmentOf(container, pod), context.lookUp) : undefined
   if (run === undefined) return fromImage
   return planOfRun(run, fromImage)
 }

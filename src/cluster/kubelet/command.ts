@@ -1,5 +1,6 @@
 import { milliseconds, type Duration } from '../../clock/instant.ts'
 import { durationOf } from './go-duration.ts'
+import type { LookUp } from './name-lookup.ts'
 
 export interface LogLine {
   readonly after: Duration
@@ -33,6 +34,7 @@ export interface LogCycle {
 
 interface Machine {
   readonly env: ReadonlyMap<string, string>
+  readonly lookUp: LookUp | undefined
   readonly logs: LogLine[]
   readonly files: FileSpan[]
   cycle: LogCycle | undefined
@@ -50,9 +52,10 @@ const logLinesMost = 200
  * Reads a simple command line: `sleep`, `exit`, `echo`, `true`, `false`, `touch`, `rm`, `date`, endless `while` loops, sequences
  * with `;`, `&&`, `||`, and `sh -c` around them. `undefined` when it contains something else.
  */
-export function evaluate(argv: readonly string[], env: ReadonlyMap<string, string>): CommandRun | undefined {
+export function evaluate(argv: readonly string[], env: ReadonlyMap<string, string>, lookUp?: LookUp): CommandRun | undefined {
   const machine: Machine = {
     env,
+    lookUp,
     logs: [],
     files: [],
     cycle: undefined,
@@ -125,6 +128,12 @@ const commands: Readonly<Record<string, Builtin>> = {
   tail: (machine, words) => {
     if (!words.some((word) => /^-.*[fF]$/.test(word))) return false
     endless(machine)
+  },
+  nslookup: (machine, words) => {
+    const result = machine.lookUp?.(words[0] ?? '')
+    if (result === undefined) return false
+    for (const line of result.lines) write(machine, line)
+    machine.code = result.exitCode
   },
   cd: (machine) => void (machine.code = 0),
   set: (machine) => void (machine.code = 0),

@@ -62,7 +62,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const two = (value: number, fill: string): string => String(value).padStart(2, fill)
 
 /** As busybox prints it: `Mon Jan  5 10:00:00 UTC 2026`. */
-function dateText(at: Instant): string {
+export function dateText(at: Instant): string {
   const { year, month, day, hour, minute, second, weekday } = civilTimeOf(at)
   const clock = [hour, minute, second].map((value) => two(value, '0')).join(':')
   return `${weekdays[weekday]} ${months[month - 1]} ${two(day, ' ')} ${clock} UTC ${year}`

@@ -1,6 +1,7 @@
 import type { Duration } from '../../clock/instant.ts'
 import type { RandomStream } from '../../clock/random.ts'
 import type { FileSpan, LogCycle, LogLine } from './command.ts'
+import type { LookUp } from './name-lookup.ts'
 
 /** What one instance of a container is going to do, decided when it starts. Durations count from its start. */
 export interface ContainerPlan {
@@ -32,4 +33,6 @@ export interface PlanContext {
   /** Instances that came before. */
   readonly restarts: number
   readonly random: RandomStream
+  /** Asks the cluster's DNS, as it is when the container starts. */
+  readonly lookUp?: LookUp
 }
