@@ -215,6 +215,6 @@ function atRest(cluster: Cluster): string | undefined {
 
 describe('DaemonSets in a storm', () => {
   it('keep one pod a node, count right, come to rest, and repeat exactly, also through a snapshot', () => {
-    expect(weather(file, stormSeeds(200), lifeOf)).toEqual([])
+    expect(weather(file, stormSeeds(150), lifeOf)).toEqual([])
   }, 120_000)
 })
