@@ -39,7 +39,7 @@ function replicaSeries(entries: readonly Entry[]) {
   for (const { at, type, object } of entries) {
     if (type === 'DELETED') continue
     const { spec, status } = object as HorizontalPodAutoscaler
-    append(desired, at, status?.desiredReplicas ?? status?.currentReplicas ?? 0)
+    if (status?.conditions !== undefined) append(desired, at, status.desiredReplicas)
     append(minimum, at, spec.minReplicas ?? 1)
     append(maximum, at, spec.maxReplicas)
   }

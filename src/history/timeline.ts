@@ -79,7 +79,8 @@ function workloadLanes(history: History, workload: Workload, ask: LaneAsk) {
 function kindFacts(history: History, workload: Workload, entries: readonly Entry[], isExpanded: boolean) {
   if (workload.kind === 'CronJob') return cronFacts(history, workload, entries)
   if (workload.kind === 'Job') return jobFacts(history, workload, entries)
-  const tracks = workload.kind === 'StatefulSet' && !isExpanded ? placeTracks(placesOf(history, workload)) : undefined
+  const hasPlaces = workload.kind === 'StatefulSet' || workload.kind === 'DaemonSet'
+  const tracks = hasPlaces && !isExpanded ? placeTracks(placesOf(history, workload)) : undefined
   return tracks === undefined ? {} : { tracks }
 }
 
@@ -88,7 +89,9 @@ function jobFacts(history: History, workload: Workload, entries: readonly Entry[
   const isRunning = newest !== undefined && newest.type !== 'DELETED' && completionsOf(newest.object as Job).end === undefined
   const waiting = isRunning ? openBackOff(history, workload) : undefined
   const tracks = attemptTracks(history, workload)
-  return { ...completionSeries(entries), ...(tracks !== undefined && { tracks }), ...(waiting !== undefined && { pauses: [waiting] }) }
+  const failed = tracks?.flatMap(({ marks }) => marks.filter(({ kind }) => kind === 'failed')).at(-1)
+  const pauses = waiting === undefined ? undefined : [{ ...waiting, from: failed?.at ?? waiting.from }]
+  return { ...completionSeries(entries), ...(tracks !== undefined && { tracks }), ...(pauses !== undefined && { pauses }) }
 }
 
 function childLanes(history: History, workload: Workload, ask: LaneAsk) {

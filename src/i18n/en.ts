@@ -241,7 +241,7 @@ export const en = {
   'timeline.failedAttempts': '{count} failed',
   'timeline.next': 'next {time}',
   'timeline.suspended': 'suspended',
-  'timeline.budget': 'PDB {name}: at least {minimum} healthy, {allowed#disruption/disruptions} allowed',
+  'timeline.budget': 'PDB ≥{minimum} · {allowed#disruption/disruptions} allowed',
   'timeline.measure': '{name} {current}, target {target}',
   'timeline.replicas': '{count#replica/replicas}',
   'timeline.backOff': 'back-off {left}',

@@ -242,7 +242,7 @@ export const ko: Dictionary = {
   'timeline.failedAttempts': '실패 {count}',
   'timeline.next': '다음 {time}',
   'timeline.suspended': '일시 중지',
-  'timeline.budget': 'PDB {name}: 최소 {minimum}개 정상, 중단 허용 {allowed}개',
+  'timeline.budget': 'PDB ≥{minimum} · 중단 허용 {allowed}',
   'timeline.measure': '{name} {current}, 목표 {target}',
   'timeline.replicas': '레플리카 {count}개',
   'timeline.backOff': '백오프 {left}',

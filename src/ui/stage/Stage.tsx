@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { kindName } from '../../i18n/kinds.ts'
 import type { Locale } from '../../i18n/locale.ts'
 import { message } from '../../i18n/message.ts'
@@ -12,12 +12,14 @@ import type { StagePointer } from './stage-pointer.ts'
 import { createStageView } from './stage-view.ts'
 import type { StageLook } from './stage-view.ts'
 import { StageLegend } from './StageLegend.tsx'
-import { StageMarks } from './StageMarks.tsx'
-import { StagePlaces } from './StagePlaces.tsx'
-import { StageTable } from './StageTable.tsx'
-import { StageTooltip } from './StageTooltip.tsx'
 import type { Pointed } from './StageTooltip.tsx'
 import './stage.css'
+
+// A first look is at the canvas; the rest follows at once.
+const StageMarks = lazy(async () => ({ default: (await import('./StageMarks.tsx')).StageMarks }))
+const StagePlaces = lazy(async () => ({ default: (await import('./StagePlaces.tsx')).StagePlaces }))
+const StageTable = lazy(async () => ({ default: (await import('./StageTable.tsx')).StageTable }))
+const StageTooltip = lazy(async () => ({ default: (await import('./StageTooltip.tsx')).StageTooltip }))
 
 /** The cluster now: nodes as cards, pods as glyphs. */
 export function Stage() {
@@ -38,11 +40,15 @@ export function Stage() {
           </button>
         </span>
       </div>
-      <StagePlaces />
+      <Suspense>
+        <StagePlaces />
+      </Suspense>
       <div className="kb-stage-body">
         <StageCanvas />
-        <StageTable isShown={isTable} />
-        {isMarks && <StageMarks />}
+        <Suspense>
+          <StageTable isShown={isTable} />
+          {isMarks && <StageMarks />}
+        </Suspense>
       </div>
     </section>
   )
@@ -98,7 +104,7 @@ function StageCanvas() {
     <div ref={box} className="kb-stage-canvas" role="application" aria-label={t('stage.label')}>
       <canvas ref={canvas} aria-hidden="true" />
       <EmptyHint />
-      {pointed !== undefined && <StageTooltip pointed={pointed} />}
+      <Suspense>{pointed !== undefined && <StageTooltip pointed={pointed} />}</Suspense>
       {isZoomed && (
         <button type="button" className="kb-stage-whole" onClick={() => pointer.current?.showWhole()}>
           {t('stage.whole')}

@@ -4,6 +4,7 @@ import type { RevisionRow, WorkloadRow } from '../../worker/protocol.ts'
 import { KindMark } from '../drawing/KindMark.tsx'
 import { useMessage, useSession, useUi, useWorkloads } from '../session.tsx'
 import { revisionVariable } from '../theme/tokens.ts'
+import { completionCount } from './places.ts'
 
 const mostWorkloads = 12
 
@@ -45,9 +46,7 @@ function WorkloadChips({ workload }: { readonly workload: WorkloadRow }) {
         {name}
         <span className="kb-legend-count">
           {schedule?.text ??
-            (completions === undefined
-              ? `${ready}/${desired}`
-              : `${completions.succeeded}${completions.wanted === undefined ? '' : `/${completions.wanted}`} ✓`)}
+            (completions === undefined ? `${ready}/${desired}` : completionCount(completions))}
         </span>
       </button>
       {living.map((revision) => (

@@ -2,9 +2,8 @@ import { kindName } from '../../i18n/kinds.ts'
 import { useMessage, useSession, useUi } from '../session.tsx'
 import { isSameObject } from '../state.ts'
 import { revisionVariable } from '../theme/tokens.ts'
-import { nodeReference, podFacts, podReference } from './pod-facts.ts'
+import { nodeReference, nodeStatus, podFacts, podReference } from './pod-facts.ts'
 import type { Scene } from './scene.ts'
-import { nodeStatus } from './StageTooltip.tsx'
 import type { TableRow } from './table-rows.ts'
 
 interface StageTableRowProps {

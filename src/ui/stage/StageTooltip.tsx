@@ -3,7 +3,7 @@ import type { NodeRow } from '../../worker/protocol.ts'
 import type { CardRow, OwnerFacts } from './places.ts'
 import { useMessage, useUi } from '../session.tsx'
 import { revisionVariable } from '../theme/tokens.ts'
-import { cpuText, memoryText } from './pod-facts.ts'
+import { cpuText, memoryText, nodeStatus } from './pod-facts.ts'
 import type { PodFacts } from './pod-facts.ts'
 
 /** What the pointer is on, with its place in CSS pixels inside of the stage. */
@@ -103,9 +103,4 @@ function NodeTip({ node }: { readonly node: NodeRow }) {
       </span>
     </>
   )
-}
-
-/** As `kubectl get nodes` says it. */
-export function nodeStatus(node: NodeRow): string {
-  return `${node.isReady ? 'Ready' : 'NotReady'}${node.isCordoned ? ',SchedulingDisabled' : ''}`
 }

@@ -1,6 +1,5 @@
 import type { NodeRow } from '../../worker/protocol.ts'
 import type { CardRow } from './places.ts'
-import { ownerHeader, ownerSignature } from './owner-card-shapes.ts'
 import { sansFont } from '../drawing/fonts.ts'
 import type { Shape } from '../drawing/shape.ts'
 import { tokens } from '../theme/tokens.ts'
@@ -24,7 +23,7 @@ export function cardShapes(
   if (!node.exists) return []
   if (layout.style === 'tile') return tileShapes(node, x, y, layout, t)
   const frame = frameShapes(node, x, y, layout, t)
-  if (node.owner !== undefined) return [...frame, ...ownerHeader(node.owner, x, y, layout, theme, words)]
+  if (node.head !== undefined) return [...frame, ...node.head(x, y, layout, theme, words)]
   if (layout.style === 'compact') return [...frame, ...compactHeader(node, x, y, layout, t)]
   return [...frame, ...(layout.cards.isNarrow ? narrowHeader : fullHeader)(node, x, y, layout, t, words)]
 }
@@ -32,7 +31,7 @@ export function cardShapes(
 /** Changes when `cardShapes` would: what a card shows, as one text. */
 export function cardSignature(node: CardRow, layout: StageLayout): string {
   if (!node.exists) return ''
-  if (node.owner !== undefined) return ownerSignature(node.owner)
+  if (node.signature !== undefined) return node.signature
   const status = `${node.isReady ? 1 : 0}${node.isCordoned ? 1 : 0}`
   if (layout.style === 'tile') return status
   const bars = `${usedPart(node.cpuRequestedMillis, node.cpuMillis)}/${usedPart(node.memoryRequestedBytes, node.memoryBytes)}`

@@ -20,7 +20,7 @@ export function ownerHeader(owner: OwnerFacts, x: number, y: number, layout: Sta
     ...markShapes(owner, left, y + 11 * scale, 16 * scale, theme),
     { kind: 'text', x: left + 24 * scale, y: y + 24 * scale, text: name, font: `600 ${13 * scale}px ${sansFont}`, fill: t.text, maxWidth: cards.width - 110 * scale },
     { kind: 'text', x: right, y: y + 24 * scale, text: owner.count, font: `600 ${12 * scale}px ${sansFont}`, fill: t.muted, align: 'right' },
-    { kind: 'text', x: left + 24 * scale, y: y + 39 * scale, text: pathOf(owner, words), font: `${11 * scale}px ${sansFont}`, fill: t.faint, maxWidth: cards.width - 52 * scale },
+    { kind: 'text', x: left + 24 * scale, y: y + 39 * scale, text: pathOf(owner, words, cards.width >= 320 * scale), font: `${11 * scale}px ${sansFont}`, fill: t.faint, maxWidth: cards.width - 52 * scale },
     { kind: 'line', points: [x + scale, line, x + cards.width - scale, line], stroke: t.grid, lineWidth: scale },
     ...revisionEdge(owner, x, y, layout, theme),
   ]
@@ -28,11 +28,11 @@ export function ownerHeader(owner: OwnerFacts, x: number, y: number, layout: Sta
 
 const titleOf = ({ name, kind }: OwnerFacts, words: CardWords): string => (kind === '' ? words.noOwner : name)
 
-/** `Deployment › ReplicaSet 77d8468669 · rev 2`. */
-function pathOf({ kind, name, revision }: OwnerFacts, words: CardWords): string {
+/** `Deployment › ReplicaSet 77d8468669 · rev 2`; where there is little room the mark stands for the first word. */
+function pathOf({ kind, name, revision }: OwnerFacts, words: CardWords, isWide: boolean): string {
   if (revision === undefined) return kind === '' ? '' : words.kind(kind)
   const hash = revision.name.startsWith(`${name}-`) ? revision.name.slice(name.length + 1) : revision.name
-  return `${words.kind(kind)} › ${words.kind('ReplicaSet')} ${hash} · ${words.revision(revision.number)}`
+  return `${isWide ? `${words.kind(kind)} › ` : ''}${words.kind('ReplicaSet')} ${hash} · ${words.revision(revision.number)}`
 }
 
 function markShapes({ kind }: OwnerFacts, x: number, y: number, size: number, theme: ThemeName): readonly Shape[] {

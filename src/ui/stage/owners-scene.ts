@@ -1,5 +1,7 @@
 import type { ObjectReference } from '../../api/object.ts'
 import type { Frame, NodeRow, WorkloadRow } from '../../worker/protocol.ts'
+import { ownerHeader, ownerSignature } from './owner-card-shapes.ts'
+import { completionCount } from './places.ts'
 import type { CardRow, OwnerFacts, Place } from './places.ts'
 import type { Scene } from './scene.ts'
 
@@ -22,6 +24,7 @@ export function ownersScene(frame: Frame, nodes: readonly NodeRow[], workloads: 
   const cell = new Uint32Array(pods.count)
   const places: Place[] = []
   const cards = groups.map((group, index): CardRow => {
+    const { owner } = group
     const cells = placedCells(group, frame, nodes, workloads)
     for (const [place, content] of cells.entries()) {
       if (typeof content === 'number') {
@@ -29,7 +32,7 @@ export function ownersScene(frame: Frame, nodes: readonly NodeRow[], workloads: 
         cell[content] = place
       } else places.push({ ...content, node: index, cell: place })
     }
-    return { ...blankCard, name: group.owner.name, podCount: group.rows.length, cells: cells.length, owner: group.owner }
+    return { ...blankCard, name: owner.name, podCount: group.rows.length, cells: cells.length, owner, signature: ownerSignature(owner), head: (...place) => ownerHeader(owner, ...place) }
   })
   const { clock, generation } = frame
   const placed = { ...pods, node, cell }
@@ -96,7 +99,7 @@ function ownersOf(workload: WorkloadRow, index: number): readonly (readonly [col
 function countOf({ schedule, completions, ready, desired }: WorkloadRow): string {
   if (schedule !== undefined) return schedule.text
   if (completions === undefined) return `${ready}/${desired}`
-  return `${completions.succeeded}${completions.wanted === undefined ? '' : `/${completions.wanted}`} ✓`
+  return completionCount(completions)
 }
 
 type EmptyCell = Omit<Place, 'node' | 'cell'>

@@ -1,9 +1,17 @@
 import type { ObjectReference } from '../../api/object.ts'
 import type { NodeRow, PodColumns, WorkloadRow } from '../../worker/protocol.ts'
+import type { Shape } from '../drawing/shape.ts'
+import type { ThemeName } from '../theme/tokens.ts'
+import type { StageLayout } from './layout.ts'
+import type { CardWords } from './words.ts'
 
 /** A card of the stage: a node, or what owns pods. */
 export interface CardRow extends NodeRow {
   readonly owner?: OwnerFacts
+  /** Draws an owner's head: it comes with the lens. */
+  readonly head?: (x: number, y: number, layout: StageLayout, theme: ThemeName, words: CardWords) => readonly Shape[]
+  /** Changes when the head would. */
+  readonly signature?: string
 }
 
 /** Who owns the pods of a card. */
@@ -45,6 +53,11 @@ export function emptyDaemonPlaces(pods: PodColumns, nodes: readonly NodeRow[], w
       return [{ node, cell, workload, name, claims: [] }]
     }),
   )
+}
+
+/** `3/5 ✓`, or `0/1 ✗` of a Job that failed. */
+export function completionCount({ succeeded, wanted, end }: NonNullable<WorkloadRow['completions']>): string {
+  return `${succeeded}${wanted === undefined ? '' : `/${wanted}`} ${end === 'Failed' ? '✗' : '✓'}`
 }
 
 /** Whether the pods of a workload have disks that outlive them. */

@@ -1,7 +1,7 @@
 import type { ObjectReference } from '../../api/object.ts'
 import { podStates } from '../../worker/protocol.ts'
 import { isSameObject } from '../state.ts'
-import type { PodName, PodState, WorkloadRow } from '../../worker/protocol.ts'
+import type { NodeRow, PodName, PodState, WorkloadRow } from '../../worker/protocol.ts'
 import { hasDisks } from './places.ts'
 import type { CardRow } from './places.ts'
 import { rowOfSlot } from './scene.ts'
@@ -101,4 +101,9 @@ export const cpuText = (millis: number): string =>
 export function memoryText(bytes: number): string {
   const mib = bytes / 1024 ** 2
   return mib < 1024 ? `${Math.round(mib)} MiB` : `${Math.round((mib / 1024) * 10) / 10} GiB`
+}
+
+/** As `kubectl get nodes` says it. */
+export function nodeStatus(node: NodeRow): string {
+  return `${node.isReady ? 'Ready' : 'NotReady'}${node.isCordoned ? ',SchedulingDisabled' : ''}`
 }

@@ -1,5 +1,5 @@
 import type { ObjectReference } from '../../api/object.ts'
-import type { Frame, NodeRow } from '../../worker/protocol.ts'
+import type { Frame, NodeRow, WorkloadRow } from '../../worker/protocol.ts'
 import type { FrameHolder } from '../frames.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import type { CardWords } from './words.ts'
@@ -12,7 +12,6 @@ import { isFollowable, liveFlights, nextFlights, noFlights, shownOf } from './mo
 import type { Flights, Shown } from './motion.ts'
 import { overlayShapes } from './overlay-shapes.ts'
 import { createStagePainter } from './painter.ts'
-import { ownersScene } from './owners-scene.ts'
 import { layoutInputOf, sceneOf } from './scene.ts'
 import type { Lens, Outlook, Scene } from './scene.ts'
 
@@ -38,6 +37,8 @@ export interface StageView {
   readonly close: () => void
 }
 
+type SceneOf = (frame: Frame, nodes: readonly NodeRow[], workloads: readonly WorkloadRow[]) => Scene
+
 /** More pods than this do not fly. */
 const mostMovingPods = 20_000
 
@@ -55,6 +56,7 @@ export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, 
   let shown: Shown | undefined
   let flights: Flights = noFlights
   let request = 0
+  let ownersScene: SceneOf | undefined
   let isStale = true
 
   function ask(): void {
@@ -78,13 +80,20 @@ export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, 
     if (flights.size > 0) ask()
   }
 
+  async function loadOwners(): Promise<void> {
+    ownersScene = (await import('./owners-scene.ts')).ownersScene
+    isStale = true
+    shown = undefined
+    ask()
+  }
+
   const nameOf = (slot: number): string => frames.names.get(slot)?.name ?? ''
 
   function takeIn(frame: Frame, wallMs: number): void {
     isStale = true
     sceneFrame = frame
     sceneNodes = frames.nodes
-    scene = (look.lens === 'owners' ? ownersScene : sceneOf)(frame, frames.nodes, frames.workloads)
+    scene = (look.lens === 'owners' && ownersScene !== undefined ? ownersScene : sceneOf)(frame, frames.nodes, frames.workloads)
     const input = layoutInputOf(scene, outlook)
     const key = Object.values(input).join()
     if (layout === undefined || key !== layoutKey) layout = layoutOf(input)
@@ -100,6 +109,7 @@ export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, 
   }
 
   const stop = frames.subscribe(ask)
+  if (look.lens === 'owners') void loadOwners()
   ask()
 
   return {
@@ -112,6 +122,7 @@ export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, 
       look = { ...look, ...change }
       if (look.theme !== before.theme || look.words !== before.words || look.lens !== before.lens) isStale = true
       if (look.lens !== before.lens) shown = undefined
+      if (look.lens === 'owners' && ownersScene === undefined) void loadOwners()
       ask()
     },
     resize: (width, height, scale) => {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { instantOf } from '../../clock/instant.ts'
 import type { Timeline as TimelineData } from '../../worker/protocol.ts'
 import { watchSize } from '../drawing/watch-size.ts'
@@ -12,10 +12,11 @@ import { attachTimelinePointer } from './timeline-pointer.ts'
 import { createTimelineView } from './timeline-view.ts'
 import type { TimelineLook, TimelineView } from './timeline-view.ts'
 import { TimelineLanes } from './TimelineLanes.tsx'
-import { TimelineTooltip } from './TimelineTooltip.tsx'
 import type { TimelinePointed } from './TimelineTooltip.tsx'
 import { useTimelineData } from './use-timeline-data.ts'
 import './timeline.css'
+
+const TimelineTooltip = lazy(async () => ({ default: (await import('./TimelineTooltip.tsx')).TimelineTooltip }))
 
 const noTimeline: TimelineData = { version: 0, start: instantOf(0), end: instantOf(0), lanes: [], inputs: [] }
 const keyZoom = 1.6
@@ -91,7 +92,7 @@ function TimelineOfRun() {
         />
       </div>
       {isEmpty && <p className="kb-timeline-empty">{t('timeline.empty')}</p>}
-      {pointed !== undefined && <TimelineTooltip pointed={pointed} />}
+      <Suspense>{pointed !== undefined && <TimelineTooltip pointed={pointed} />}</Suspense>
     </section>
   )
 }

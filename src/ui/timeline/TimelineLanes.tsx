@@ -6,7 +6,7 @@ import { KindMark } from '../drawing/KindMark.tsx'
 import { useMessage, useSession, useUi } from '../session.tsx'
 import { isSameObject } from '../state.ts'
 import { revisionVariable } from '../theme/tokens.ts'
-import { backOffFacts, budgetFacts, laneFacts } from './lane-facts.ts'
+import { furtherFacts, laneFacts } from './lane-facts.ts'
 import { hasCurve, laneLabel, rowsBetween, totalHeight } from './rows.ts'
 import type { LaneRow } from './rows.ts'
 
@@ -103,7 +103,7 @@ function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
   const kind = useUi(({ locale }) => kindName(locale, lane.kind))
   const facts = useUi(({ clock }) => (clock === undefined || !hasCurve(lane) ? '' : laneFacts(lane, clock.now, t)))
   const more = useUi(({ clock }) =>
-    clock === undefined ? '' : [backOffFacts(lane, clock.now, t), budgetFacts(lane, clock.now, t)].filter((words) => words !== '').join(' · '),
+    clock === undefined ? '' : furtherFacts(lane, clock.now, t),
   )
   return (
     <div
@@ -151,7 +151,7 @@ function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
         </span>
         {hasCurve(lane) && (
           <small>
-            {kind} <b>{facts}</b>
+            {lane.kind === 'HorizontalPodAutoscaler' ? 'HPA' : kind} <b>{facts}</b>
           </small>
         )}
         {hasCurve(lane) && more !== '' && <small className="kb-lane-more">{more}</small>}

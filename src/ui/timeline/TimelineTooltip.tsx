@@ -3,7 +3,7 @@ import { useMessage } from '../session.tsx'
 import { hasCurve } from './rows.ts'
 import { clockText, spanText } from './time-text.ts'
 import type { TimelineHit } from './timeline-hit.ts'
-import { budgetFacts, laneFacts, valueAt } from './lane-facts.ts'
+import { furtherFacts, laneFacts, valueAt } from './lane-facts.ts'
 
 export interface TimelinePointed {
   readonly x: number
@@ -100,7 +100,7 @@ function HitWords({ pointed: { hit, at, head } }: { readonly pointed: TimelinePo
         {desired !== undefined && <span>{t('timeline.desired', { desired })}</span>}
         {minimum !== undefined && maximum !== undefined && <span>{t('timeline.corridor', { minimum, maximum })}</span>}
       </span>
-      {lane.budget !== undefined && <span className="kb-tip-facts">{budgetFacts(lane, at, t)}</span>}
+      {(lane.budget ?? lane.measure) !== undefined && <span className="kb-tip-facts">{furtherFacts(lane, at, t)}</span>}
     </>
   )
 }

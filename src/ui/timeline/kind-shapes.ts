@@ -1,4 +1,4 @@
-import type { TimelineLane, TimelineTrack } from '../../worker/protocol.ts'
+import type { TimelineLane } from '../../worker/protocol.ts'
 import { monoFont } from '../drawing/fonts.ts'
 import type { Shape } from '../drawing/shape.ts'
 import { tokens } from '../theme/tokens.ts'
@@ -8,28 +8,10 @@ import { stepPoints } from './corridor-shapes.ts'
 import { endShapes, pauseShapes, scheduleShapes } from './mark-shapes.ts'
 import { xOf } from './plot.ts'
 import type { Plot } from './plot.ts'
-
-/** The lines inside of a lane, with the room that each has. Lengths are CSS pixels. */
-export interface TrackPlace {
-  readonly track: TimelineTrack
-  readonly top: number
-  readonly height: number
-}
-
-const largestPitch = 13
-const scheduleRoom = 18
-
-/** Where the lines of a lane lie, from `top` down; a schedule keeps room above for its ticks. */
-export function trackPlaces(lane: TimelineLane, top: number, height: number): readonly TrackPlace[] {
-  const tracks = lane.tracks ?? []
-  const first = top + (lane.schedule === undefined ? 0 : scheduleRoom)
-  const pitch = Math.min(largestPitch, (top + height - first) / Math.max(1, tracks.length))
-  const gap = pitch > 5 ? 2 : 1
-  return tracks.map((track, index) => ({ track, top: first + index * pitch, height: Math.max(1.5, Math.min(9, pitch - gap)) }))
-}
+import { trackPlaces } from './track-places.ts'
 
 /** Ordinals as stairs, attempts with their ends, a schedule with its Jobs. */
-export function trackShapes(lane: TimelineLane, top: number, height: number, plot: Plot, theme: ThemeName): readonly Shape[] {
+function trackShapes(lane: TimelineLane, top: number, height: number, plot: Plot, theme: ThemeName): readonly Shape[] {
   const places = trackPlaces(lane, top, height)
   const first = places[0]
   return [
@@ -55,7 +37,7 @@ function budgetWords({ budget }: TimelineLane, top: number, plot: Plot, theme: T
 const replicasRoom = 13
 
 /** An autoscaler: what it measures as a line against its target, and below how many replicas it wants. */
-export function measureShapes(lane: TimelineLane, top: number, height: number, plot: Plot, theme: ThemeName): readonly Shape[] {
+function measureShapes(lane: TimelineLane, top: number, height: number, plot: Plot, theme: ThemeName): readonly Shape[] {
   const t = tokens[theme]
   const room = height - replicasRoom - 4
   const shapes: Shape[] = [...replicaShapes(lane, top + height - replicasRoom, plot, theme)]
@@ -98,3 +80,7 @@ function replicaShapes({ desired, maximum }: TimelineLane, top: number, plot: Pl
   }
   return shapes
 }
+
+/** Everything that only some kinds need, to be loaded when the first of them is there. */
+export const kindFigures = { tracks: trackShapes, measure: measureShapes, ends: endShapes, pauses: pauseShapes } as const
+export type KindFigures = typeof kindFigures

@@ -7,7 +7,7 @@ type Say = (key: MessageKey, parameters?: MessageParameters) => string
 
 /** What a lane's name is followed by at an instant, in the reader's language: counts, completions, a schedule, a measurement. */
 export function laneFacts(lane: TimelineLane, now: Instant, t: Say): string {
-  if (lane.kind === 'HorizontalPodAutoscaler') return measureFacts(lane, now, t)
+  if (lane.kind === 'HorizontalPodAutoscaler') return t('timeline.replicas', { count: valueAt(lane.desired, now) ?? 0 })
   if (lane.schedule !== undefined) return scheduleFacts(lane, now, t)
   if (lane.done !== undefined) return completionFacts(lane, now, t)
   const wanted = valueAt(lane.desired, now) ?? valueAt(lane.total, now)
@@ -28,20 +28,24 @@ function scheduleFacts(lane: TimelineLane, now: Instant, t: Say): string {
   return next === undefined ? lane.schedule! : `${lane.schedule} · ${t('timeline.next', { time: clockText(next.at) })}`
 }
 
-function measureFacts({ measure, desired }: TimelineLane, now: Instant, t: Say): string {
-  const replicas = t('timeline.replicas', { count: valueAt(desired, now) ?? 0 })
+/** An autoscaler's measurement against its target; empty without one. */
+export function measureFacts({ measure }: TimelineLane, now: Instant, t: Say): string {
   const target = valueAt(measure?.target, now)
-  if (measure === undefined || target === undefined) return replicas
+  if (measure === undefined || target === undefined) return ''
   const current = valueAt(measure.current, now)
-  const words = t('timeline.measure', { name: measure.name, current: `${current ?? '–'}${measure.unit}`, target: `${target}${measure.unit}` })
-  return `${words} · ${replicas}`
+  return t('timeline.measure', { name: measure.name, current: `${current ?? '–'}${measure.unit}`, target: `${target}${measure.unit}` })
+}
+
+/** Every further word about a lane: back-off, measurement, budget. */
+export function furtherFacts(lane: TimelineLane, now: Instant, t: Say): string {
+  return [backOffFacts(lane, now, t), measureFacts(lane, now, t), budgetFacts(lane, now, t)].filter((words) => words !== '').join(' · ')
 }
 
 /** The words for a budget at an instant; empty without one. */
 export function budgetFacts({ budget }: TimelineLane, now: Instant, t: Say): string {
   const minimum = valueAt(budget?.minimum, now)
   if (budget === undefined || minimum === undefined) return ''
-  return t('timeline.budget', { name: budget.name, minimum, allowed: valueAt(budget.allowed, now) ?? 0 })
+  return t('timeline.budget', { minimum, allowed: valueAt(budget.allowed, now) ?? 0 })
 }
 
 /** How long a back-off under way still lasts; empty when none is. */

@@ -1,9 +1,9 @@
 import type { TimelineBar, TimelineEvent, TimelineInput, TimelineMark, Timeline } from '../../worker/protocol.ts'
 import { xOf } from './plot.ts'
 import type { Plot } from './plot.ts'
-import { trackPlaces } from './kind-shapes.ts'
 import { axisHeight, figureOf, hasCurve, headHeight, rowAt } from './rows.ts'
 import type { LaneRow } from './rows.ts'
+import { trackPlaces } from './track-places.ts'
 
 /** What lies under a point of the plot. */
 export type TimelineHit =

@@ -1,5 +1,5 @@
 import type { Instant } from '../../clock/instant.ts'
-import type { Timeline } from '../../worker/protocol.ts'
+import type { Timeline, TimelineLane } from '../../worker/protocol.ts'
 import type { Shape } from '../drawing/shape.ts'
 import { monoFont, sansFont } from '../drawing/fonts.ts'
 import { tokens } from '../theme/tokens.ts'
@@ -7,8 +7,7 @@ import type { ThemeName } from '../theme/tokens.ts'
 import { barShapes } from './bar-shapes.ts'
 import { corridorShapes } from './corridor-shapes.ts'
 import { eventShapes } from './event-shapes.ts'
-import { measureShapes, trackShapes } from './kind-shapes.ts'
-import { endShapes, pauseShapes } from './mark-shapes.ts'
+import type { KindFigures } from './kind-shapes.ts'
 import { xOf } from './plot.ts'
 import type { Plot } from './plot.ts'
 import { axisHeight, figureOf, hasCurve, headHeight, rowsBetween } from './rows.ts'
@@ -17,31 +16,35 @@ import { ticksOf } from './ticks.ts'
 import { clockText, spanText } from './time-text.ts'
 
 /** The lanes themselves, in CSS pixels; to be cut off above `headHeight`. */
-export function laneShapes(rows: readonly LaneRow[], plot: Plot, theme: ThemeName): readonly Shape[] {
+export function laneShapes(rows: readonly LaneRow[], plot: Plot, theme: ThemeName, figures?: KindFigures): readonly Shape[] {
   const shapes: Shape[] = []
   for (const row of rowsBetween(rows, plot.scrollTop, plot.scrollTop + plot.height - headHeight)) {
     const { lane, height } = row
     const top = headHeight + row.top - plot.scrollTop
     if (hasCurve(lane)) {
       shapes.push(
-        ...figures[figureOf(lane)](lane, top + 8, height - 26, plot, theme),
+        ...figureShapes(lane, top + 8, height - 26, plot, theme, figures),
         ...eventShapes(lane.events, top + height - 9, plot, theme),
       )
     } else {
       const thick = lane.kind === 'Pod' ? 8 : 11
       const y = top + Math.floor((height - thick) / 2)
       shapes.push(
-        ...pauseShapes(lane.pauses ?? [], y + thick / 2, plot, theme),
+        ...(figures?.pauses(lane.pauses ?? [], y + thick / 2, plot, theme) ?? []),
         ...barShapes(lane.bars, y, thick, plot, theme),
         ...eventShapes(lane.events, y + thick / 2, plot, theme),
-        ...endShapes(lane.marks ?? [], y + thick / 2, 5, plot, theme),
+        ...(figures?.ends(lane.marks ?? [], y + thick / 2, 5, plot, theme) ?? []),
       )
     }
   }
   return shapes
 }
 
-const figures = { corridor: corridorShapes, tracks: trackShapes, measure: measureShapes } as const
+/** Counts are drawn at once; the figures of other kinds once they are loaded. */
+function figureShapes(lane: TimelineLane, top: number, height: number, plot: Plot, theme: ThemeName, figures: KindFigures | undefined): readonly Shape[] {
+  const figure = figureOf(lane)
+  return figure === 'corridor' ? corridorShapes(lane, top, height, plot, theme) : (figures?.[figure](lane, top, height, plot, theme) ?? [])
+}
 
 /** The selected lane's ground and the lines between workloads, from edge to edge. */
 export function rowShapes(

@@ -7,9 +7,10 @@ import { tokens } from '../theme/tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import { foldedTime, happeningsOf } from './fold.ts'
 import type { FoldedTime } from './fold.ts'
+import type { KindFigures } from './kind-shapes.ts'
 import { instantAt, xOf } from './plot.ts'
 import type { Plot } from './plot.ts'
-import { headHeight, laneRows } from './rows.ts'
+import { figureOf, headHeight, laneRows } from './rows.ts'
 import type { LaneRow } from './rows.ts'
 import { betweenWindows, followingWindow, pannedWindow, wholeWindow, zoomedWindow } from './time-window.ts'
 import type { TimeWindow } from './time-window.ts'
@@ -47,6 +48,9 @@ export interface TimelineView {
 }
 
 const glideMs = 220
+/** A planned tick that is no further ahead than this, or than this part of the run, is kept in sight. */
+const leastAhead = 30_000
+const mostAheadPart = 0.5
 /** What the lanes below the playhead depend on. */
 const inBase = ['timeline', 'theme', 'markers', 'selectedLane', 'scrollTop', 'left'] as const
 
@@ -58,6 +62,7 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
   let size = { width: 0, height: 0, scale: 1 }
   let rows = laneRows(look.timeline)
   let happenings = happeningsOf(look.timeline)
+  let planned = plannedOf(look.timeline)
   let time = foldedTime(look.timeline.start, look.head, happenings)
   let view: TimeWindow = wholeWindow(time.toU(look.head))
   let isWhole = true
@@ -65,9 +70,16 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
   let isBaseStale = true
   let painted: { readonly time: FoldedTime; readonly head: Instant } | undefined
   let request = 0
+  let figures: KindFigures | undefined
+  let isLoadingFigures = false
   let scrubbed: Instant | undefined
 
-  const length = (): number => time.toU(Math.max(look.head, look.playhead))
+  const length = (): number => {
+    const known = time.toU(Math.max(look.head, look.playhead))
+    const next = planned.find((at) => at > look.head)
+    const wanted = next === undefined ? 0 : time.toU(next)
+    return wanted - known <= Math.max(leastAhead, known * mostAheadPart) ? Math.max(known, wanted) : known
+  }
   const plotOf = (): Plot => ({
     left: look.left,
     width: Math.max(1, size.width - look.left),
@@ -128,7 +140,7 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
     clipped(base, 0, headHeight, width, height, () =>
       paintShapes(base, rowShapes(rows, plot, look.theme, look.selectedLane)),
     )
-    clipped(base, plot.left - 1, headHeight, width, height, () => paintShapes(base, laneShapes(rows, plot, look.theme)))
+    clipped(base, plot.left - 1, headHeight, width, height, () => paintShapes(base, laneShapes(rows, plot, look.theme, figures)))
     clipped(base, plot.left - 1, 0, width, headHeight, () =>
       paintShapes(base, headShapes(look.timeline, plot, look.theme, look.markers)),
     )
@@ -163,12 +175,22 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
     return Math.abs(xOf(plot, look.head) - xOf(plot, painted.head)) >= 1
   }
 
+  /** What only some kinds need comes with the first of them. */
+  async function loadFigures(): Promise<void> {
+    isLoadingFigures = true
+    figures = (await import('./kind-shapes.ts')).kindFigures
+    isBaseStale = true
+    ask()
+  }
+
   function take(change: Partial<TimelineLook>): void {
     const before = look
     look = { ...look, ...change }
     if (look.timeline !== before.timeline) {
       rows = laneRows(look.timeline)
       happenings = happeningsOf(look.timeline)
+      planned = plannedOf(look.timeline)
+      if (!isLoadingFigures && look.timeline.lanes.some((lane) => figureOf(lane) !== 'corridor')) void loadFigures()
     }
     if (look.timeline !== before.timeline || look.head !== before.head)
       time = foldedTime(look.timeline.start, look.head, happenings)
@@ -218,6 +240,12 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
     },
     close: () => cancelAnimationFrame(request),
   }
+}
+
+/** The next planned tick of each schedule, ascending. */
+function plannedOf({ lanes }: Timeline): readonly Instant[] {
+  const next = lanes.flatMap(({ marks = [] }) => marks.find(({ kind }) => kind === 'planned')?.at ?? [])
+  return next.toSorted((left, right) => left - right)
 }
 
 function clipped(
