@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import './theme/tokens.css'
 import './theme/base.css'
 import { Header } from './header/Header.tsx'
@@ -8,14 +8,18 @@ import { Stage } from './stage/Stage.tsx'
 import { Terminal } from './terminal/Terminal.tsx'
 import { Timeline } from './timeline/Timeline.tsx'
 import { Transport } from './transport/Transport.tsx'
-import { FailureBanner } from './widgets/FailureBanner.tsx'
+import { latePart } from './widgets/late-part.tsx'
 import { LiveRegion } from './widgets/LiveRegion.tsx'
+import { PageNotices } from './widgets/PageNotices.tsx'
+import { Shelter } from './widgets/Shelter.tsx'
 import { useKeyboard } from './keyboard/use-keyboard.ts'
 import { useMessage, useSession, useUi } from './session.tsx'
 
 // What a first look does not need comes when it is asked for.
-const Inspector = lazy(async () => ({ default: (await import('./inspector/Inspector.tsx')).Inspector }))
-const Overlays = lazy(async () => ({ default: (await import('./header/Overlays.tsx')).Overlays }))
+const Inspector = latePart(async () => (await import('./inspector/Inspector.tsx')).Inspector)
+const Overlays = latePart(async () => (await import('./header/Overlays.tsx')).Overlays)
+
+const sheltered = (region: ReactNode) => <Shelter>{region}</Shelter>
 
 /** The whole page. Regions lie on one grid and never scroll together. */
 export function App() {
@@ -33,22 +37,20 @@ export function App() {
         {t('app.skip')}
       </button>
       <Header />
-      <FailureBanner />
+      <PageNotices />
       <Layout
-        editor={<EditorPanel />}
-        terminal={<Terminal />}
-        stage={<Stage />}
+        editor={sheltered(<EditorPanel />)}
+        terminal={sheltered(<Terminal />)}
+        stage={sheltered(<Stage />)}
         inspector={
-          hasSelection ? (
-            <Suspense fallback={<p className="kb-hint">{t('inspector.loading')}</p>}>
-              <Inspector />
-            </Suspense>
-          ) : undefined
+          hasSelection
+            ? sheltered(<Inspector fallback={<p className="kb-hint">{t('inspector.loading')}</p>} />)
+            : undefined
         }
-        transport={<Transport />}
-        timeline={<Timeline />}
+        transport={sheltered(<Transport />)}
+        timeline={sheltered(<Timeline />)}
       />
-      <Suspense>{hasOverlay && <Overlays />}</Suspense>
+      {hasOverlay && <Overlays />}
       <LiveRegion />
     </div>
   )

@@ -11,8 +11,10 @@ export interface Actions {
   readonly clock: (action: ClockAction) => Promise<ClockState>
   /** Applies a document's text (the active one when none is named) at the playhead. */
   readonly apply: (documentId?: string) => Promise<ApplyResult>
-  /** Runs a line of the terminal. */
-  readonly kubectl: (line: string) => Promise<CommandResult>
+  /** Runs a line of the terminal; one that follows the clock tells what it has printed so far. */
+  readonly kubectl: (line: string, onProgress?: (soFar: CommandResult) => void) => Promise<CommandResult>
+  /** Ctrl+C: ends the line that follows the clock. */
+  readonly interrupt: () => Promise<boolean>
   /** Selects and, on a phone, shows the inspector. `undefined` closes it. */
   readonly select: (target: ObjectReference | undefined) => void
   /** Throws the cluster away and begins a fresh one. */
@@ -20,6 +22,9 @@ export interface Actions {
   /** A new branch at the playhead, or over to another one. */
   readonly branch: (switchTo?: number) => Promise<void>
 }
+
+/** What the page forgets when another run takes the place of the last. */
+export const freshRun = { selection: undefined, hover: undefined, markers: [], expandedLanes: [], applied: undefined }
 
 /** A request that changed anything shows in a frame this soon. */
 const wakeMs = 2000
@@ -30,12 +35,16 @@ export function createActions(client: Client, store: UiStore): Actions {
     return clock
   }
   let stopWaking = (): void => undefined
-  /** A quiet cluster that got something to do starts to play: nobody should have to press twice to see what happens. */
+  /**
+   * A cluster at rest that got something to do starts to play: nobody should have to press twice to see what happens.
+   * In the past this holds, too: the branch that begins there has a future of its own.
+   */
   const playWhenWoken = (before: ClockState | undefined): void => {
     stopWaking()
-    if (before === undefined || before.isPlaying || !before.isQuiet || before.revision !== before.head.revision) return
-    const unsubscribe = store.subscribe(({ clock }) => {
-      if (clock === undefined || clock.head.revision <= before.head.revision) return
+    if (before === undefined || before.isPlaying || !before.isQuiet) return
+    const { generation } = store.getState()
+    const unsubscribe = store.subscribe(({ clock, generation: current }) => {
+      if (clock === undefined || (current === generation && clock.head.revision <= before.head.revision)) return
       stopWaking()
       if (!clock.isPlaying) void client.call('clock', { action: 'play' }).then(show)
     })
@@ -81,22 +90,15 @@ export function createActions(client: Client, store: UiStore): Actions {
         store.setState({ isApplying: false })
       }
     },
-    kubectl: (line) => {
+    kubectl: (line, onProgress) => {
       playWhenWoken(store.getState().clock)
-      return client.call('kubectl', { line, files: filesOf(store) })
+      return client.call('kubectl', { line, files: filesOf(store) }, onProgress)
     },
+    interrupt: () => client.call('interrupt', {}),
     select,
     restart: async (setup) => {
       const clock = show(await client.call('start', { setup }))
-      store.setState({
-        setup,
-        selection: undefined,
-        markers: [],
-        expandedLanes: [],
-        applied: undefined,
-        branches: [],
-        currentBranch: 0,
-      })
+      store.setState({ ...freshRun, setup })
       return clock
     },
     branch: async (switchTo) => {

@@ -3,9 +3,10 @@ import { localeOf } from '../i18n/locale.ts'
 import type { Locale } from '../i18n/locale.ts'
 import type { Client } from '../worker/client.ts'
 import type { Frame } from '../worker/protocol.ts'
-import { createActions } from './actions.ts'
+import { createActions, freshRun } from './actions.ts'
 import { createCommands } from './commands.ts'
 import { firstDocuments } from './editor/first-document.ts'
+import { withSharedDocuments } from './share/shared-documents.ts'
 import { createFrameHolder } from './frames.ts'
 import { dictionaryOf } from './language.ts'
 import type { Session } from './session.tsx'
@@ -52,6 +53,9 @@ export async function createSession(
   const actions = createActions(client, store)
   registerPageCommands(commands, actions, store, client)
   followSystem(store)
+  client.onLost((failure) =>
+    store.setState(({ connection }) => ({ connection: connection === 'ready' ? 'lost' : 'failed', failure })),
+  )
   client.onFrame((frame, acknowledge) => {
     frames.accept(frame)
     store.setState(stateOf(frame))
@@ -65,16 +69,21 @@ export async function createSession(
 /** Starts a fresh cluster, or the run that the link carries. */
 export async function startCluster({ store, client, actions }: Session, hash: string): Promise<void> {
   try {
-    if (!isSharedRunHash(hash) || !(await openSharedRun(hash, store, client))) {
-      await actions.restart(store.getState().setup)
-    }
+    if (!(await openSharedRun(hash, store, client))) await actions.restart(store.getState().setup)
     store.setState({ connection: 'ready' })
   } catch (error) {
     store.setState({ connection: 'failed', failure: wordsOf(error) })
   }
 }
 
+/** Opens another link in a page that is already there: the browser does not load it again for a new hash. */
+export function followHash({ store, client }: Session, target: Window): void {
+  target.addEventListener('hashchange', () => void openSharedRun(target.location.hash, store, client))
+}
+
+/** False when the hash carries no run that can be opened: then everything stays as it is. */
 async function openSharedRun(hash: string, store: UiStore, client: Client): Promise<boolean> {
+  if (!isSharedRunHash(hash)) return false
   const { dictionary } = store.getState()
   try {
     const { decodeSharedRun } = await import('./share/share-link.ts')
@@ -86,31 +95,34 @@ async function openSharedRun(hash: string, store: UiStore, client: Client): Prom
       // Several writes may share an instant: stand exactly behind the one that was shown.
       if (clock.revision !== revision) clock = await client.call('clock', { action: 'seek', revision })
     }
-    const documents = run.documents.map((document, index) => ({ ...document, id: `shared-${index}` }))
-    const first = documents[0]
-    store.setState({
+    store.setState((state) => ({
+      ...freshRun,
+      ...withSharedDocuments(state, run.documents, hash),
       clock,
       setup: run.recording.setup,
       announcement: message(dictionary, 'share.opened'),
-      ...(first === undefined ? {} : { documents, activeDocument: first.id }),
-    })
+      notice: undefined,
+    }))
     return true
   } catch (error) {
-    store.setState({ announcement: message(dictionary, 'share.broken', { message: wordsOf(error) }) })
+    store.setState({ notice: message(dictionary, 'share.broken', { message: wordsOf(error) }) })
     return false
   }
 }
 
-const stateOf = ({ clock, generation, timelineVersion }: Frame): Partial<UiState> => ({
+const stateOf = ({ clock, generation, timelineVersion, branches }: Frame): Partial<UiState> => ({
   clock,
   generation,
   timelineVersion,
+  ...(branches === undefined ? {} : { branches: branches.branches, currentBranch: branches.current }),
 })
 
 async function announce({ announcement }: Frame, store: UiStore): Promise<void> {
   if (announcement === undefined) return
-  const { reasonSentence } = await import('../i18n/reason-sentence.ts')
-  store.setState(({ locale }) => ({ announcement: reasonSentence(locale, announcement.code, announcement.details) }))
+  const sentences = await import('../i18n/reason-sentence.ts').catch(() => undefined)
+  if (sentences === undefined) return
+  const { code, details } = announcement
+  store.setState(({ locale }) => ({ announcement: sentences.reasonSentence(locale, code, details) }))
 }
 
 function followSystem(store: UiStore): void {

@@ -1,5 +1,6 @@
 import { en } from '../i18n/en.ts'
 import type { Locale } from '../i18n/locale.ts'
+import { message } from '../i18n/message.ts'
 import type { Dictionary } from '../i18n/message.ts'
 import type { UiStore } from './state.ts'
 
@@ -10,6 +11,10 @@ export async function dictionaryOf(locale: Locale): Promise<Dictionary> {
 
 /** Changes the page's language; words and locale change together. */
 export async function setLocale(store: UiStore, locale: Locale): Promise<void> {
-  const dictionary = await dictionaryOf(locale)
-  store.setState({ locale, dictionary })
+  try {
+    const dictionary = await dictionaryOf(locale)
+    store.setState({ locale, dictionary })
+  } catch {
+    store.setState((state) => ({ notice: message(state.dictionary, 'app.part') }))
+  }
 }

@@ -1,8 +1,13 @@
-import type { CallName, Calls, Frame, ToPage, ToWorker } from './protocol.ts'
+import type { CallName, Calls, CommandResult, Frame, ToPage, ToWorker } from './protocol.ts'
 
 /** The page's end of the worker protocol. */
 export interface Client {
-  readonly call: <Name extends CallName>(name: Name, ask: Calls[Name]['ask']) => Promise<Calls[Name]['answer']>
+  /** A command that follows the clock tells what it has printed so far before it ends. */
+  readonly call: <Name extends CallName>(
+    name: Name,
+    ask: Calls[Name]['ask'],
+    onProgress?: (soFar: CommandResult) => void,
+  ) => Promise<Calls[Name]['answer']>
   /** Called with each frame; the frame is acknowledged (and the next one allowed) when `acknowledge` is called. */
   readonly onFrame: (listener: (frame: Frame, acknowledge: () => void) => void) => () => void
   /** Told once when the worker is lost: it could not start, or broke down. Every call is refused from then on. */
@@ -10,9 +15,15 @@ export interface Client {
   readonly close: () => void
 }
 
+interface Pending {
+  readonly resolve: (value: never) => void
+  readonly reject: (error: Error) => void
+  readonly onProgress: ((soFar: CommandResult) => void) | undefined
+}
+
 /** Wraps a Worker. One listener acknowledges; more may look on. */
 export function createClient(worker: Worker): Client {
-  const pending = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  const pending = new Map<number, Pending>()
   const listeners = new Set<(frame: Frame, acknowledge: () => void) => void>()
   const lostListeners = new Set<(message: string) => void>()
   let lost: string | undefined
@@ -24,6 +35,7 @@ export function createClient(worker: Worker): Client {
   worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
     if (data.type === 'frame') return showFrame(data.frame)
     const call = pending.get(data.id)
+    if (data.type === 'progress') return call?.onProgress?.(data.value)
     pending.delete(data.id)
     if (data.type === 'answer') call?.resolve(data.value as never)
     else call?.reject(new Error(data.message))
@@ -47,11 +59,11 @@ export function createClient(worker: Worker): Client {
   }
 
   return {
-    call: (name, ask) =>
+    call: (name, ask, onProgress) =>
       new Promise((resolve, reject) => {
         if (lost !== undefined) return reject(new Error(lost))
         const id = nextId++
-        pending.set(id, { resolve: resolve as (value: never) => void, reject })
+        pending.set(id, { resolve: resolve as (value: never) => void, reject, onProgress })
         post({ type: 'call', id, name, ask })
       }),
     onFrame: (listener) => {

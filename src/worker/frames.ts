@@ -3,7 +3,7 @@ import { nodeRows } from '../history/node-rows.ts'
 import { workloadRows } from '../history/workload-rows.ts'
 import { announcementOf, type AnnouncedWorkloads } from './announcements.ts'
 import type { ClockState, Frame, PodName } from './protocol.ts'
-import type { Session } from './session.ts'
+import { branches, type Session } from './session.ts'
 
 /** What the page was last told, so that frames carry only news. */
 export interface FrameMemory {
@@ -11,9 +11,11 @@ export interface FrameMemory {
   namesSent: number
   revision: number
   announced: AnnouncedWorkloads
+  /** All branches in one line of text, to see whether they changed. */
+  branches: string
 }
 
-export const emptyFrameMemory = (): FrameMemory => ({ generation: 0, namesSent: 0, revision: -1, announced: new Map() })
+export const emptyFrameMemory = (): FrameMemory => ({ generation: 0, namesSent: 0, revision: -1, announced: new Map(), branches: '' })
 
 /** The picture at the playhead. */
 export function frameOf(session: Session, memory: FrameMemory, clock: ClockState): Frame {
@@ -32,11 +34,20 @@ export function frameOf(session: Session, memory: FrameMemory, clock: ClockState
     newNames: newNames(columns.names, memory.namesSent),
     ...(workloads !== undefined && { nodes: nodeRows(history), workloads }),
     ...(announcement !== undefined && { announcement }),
+    ...newBranches(session, memory),
     timelineVersion: cluster.server.store.log.length,
     generation: session.generation,
   }
   memory.namesSent = columns.names.length
   return frame
+}
+
+function newBranches(session: Session, memory: FrameMemory): Pick<Frame, 'branches'> {
+  const all = branches(session)
+  const text = JSON.stringify(all)
+  if (text === memory.branches) return {}
+  memory.branches = text
+  return { branches: all }
 }
 
 function newNames(names: readonly { namespace: string; name: string; uid: string }[], from: number): readonly PodName[] {

@@ -7,6 +7,7 @@ import { inspectionOf } from '../history/inspection.ts'
 import { timelineOf } from '../history/timeline.ts'
 import { applyManifests, type Applied } from '../kubectl/apply.ts'
 import { startLine, type StartedLine } from '../kubectl/run.ts'
+import { checkedClockAction, checkedRecording, checkedSetup } from './asks.ts'
 import { buffersOf, emptyFrameMemory, frameOf } from './frames.ts'
 import { defaultSetup } from './first-picture.ts'
 import { createPacer, targetInstant, wallClock } from './pacer.ts'
@@ -16,6 +17,7 @@ import type {
   Calls,
   ClockAction,
   ClockState,
+  ClusterSetup,
   CommandResult,
   Recording,
   ToPage,
@@ -26,7 +28,16 @@ import * as session from './session.ts'
 type Post = (message: ToPage, transfer: Transferable[]) => void
 type Ask<Name extends CallName> = Calls[Name]['ask']
 type Answer<Name extends CallName> = Calls[Name]['answer'] | Promise<Calls[Name]['answer']>
-type Handlers = { readonly [Name in CallName]: (ask: Ask<Name>) => Answer<Name> }
+type Handlers = { readonly [Name in CallName]: (ask: Ask<Name>, id: number) => Answer<Name> }
+
+/** A command that waits for changes, resumed as the clock goes. */
+interface Follower {
+  readonly id: number
+  readonly started: StartedLine
+  readonly resolve: (result: CommandResult) => void
+  revision: number
+  printed: number
+}
 
 export interface Host {
   readonly receive: (message: ToWorker) => void
@@ -46,9 +57,8 @@ export function createHost(post: Post): Host {
   let isFrameInFlight = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let job = 0
-  let follower:
-    | { readonly started: StartedLine; readonly resolve: (result: CommandResult) => void; revision: number }
-    | undefined
+  let loads = 0
+  let follower: Follower | undefined
 
   const clock = (): ClockState => session.clockState(current, pacer.isPlaying, pacer.speed)
 
@@ -66,6 +76,7 @@ export function createHost(post: Post): Host {
   }
 
   function play(): void {
+    job++
     pacer.isPlaying = true
     pacer.lastWall = wallClock()
     if (timer === undefined) timer = setTimeout(tick, tickMilliseconds)
@@ -115,23 +126,29 @@ export function createHost(post: Post): Host {
     })
   }
 
-  function moveClock(ask: ClockAction): ClockState | Promise<ClockState> {
+  function moveClock(unchecked: ClockAction): ClockState | Promise<ClockState> {
+    const ask = checkedClockAction(unchecked)
     if (ask.action === 'play') play()
     else if (ask.action === 'speed') pacer.speed = ask.speed
     else pause()
-    if (ask.action === 'step') stepWrites(ask.writes)
+    if (ask.action === 'step') return stepWrites(ask.writes)
     if (ask.action === 'seek') return seek(ask)
     if (ask.action === 'runUntilQuiet') return runUntilQuiet()
     wantFrame()
     return clock()
   }
 
-  function stepWrites(writes: number): void {
+  function stepWrites(writes: number): Promise<ClockState> {
     const line = current.current
     const wanted = line.playhead.revision + writes
     const limit = instantOf(headOf(line.history).at + stepLimitMilliseconds)
-    while (headOf(line.history).revision < wanted) if (!session.simulateNextWrite(line, limit)) break
-    session.placePlayhead(line, { revision: wanted })
+    return runInSlices((isDue) => {
+      const isDone = session.simulateWrites(line, wanted, limit, isDue)
+      const { at, revision } = headOf(line.history)
+      // Where nothing more is written the playhead goes to the end, not back to the last write.
+      session.placePlayhead(line, wanted > revision ? { at } : { revision: wanted })
+      return isDone
+    })
   }
 
   function seek({
@@ -171,15 +188,27 @@ export function createHost(post: Post): Host {
   }
 
   /** Runs a terminal line; one that waits for changes starts the clock and goes on as it plays. */
-  function runLine(line: string, files: Readonly<Record<string, string>>): CommandResult | Promise<CommandResult> {
+  function runLine(
+    id: number,
+    line: string,
+    files: Readonly<Record<string, string>>,
+  ): CommandResult | Promise<CommandResult> {
     interrupt()
     const started = startLine(send, line, files)
     const step = started.running.next()
     if (step.done === true) return { ...started.output(), exitCode: step.value }
     if (!pacer.isPlaying) play()
     return new Promise((resolve) => {
-      follower = { started, resolve, revision: current.current.playhead.revision }
+      follower = { id, started, resolve, revision: current.current.playhead.revision, printed: 0 }
+      tellProgress(follower)
     })
+  }
+
+  function tellProgress(waiting: Follower): void {
+    const { stdout, stderr } = waiting.started.output()
+    if (stdout.length + stderr.length === waiting.printed) return
+    waiting.printed = stdout.length + stderr.length
+    post({ type: 'progress', id: waiting.id, value: { stdout, stderr, exitCode: 0 } }, [])
   }
 
   function resumeFollower(): void {
@@ -188,7 +217,7 @@ export function createHost(post: Post): Host {
     follower.revision = revision
     const { started, resolve } = follower
     const step = started.running.next()
-    if (step.done !== true) return
+    if (step.done !== true) return tellProgress(follower)
     follower = undefined
     resolve({ ...started.output(), exitCode: step.value })
   }
@@ -201,13 +230,39 @@ export function createHost(post: Post): Host {
   }
 
   function replaceSession(next: session.Session): ClockState {
+    interrupt()
     pause()
     current = next
     wantFrame()
     return clock()
   }
 
+  /** Repeats a recording in slices: a link may carry any run, and a later link or a fresh start puts an end to it. */
+  function load(recording: Recording): Promise<ClockState> {
+    const mine = ++loads
+    const opening = session.openRecording(checkedRecording(recording), current.generation + 1, submit)
+    return new Promise((resolve, reject) => {
+      const next = (): void => {
+        if (mine !== loads) return reject(new Error('another run was opened'))
+        try {
+          const start = wallClock()
+          if (opening.advance(() => wallClock() - start > sliceMilliseconds * 2)) resolve(replaceSession(opening.session))
+          else setTimeout(next, 0)
+        } catch (problem) {
+          reject(problem)
+        }
+      }
+      next()
+    })
+  }
+
+  function start(setup: ClusterSetup): ClockState {
+    loads++
+    return replaceSession(session.createSession(checkedSetup(setup), current.generation + 1))
+  }
+
   function fork(switchTo: number | undefined) {
+    interrupt()
     if (switchTo === undefined) session.forkAtPlayhead(current, submit)
     else session.switchTo(current, switchTo)
     wantFrame()
@@ -215,7 +270,7 @@ export function createHost(post: Post): Host {
   }
 
   const handlers: Handlers = {
-    start: ({ setup }) => replaceSession(session.createSession(setup, current.generation + 1)),
+    start: ({ setup }) => start(setup),
     apply: ({ yaml, fileName }) =>
       applyResult(
         applyManifests(send, yaml, { fileName, namespace: 'default', userAgent: `kubectl apply -f ${fileName}` }),
@@ -224,7 +279,7 @@ export function createHost(post: Post): Host {
       applyResult(
         applyManifests(send, yaml, { fileName: 'check', namespace: 'default', userAgent: 'check', dryRun: true }),
       ),
-    kubectl: ({ line, files }) => runLine(line, files ?? {}),
+    kubectl: ({ line, files }, id) => runLine(id, line, files ?? {}),
     interrupt,
     request: (ask) => send(ask as ApiRequest),
     clock: moveClock,
@@ -233,16 +288,15 @@ export function createHost(post: Post): Host {
     fingerprint: () => fingerprintAt(current.current.history, current.current.playhead, submit),
     branch: ({ switchTo }) => fork(switchTo),
     recording: () => session.recordingOf(current),
-    load: ({ recording }) =>
-      replaceSession(session.loadRecording(recording as Recording, current.generation + 1, submit)),
+    load: ({ recording }) => load(recording),
     schema: () => structural,
   }
 
   async function answerCall(id: number, name: CallName, ask: unknown): Promise<void> {
     try {
-      const handler = handlers[name] as ((ask: unknown) => unknown) | undefined
+      const handler = handlers[name] as ((ask: unknown, id: number) => unknown) | undefined
       if (handler === undefined) throw new Error(`no such call: ${String(name)}`)
-      const value = await handler(ask)
+      const value = await handler(ask, id)
       post({ type: 'answer', id, value }, [])
     } catch (problem) {
       post({ type: 'failure', id, message: problem instanceof Error ? problem.message : String(problem) }, [])

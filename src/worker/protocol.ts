@@ -88,7 +88,8 @@ export interface ClockState {
   readonly isQuiet: boolean
   /** The next foreground or routine event after the head, if any. */
   readonly nextAt?: Instant
-  readonly halt?: { readonly reason: string; readonly limit: number }
+  /** The run met one of its bounds and goes no further. */
+  readonly halt?: { readonly reason: 'stepsPerInstant' | 'logLength' | 'queueLength'; readonly limit: number }
 }
 
 export interface CommandResult {
@@ -239,6 +240,8 @@ export interface Frame {
   readonly workloads?: readonly WorkloadRow[]
   /** Rises when a new `timeline` answer would differ. */
   readonly timelineVersion: number
+  /** All branches and the one that runs; resent only when they changed. */
+  readonly branches?: { readonly current: number; readonly branches: readonly Branch[] }
   /** Rises when the cluster was replaced (start, load, branch): forget slots and names. */
   readonly generation: number
   /** The line for the polite live region: newest notable change, as a reason-like code with details. */
@@ -426,6 +429,8 @@ export type ToWorker =
 /** Worker → page. */
 export type ToPage =
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  /** What a call that has not ended has printed so far. */
+  | { readonly type: 'progress'; readonly id: number; readonly value: CommandResult }
   /** A bug or a refused call; never bad user input, which has its own answers. */
   | { readonly type: 'failure'; readonly id: number; readonly message: string }
   | { readonly type: 'frame'; readonly frame: Frame }

@@ -1,8 +1,9 @@
 import { instantOf, type Instant } from '../clock/instant.ts'
 import { isMutating, type ApiRequest, type ApiResponse } from '../api/request.ts'
 import { standardCluster } from '../engine/standard-cluster.ts'
+import type { Limits } from '../engine/limits.ts'
 import type { Submit } from '../engine/replay.ts'
-import { advanceTo, isQuiet, step } from '../engine/step.ts'
+import { advanceTo, isQuiet, moveTo, step } from '../engine/step.ts'
 import {
   absorb,
   clusterAt,
@@ -37,8 +38,11 @@ export interface Session {
 
 const maxLines = 6
 
-export function createSession(setup: ClusterSetup, generation = 1): Session {
-  const line = newLine(0, historyOf(standardCluster(setup)))
+/** A browser's worker dies at about 1.7 million writes: 100,000 Ready pods need 1.1 million. */
+const pageLimits: Partial<Limits> = { logLength: 1_500_000 }
+
+export function createSession(setup: ClusterSetup, generation = 1, limits = pageLimits): Session {
+  const line = newLine(0, historyOf(standardCluster({ ...setup, limits })))
   return { setup, lines: [line], current: line, generation, restored: undefined }
 }
 
@@ -149,13 +153,20 @@ export function simulateTo(line: Line, at: Instant, isDue: () => boolean): boole
   return true
 }
 
-/** Goes forward until the log grows by one step's writes; false when nothing more is written within `limit`. */
-export function simulateNextWrite(line: Line, limit: Instant): boolean {
+/** One slice of going on until the log has so many writes; true when done, or when nothing is written within `limit`. */
+export function simulateWrites(line: Line, revision: number, limit: Instant, isDue: () => boolean): boolean {
   const { cluster } = line.history
-  const before = cluster.server.store.log.length
-  while (cluster.server.store.log.length === before) if (!step(cluster, limit)) break
+  let count = 0
+  let isDone = true
+  while (cluster.server.store.log.length < revision) {
+    if (!step(cluster, limit)) break
+    if (++count % deadlineCheckSteps === 0 && isDue()) {
+      isDone = false
+      break
+    }
+  }
   absorb(line.history)
-  return cluster.server.store.log.length > before
+  return isDone
 }
 
 /** One slice of running until quiet; true when done. */
@@ -203,16 +214,40 @@ export function recordingOf(session: Session): Recording {
   }
 }
 
-/** Replays a recording from its first instant; the playhead ends behind the last input. */
-export function loadRecording(recording: Recording, generation: number, submit: Submit): Session {
+/** A recording that is being repeated; `advance` goes on for one slice and is true behind the last input. */
+export interface OpeningRecording {
+  readonly session: Session
+  readonly advance: (isDue: () => boolean) => boolean
+}
+
+/** Begins to repeat a recording: each input at its instant, after as many steps as it had seen. */
+export function openRecording(recording: Recording, generation: number, submit: Submit): OpeningRecording {
   const session = createSession(recording.setup, generation)
   const { history } = session.current
-  for (const { at, request: apiRequest } of recording.inputs) {
-    advanceTo(history.cluster, at)
-    submit(history.cluster, apiRequest as ApiRequest)
+  const { cluster } = history
+  let next = 0
+  const advance = (isDue: () => boolean): boolean => {
+    for (let count = 1; ; count++) {
+      const input = recording.inputs[next]
+      if (input === undefined) break
+      if (!isBefore(cluster, input) || !step(cluster, input.at)) {
+        moveTo(cluster, input.at)
+        submit(cluster, input.request as ApiRequest)
+        next++
+      }
+      if (count % deadlineCheckSteps === 0 && isDue()) return false
+    }
+    absorb(history)
+    keepKeyframe(history)
+    session.current.playhead = headOf(history)
+    return true
   }
-  absorb(history)
-  keepKeyframe(history)
-  session.current.playhead = headOf(history)
-  return session
+  return { session, advance }
+}
+
+/** Something is still to be done before an input's turn. */
+function isBefore(cluster: History['cluster'], { at, step: inputStep }: Recording['inputs'][number]): boolean {
+  if (cluster.steps < inputStep) return true
+  const due = cluster.readyCount > 0 ? cluster.now : cluster.queue.items[0]?.due
+  return due !== undefined && due < at
 }

@@ -1,7 +1,8 @@
-import { useMessage, useSession, useUi } from '../session.tsx'
+import { useMessage, useSession, useUi, useWorkloads } from '../session.tsx'
 import type { ApplySummary } from '../state.ts'
 import type { Problem } from '../../worker/protocol.ts'
 import { Icon } from '../widgets/Icon.tsx'
+import { firstDocuments } from './first-document.ts'
 
 /** What the API server says about the text: an invitation at first, then results and problems. Its room is reserved. */
 export function EditorFooter() {
@@ -9,9 +10,11 @@ export function EditorFooter() {
   const applied = useUi((state) => state.applied)
   const activeDocument = useUi((state) => state.activeDocument)
   const problems = useUi((state) => state.problems)
-  const isFresh = useUi(
-    (state) => state.applied === undefined && state.documents.length === 1 && state.activeDocument === 'first',
+  const isExample = useUi(
+    ({ applied: last, documents: [first, ...others] }) =>
+      last === undefined && others.length === 0 && first?.text === firstDocuments[0]?.text,
   )
+  const isFresh = useWorkloads().length === 0 && isExample
   const isChecking = useUi((state) => state.isChecking)
   const own = applied?.documentId === activeDocument ? applied : undefined
   return (

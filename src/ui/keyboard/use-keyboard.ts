@@ -7,13 +7,25 @@ import type { KeyPlace } from './bindings.ts'
 export function useKeyboard(): void {
   const { commands } = useSession()
   useEffect(() => {
+    let pointed: Element | undefined
+    const point = (event: PointerEvent): void => {
+      pointed = event.target instanceof Element ? (event.target.closest('button, a[href]') ?? undefined) : undefined
+    }
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return
-      const binding = bindingOf(event, placeOf(event.target, event.code === 'Escape'))
-      if (binding !== undefined && commands.run(binding.command, binding.argument)) event.preventDefault()
+      if (event.code === 'Tab') pointed = undefined
+      const binding = bindingOf(event, placeOf(event.target, event.code === 'Escape', pointed))
+      if (binding === undefined || !commands.run(binding.command, binding.argument)) return
+      event.preventDefault()
+      // Some browsers press the focused button when Space goes up.
+      if (event.code === 'Space' && pointed instanceof HTMLElement && event.target === pointed) pointed.blur()
     }
+    window.addEventListener('pointerdown', point, true)
     window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
+    return () => {
+      window.removeEventListener('pointerdown', point, true)
+      window.removeEventListener('keydown', press)
+    }
   }, [commands])
 }
 
@@ -22,12 +34,13 @@ const textPlaces =
 const compositePlaces =
   '[role="separator"], [role="menu"], [role="listbox"], [role="tablist"], [role="treegrid"], [role="grid"], [role="slider"], [role="dialog"]'
 
-function placeOf(target: EventTarget | null, isEscape: boolean): KeyPlace {
+/** A button that a mouse pressed keeps the focus, but Space then means the page: who clicked Apply wants to pause. */
+function placeOf(target: EventTarget | null, isEscape: boolean, pointed: Element | undefined): KeyPlace {
   if (!(target instanceof Element)) return 'page'
   // A popover's fields give Escape away: it closes the popover.
   if (isEscape && target.closest('[role="dialog"]') !== null) return 'page'
   if (target.closest(textPlaces) !== null) return 'text'
   if (target.closest(compositePlaces) !== null) return 'composite'
-  if (target.closest('button, a[href], summary') !== null) return 'button'
+  if (target.closest('button, a[href], summary') !== null) return target === pointed ? 'page' : 'button'
   return 'page'
 }

@@ -15,10 +15,12 @@ export function keepWork(store: UiStore, storage: WorkStorage): () => void {
     const isKept = await storage.save(savedWorkOf(store.getState()))
     if (isKept || hasWarned) return
     hasWarned = true
-    store.setState((state) => ({ announcement: message(state.dictionary, 'storage.lost') }))
+    store.setState((state) => ({ notice: message(state.dictionary, 'storage.lost') }))
   }
   const flush = (): void => {
-    if (timer !== undefined) void save()
+    if (timer === undefined) return
+    storage.saveAtOnce(savedWorkOf(store.getState()))
+    void save()
   }
   const unsubscribe = store.subscribe((state, before) => {
     if (!isWorkChanged(state, before)) return

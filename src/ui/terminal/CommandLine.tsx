@@ -3,8 +3,14 @@ import type { KeyboardEvent } from 'react'
 import { useMessage, useSession } from '../session.tsx'
 import { emptyHistory, recalled, withCommand } from './command-history.ts'
 
-/** The line to type in. Enter runs, ↑ and ↓ bring commands back, Escape leaves. */
-export function CommandLine({ onRun }: { readonly onRun: (command: string) => void }) {
+/** The line to type in. Enter runs, ↑ and ↓ bring commands back, Ctrl+C ends what runs or is written, Escape leaves. */
+export function CommandLine({
+  onRun,
+  onInterrupt,
+}: {
+  readonly onRun: (command: string) => void
+  readonly onInterrupt: () => void
+}) {
   const t = useMessage()
   const { commands, store } = useSession()
   const field = useRef<HTMLInputElement>(null)
@@ -32,6 +38,11 @@ export function CommandLine({ onRun }: { readonly onRun: (command: string) => vo
     setLine(found.line)
   }
   const press = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (isInterrupt(event)) {
+      event.preventDefault()
+      setLine('')
+      return onInterrupt()
+    }
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
     const acts: Readonly<Record<string, () => void>> = {
       Enter: run,
@@ -63,4 +74,11 @@ export function CommandLine({ onRun }: { readonly onRun: (command: string) => vo
       />
     </label>
   )
+}
+
+/** Ctrl+C, unless it is to copy something that is selected. */
+function isInterrupt({ code, ctrlKey, metaKey, altKey, currentTarget }: KeyboardEvent<HTMLInputElement>): boolean {
+  const isNothingSelected =
+    currentTarget.selectionStart === currentTarget.selectionEnd && getSelection()?.isCollapsed !== false
+  return code === 'KeyC' && ctrlKey && !metaKey && !altKey && isNothingSelected
 }

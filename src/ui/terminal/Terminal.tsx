@@ -22,7 +22,9 @@ export function Terminal() {
     const id = nextId.current++
     setLog((before) => withEntry(before, { id, command, stdout: '', stderr: '' }))
     try {
-      const result = await actions.kubectl(command)
+      const result = await actions.kubectl(command, ({ stdout, stderr }) =>
+        setLog((before) => withResult(before, id, { stdout, stderr })),
+      )
       setLog((before) => withResult(before, id, result))
     } catch (error) {
       const stderr = error instanceof Error ? error.message : String(error)
@@ -34,7 +36,7 @@ export function Terminal() {
       <div className="kb-terminal-scroll" ref={scroller} tabIndex={0} role="log" aria-label={t('terminal.output')}>
         {log.length === 0 ? <p className="kb-terminal-hint">{t('terminal.hint')}</p> : <TerminalLog log={log} />}
       </div>
-      <CommandLine onRun={(command) => void run(command)} />
+      <CommandLine onRun={(command) => void run(command)} onInterrupt={() => void actions.interrupt()} />
     </div>
   )
 }

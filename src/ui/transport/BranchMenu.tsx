@@ -1,6 +1,7 @@
 import { clockText } from '../format/time.ts'
 import { useMessage, useSession, useUi } from '../session.tsx'
 import { Icon } from '../widgets/Icon.tsx'
+import type { Branch } from '../../worker/protocol.ts'
 import { Menu } from '../widgets/Menu.tsx'
 
 /** The value of "fork here": no branch has it. */
@@ -12,17 +13,18 @@ export function BranchMenu() {
   const { actions } = useSession()
   const branches = useUi((state) => state.branches)
   const current = useUi((state) => state.currentBranch)
-  const label = branches.find(({ id }) => id === current)?.label
+  const nameOf = ({ id, label }: Branch): string => (id === 0 ? t('transport.branchFirst') : label)
+  const branch = branches.find(({ id }) => id === current)
   return (
     <Menu<number>
       label={t('transport.branch')}
       placement="up"
       align="right"
       options={[
-        ...branches.map(({ id, label: name, forkedAt }) => ({
-          value: id,
-          label: name,
-          hint: forkedAt === undefined ? undefined : clockText(forkedAt),
+        ...branches.map((option) => ({
+          value: option.id,
+          label: nameOf(option),
+          hint: option.forkedAt === undefined ? undefined : clockText(option.forkedAt),
         })),
         { value: fork, label: t('transport.branchNew'), hint: t('transport.branchHint') },
       ]}
@@ -31,7 +33,9 @@ export function BranchMenu() {
     >
       <Icon name="branch" />
       <span className="kb-transport-word">{t('transport.branch')}</span>
-      {label !== undefined && branches.length > 1 && <strong>{label}</strong>}
+      {branch !== undefined && branches.length > 1 && (
+        <strong className="kb-transport-branch">{nameOf(branch)}</strong>
+      )}
     </Menu>
   )
 }

@@ -24,6 +24,7 @@ export function Transport() {
         <SeekButton to="head" clock={clock} />
         <SpeedMenu clock={clock} />
         <UntilQuietButton clock={clock} />
+        {isNarrow && <BranchMenu />}
       </div>
       <Readout clock={clock} />
       {!isNarrow && (
@@ -60,8 +61,7 @@ function Readout({ clock }: ClockProps) {
 function ClockNote({ clock, isPast }: ClockProps & { readonly isPast: boolean }) {
   const t = useMessage()
   if (clock?.halt !== undefined) {
-    const { reason, limit } = clock.halt
-    return <span className="kb-readout-note kb-readout-halt">{t('transport.halt', { reason, limit })}</span>
+    return <span className="kb-readout-note kb-readout-halt">{t('transport.halted')}</span>
   }
   if (isPast) return <span className="kb-readout-note">{t('transport.past')}</span>
   if (clock?.isQuiet === true) return <span className="kb-readout-note">{t('transport.quiet')}</span>
