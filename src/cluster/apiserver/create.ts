@@ -83,6 +83,7 @@ function preparedObject(server: ApiServer, kind: KindDefinition, input: KubeObje
   if (errors.length > 0) return refused(invalid(kind.kind, kind.group, object.metadata.name, errors))
   // What is read back from storage is defaulted once more: a Job's template gets the generated labels, a claim its first phase.
   if (kind.resource === 'jobs' || kind.resource === 'persistentvolumeclaims') kind.applyDefaults?.(object as Writable<KubeObject>)
+  if (kind.resource === 'jobs' && options.trusted === true) shareTemplate(input, object)
   rememberPod(server, kind, input, object, options)
   return { ok: true, object }
 }
@@ -118,6 +119,22 @@ function basesOf(server: ApiServer, kind: KindDefinition, object: KubeObject): r
 function isStillValid(server: ApiServer, kind: KindDefinition, input: KubeObject, { bases }: PreparedPod): boolean {
   const now = basesOf(server, kind, input)
   return now.length === bases.length && now.every((basis, index) => basis === bases[index])
+}
+
+interface WithTemplate {
+  readonly spec?: { readonly template?: { spec?: object } }
+}
+
+/** Prepared template specs by the identity of what was asked for: the Jobs of a CronJob share theirs, and so do their pods. */
+const preparedTemplates = new WeakMap<object, object>()
+
+function shareTemplate(input: KubeObject & WithTemplate, object: KubeObject & WithTemplate): void {
+  const asked = input.spec?.template?.spec
+  const template = object.spec?.template
+  if (asked === undefined || template?.spec === undefined || !Object.isFrozen(asked)) return
+  const known = preparedTemplates.get(asked)
+  if (known === undefined) preparedTemplates.set(asked, template.spec)
+  else template.spec = known
 }
 
 function rememberPod(server: ApiServer, kind: KindDefinition, input: KubeObject, object: KubeObject, options: CreateOptions): void {

@@ -87,7 +87,7 @@ export interface JobView {
 
 /** Everything that upstream works out before it decides. @source kubernetes@1.36 pkg/controller/job/job_controller.go syncJob */
 export function newSync(base: JobView, job: Job, pods: readonly Pod[], memory: JobMemory): JobSync {
-  const { view, now } = base
+  const { key, view, live, now, attempt } = base
   const status = draftOf(job.status ?? {})
   const activePods = pods.filter(isActive)
   status.active = activePods.length
@@ -102,7 +102,11 @@ export function newSync(base: JobView, job: Job, pods: readonly Pod[], memory: J
   const newFailed = newlyIn((pod) => isPodFailed(pod, job), status.uncountedFailed)
   const counted = newFailed.filter((pod) => judgeFailure(job.spec.podFailurePolicy, pod).counts)
   return {
-    ...base,
+    key,
+    view,
+    live,
+    now,
+    attempt,
     job,
     status,
     memory,
