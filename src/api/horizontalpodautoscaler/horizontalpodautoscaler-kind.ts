@@ -19,7 +19,7 @@ export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
   schema: 'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
   applyDefaults,
   prepareForCreate: (draft) => {
-    draft.status = emptyStatus as unknown as typeof draft.status
+    draft.status = { ...emptyStatus } as unknown as typeof draft.status
   },
   status: { prepareForUpdate: () => undefined },
 })
