@@ -9,11 +9,15 @@ for (const theme of ['light', 'dark'] as const) {
       await page.evaluate((text) => window.kuberama!.apply(text), seedDeployment)
       await page.evaluate(() => window.kuberama!.clock.pause())
       await runUntilQuiet(page)
-      await page.evaluate(() => window.kuberama!.select({ resource: 'deployments', namespace: 'default', name: 'nginx-deployment' }))
+      await page.evaluate(() =>
+        window.kuberama!.select({ resource: 'deployments', namespace: 'default', name: 'nginx-deployment' }),
+      )
       await page.waitForTimeout(800)
       await picture(page, `page-${theme}-${lang}`)
       const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+      ).toEqual([])
     })
   }
 }
@@ -24,7 +28,9 @@ test('the page is usable at 390 pixels', async ({ page }) => {
   await page.evaluate((text) => window.kuberama!.apply(text), seedDeployment)
   await page.evaluate(() => window.kuberama!.clock.pause())
   await runUntilQuiet(page)
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
   expect(overflow).toBeLessThanOrEqual(0)
   await picture(page, 'phone-editor')
   const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()

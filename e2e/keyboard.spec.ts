@@ -18,7 +18,9 @@ test('by keyboard alone: apply, play, pause, step, select a pod and read why', a
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   await page.keyboard.press('Space')
   await expect.poll(async () => (await clock(page)).isPlaying).toBe(true)
-  await expect.poll(async () => (await podsOf(page)).filter(({ isReady }) => isReady).length, { timeout: 20_000 }).toBe(3)
+  await expect
+    .poll(async () => (await podsOf(page)).filter(({ isReady }) => isReady).length, { timeout: 20_000 })
+    .toBe(3)
   await page.keyboard.press('Space')
   await expect.poll(async () => (await clock(page)).isPlaying).toBe(false)
 

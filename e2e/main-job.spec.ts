@@ -1,11 +1,23 @@
 import { expect, test } from '@playwright/test'
 import type { Pod } from '../src/api/openapi/kubernetes.ts'
-import { clock, fingerprint, openPage, picture, podsOf, runUntilQuiet, seedDeployment, typeIntoEditor, untilThere } from './page.ts'
+import {
+  clock,
+  fingerprint,
+  openPage,
+  picture,
+  podsOf,
+  runUntilQuiet,
+  seedDeployment,
+  typeIntoEditor,
+  untilThere,
+} from './page.ts'
 
 const apply = { name: /^(Apply|적용)/ }
 
 test.describe('the main job', () => {
-  test('a Deployment typed into the editor is rolled out, updated inside its band, rewound and replayed', async ({ page }) => {
+  test('a Deployment typed into the editor is rolled out, updated inside its band, rewound and replayed', async ({
+    page,
+  }) => {
     test.setTimeout(180_000)
     await openPage(page)
     await typeIntoEditor(page, seedDeployment)
@@ -19,14 +31,18 @@ test.describe('the main job', () => {
     await picture(page, 'main-job-three-ready')
     const before = { clock: await clock(page), print: await fingerprint(page), pods: await podsOf(page) }
 
-    const line = await page.evaluate(() => window.kuberama!.kubectl('kubectl set image deployment/nginx-deployment nginx=nginx:1.9.1 --record'))
+    const line = await page.evaluate(() =>
+      window.kuberama!.kubectl('kubectl set image deployment/nginx-deployment nginx=nginx:1.9.1 --record'),
+    )
     expect(line.stdout).toBe('deployment.apps/nginx-deployment image updated\n')
     const rollout = await page.evaluate(observeRollout)
     expect(rollout.writes).toBeGreaterThan(40)
     expect(rollout.fewestReady).toBeGreaterThanOrEqual(3)
     expect(rollout.mostPods).toBe(4)
     const after = { clock: await clock(page), print: await fingerprint(page), pods: await podsOf(page) }
-    expect(after.pods.filter(({ isTerminating }) => !isTerminating).map(({ image, isReady }) => [image, isReady])).toEqual(Array(3).fill(['nginx:1.9.1', true]))
+    expect(
+      after.pods.filter(({ isTerminating }) => !isTerminating).map(({ image, isReady }) => [image, isReady]),
+    ).toEqual(Array(3).fill(['nginx:1.9.1', true]))
 
     await page.evaluate((at) => window.kuberama!.clock.seek({ at }), (before.clock.now + after.clock.now) / 2)
     await picture(page, 'main-job-mid-rollout')
@@ -54,19 +70,34 @@ test.describe('the main job', () => {
 
   test('a bad image shows ErrImagePull and, after the deadline, ProgressDeadlineExceeded', async ({ page }) => {
     await openPage(page)
-    await page.evaluate((text) => window.kuberama!.apply(text), seedDeployment.replace('replicas: 3', 'replicas: 3\n  progressDeadlineSeconds: 60'))
+    await page.evaluate(
+      (text) => window.kuberama!.apply(text),
+      seedDeployment.replace('replicas: 3', 'replicas: 3\n  progressDeadlineSeconds: 60'),
+    )
     await page.evaluate(() => window.kuberama!.clock.pause())
     await runUntilQuiet(page)
-    await page.evaluate(() => window.kuberama!.kubectl('kubectl set image deployment/nginx-deployment nginx=nginx:nope'))
+    await page.evaluate(() =>
+      window.kuberama!.kubectl('kubectl set image deployment/nginx-deployment nginx=nginx:nope'),
+    )
     const start = (await clock(page)).now
     await page.evaluate((at) => window.kuberama!.clock.seek({ at }), start + 30_000)
     const pulling = await podsOf(page)
-    expect(pulling.map(({ waiting }) => waiting).filter(Boolean)).toEqual([expect.stringMatching(/^(ErrImagePull|ImagePullBackOff)$/)])
+    expect(pulling.map(({ waiting }) => waiting).filter(Boolean)).toEqual([
+      expect.stringMatching(/^(ErrImagePull|ImagePullBackOff)$/),
+    ])
     await picture(page, 'bad-image-back-off')
     await page.evaluate((at) => window.kuberama!.clock.seek({ at }), start + 100_000)
-    const status = await page.evaluate(() => window.kuberama!.kubectl('kubectl rollout status deployment/nginx-deployment'))
-    expect(status).toEqual({ stdout: '', stderr: 'error: deployment "nginx-deployment" exceeded its progress deadline\n', exitCode: 1 })
-    await page.evaluate(() => window.kuberama!.select({ resource: 'deployments', namespace: 'default', name: 'nginx-deployment' }))
+    const status = await page.evaluate(() =>
+      window.kuberama!.kubectl('kubectl rollout status deployment/nginx-deployment'),
+    )
+    expect(status).toEqual({
+      stdout: '',
+      stderr: 'error: deployment "nginx-deployment" exceeded its progress deadline\n',
+      exitCode: 1,
+    })
+    await page.evaluate(() =>
+      window.kuberama!.select({ resource: 'deployments', namespace: 'default', name: 'nginx-deployment' }),
+    )
     await page.getByRole('tab', { name: 'YAML', exact: true }).click()
     await expect(page.getByText('ProgressDeadlineExceeded').first()).toBeVisible()
     await picture(page, 'bad-image-deadline')
@@ -94,7 +125,10 @@ async function observeRollout() {
       items: readonly Pod[]
     }
     const alive = items.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-    const ready = alive.filter(({ status }) => status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true)
+    const ready = alive.filter(
+      ({ status }) =>
+        status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true,
+    )
     fewestReady = Math.min(fewestReady, ready.length)
     mostPods = Math.max(mostPods, alive.length)
     if (state.isQuiet || writes > 400) return { fewestReady, mostPods, writes }

@@ -94,5 +94,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** Waits until an object of the cluster answers. */
 export async function untilThere(page: Page, path: string): Promise<void> {
-  await expect.poll(async () => (await page.evaluate((where) => window.kuberama!.request('GET', where), path)).code).toBe(200)
+  await expect
+    .poll(async () => (await page.evaluate((where) => window.kuberama!.request('GET', where), path)).code)
+    .toBe(200)
 }

@@ -13,7 +13,9 @@ export function scaledValueOf(value: number | string, total: number, roundsUp: b
   const digits = value.slice(0, -1)
   const problem = integerProblem(digits)
   if (problem !== undefined)
-    return { error: `${invalid}invalid value ${JSON.stringify(value)}: strconv.Atoi: parsing ${JSON.stringify(digits)}: ${problem}` }
+    return {
+      error: `${invalid}invalid value ${JSON.stringify(value)}: strconv.Atoi: parsing ${JSON.stringify(digits)}: ${problem}`,
+    }
   const hundredths = Number(digits) * total
   return (roundsUp ? Math.ceil(hundredths / 100) : Math.floor(hundredths / 100)) + 0
 }

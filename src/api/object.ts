@@ -20,7 +20,9 @@ export function objectKey(namespace: string | undefined, name: string): ObjectKe
 
 export function splitKey(key: ObjectKey): { readonly namespace: string | undefined; readonly name: string } {
   const slash = key.indexOf('/')
-  return slash < 0 ? { namespace: undefined, name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
+  return slash < 0
+    ? { namespace: undefined, name: key }
+    : { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
 }
 
 /** Names one object exactly: what events, waits and the inspector point at. */

@@ -22,4 +22,5 @@ export interface ApiResponse {
 }
 
 /** True for requests that can change the cluster, and therefore belong in a recording. */
-export const isMutating = (request: ApiRequest): boolean => request.method !== 'GET' && !/[?&]dryRun=All/.test(request.path)
+export const isMutating = (request: ApiRequest): boolean =>
+  request.method !== 'GET' && !/[?&]dryRun=All/.test(request.path)

@@ -34,14 +34,27 @@ export interface FieldError {
 }
 
 export function failure(code: number, reason: string, message: string, details?: StatusDetails): Status {
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, ...(details && { details }), code }
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    ...(details && { details }),
+    code,
+  }
 }
 
 /** `deployments.apps`, or `pods` in the core group. */
 export const qualified = (name: string, group: string): string => (group === '' ? name : `${name}.${group}`)
 
 export function notFound(resource: string, group: string, name: string): Status {
-  return failure(404, 'NotFound', `${qualified(resource, group)} "${name}" not found`, { name, ...(group && { group }), kind: resource })
+  return failure(404, 'NotFound', `${qualified(resource, group)} "${name}" not found`, {
+    name,
+    ...(group && { group }),
+    kind: resource,
+  })
 }
 
 export function alreadyExists(resource: string, group: string, name: string): Status {

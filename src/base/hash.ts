@@ -13,13 +13,7 @@ const encoder = (text: string): number[] => {
     if (code < 0x80) bytes.push(code)
     else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63))
     else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
-    else
-      bytes.push(
-        0xf0 | (code >> 18),
-        0x80 | ((code >> 12) & 63),
-        0x80 | ((code >> 6) & 63),
-        0x80 | (code & 63),
-      )
+    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
   }
   return bytes
 }
@@ -67,7 +61,11 @@ function contentOf(value: object, isFixed: boolean): string {
   for (const key of keys) {
     const item = fields[key]
     if (item === undefined) continue
-    text += key + ':' + (typeof item === 'object' && item !== null ? digestOf(item, isFixed) : typeof item + String(item)) + ','
+    text +=
+      key +
+      ':' +
+      (typeof item === 'object' && item !== null ? digestOf(item, isFixed) : typeof item + String(item)) +
+      ','
   }
   return text
 }

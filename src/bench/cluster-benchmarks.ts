@@ -5,7 +5,16 @@ import { standardCluster } from '../engine/standard-cluster.ts'
 import { advanceTo, runUntilQuiet } from '../engine/step.ts'
 import { absorb, historyOf, revisionAt } from '../history/history.ts'
 import { compactColumns, moveCursor } from '../history/pod-columns.ts'
-import { heapMegabytes, median, now, residentMegabytes, seconds, timed, type Benchmark, type Figure } from './measure.ts'
+import {
+  heapMegabytes,
+  median,
+  now,
+  residentMegabytes,
+  seconds,
+  timed,
+  type Benchmark,
+  type Figure,
+} from './measure.ts'
 
 const hour = 3_600_000
 
@@ -36,7 +45,14 @@ function deployment(name: string, replicas: number): unknown {
       template: {
         metadata: { labels: { app: name } },
         spec: {
-          containers: [{ name: 'nginx', image: 'nginx:1.7.9', ports: [{ containerPort: 80 }], resources: { requests: { cpu: '100m', memory: '64Mi' } } }],
+          containers: [
+            {
+              name: 'nginx',
+              image: 'nginx:1.7.9',
+              ports: [{ containerPort: 80 }],
+              resources: { requests: { cpu: '100m', memory: '64Mi' } },
+            },
+          ],
         },
       },
     },
@@ -123,7 +139,9 @@ const ready100000: Benchmark = {
   about: '100,000 pods (100 Deployments of 1,000) Ready on 4,000 nodes',
   runs: 1,
   run: () => {
-    const small = Number.isNaN(costAtThousand) ? median([1, 2, 3].map(() => (readyRun(1, 1000, 5, 300).took / 1000) * 1e6)) : costAtThousand
+    const small = Number.isNaN(costAtThousand)
+      ? median([1, 2, 3].map(() => (readyRun(1, 1000, 5, 300).took / 1000) * 1e6))
+      : costAtThousand
     const { took } = readyRun(100, 1000, 4000, 110)
     const cost = (took / 100_000) * 1e6
     return [

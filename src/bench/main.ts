@@ -14,7 +14,12 @@ const only = valueOf('--only')
 const runs = Number(valueOf('--runs') ?? 0)
 const jsonFile = valueOf('--json')
 
-const all: readonly Benchmark[] = [...clusterBenchmarks, ...schedulerBenchmarks, pageBenchmark, ...(options.includes('--peer') ? [peerBenchmark] : [])]
+const all: readonly Benchmark[] = [
+  ...clusterBenchmarks,
+  ...schedulerBenchmarks,
+  pageBenchmark,
+  ...(options.includes('--peer') ? [peerBenchmark] : []),
+]
 const chosen = only === undefined ? all : all.filter(({ name }) => name === only)
 if (chosen.length === 0) {
   console.error(`no benchmark called ${only}; there are: ${all.map(({ name }) => name).join(', ')}`)
@@ -32,11 +37,20 @@ for (const benchmark of chosen) {
     const values = results.map((result) => result.find(({ name }) => name === figure.name)?.value ?? Number.NaN)
     const middle = median(values)
     rows.push({ benchmark: benchmark.name, figure, median: middle, runs: count })
-    console.info(`  ${figure.name.padEnd(44)} ${shown(middle).padStart(10)} ${figure.unit.padEnd(7)}${barText(figure, middle)}`)
+    console.info(
+      `  ${figure.name.padEnd(44)} ${shown(middle).padStart(10)} ${figure.unit.padEnd(7)}${barText(figure, middle)}`,
+    )
   }
 }
 if (jsonFile !== undefined) {
-  const figures = rows.map((row) => ({ benchmark: row.benchmark, name: row.figure.name, median: row.median, unit: row.figure.unit, bar: row.figure.bar, runs: row.runs }))
+  const figures = rows.map((row) => ({
+    benchmark: row.benchmark,
+    name: row.figure.name,
+    median: row.median,
+    unit: row.figure.unit,
+    bar: row.figure.bar,
+    runs: row.runs,
+  }))
   writeFileSync(jsonFile, `${JSON.stringify({ machine: machine(), figures }, null, 2)}\n`)
 }
 

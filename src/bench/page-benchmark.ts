@@ -13,7 +13,14 @@ interface Sample {
 
 type PageWindow = Window & { readonly kuberama?: KuberamaHandle }
 
-const chromiumArguments = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', '--disable-sync', '--disable-component-update']
+const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--disable-sync',
+  '--disable-component-update',
+]
 
 /** The stage in a real Chromium: 10,000 pods on 400 nodes while ten Deployments are rolled at once. */
 export const pageBenchmark: Benchmark = {
@@ -24,7 +31,10 @@ export const pageBenchmark: Benchmark = {
     await build({ logLevel: 'error' })
     const server = await preview({ logLevel: 'error', preview: { host: '127.0.0.1', port: 4379 } })
     const executablePath = findBrowser()
-    const browser = await chromium.launch({ args: chromiumArguments, ...(executablePath !== undefined && { executablePath }) })
+    const browser = await chromium.launch({
+      args: chromiumArguments,
+      ...(executablePath !== undefined && { executablePath }),
+    })
     try {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
       await page.goto(server.resolvedUrls?.local[0] ?? 'http://127.0.0.1:4379/')
@@ -66,7 +76,9 @@ async function sampleFrames(): Promise<Sample> {
   let pods = 0
   kuberama.on('frame', (frame) => (pods = frame.pods.count))
   const longTasks: number[] = []
-  const observer = new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
+  const observer = new PerformanceObserver((list) =>
+    longTasks.push(...list.getEntries().map(({ duration }) => duration)),
+  )
   observer.observe({ entryTypes: ['longtask'] })
   const frames: number[] = []
   const scripts: number[] = []

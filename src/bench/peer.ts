@@ -23,7 +23,12 @@ export const peerBenchmark: Benchmark = {
         return [
           { name: `peer, ${replicas} replicas`, value: times[index]!, unit: 's' as const },
           { name: `Kuberama, ${replicas} replicas`, value: ours, unit: 's' as const },
-          { name: `times faster at ${replicas}`, value: times[index]! / ours, unit: '×' as const, ...(replicas === 300 && { bar: 100 }) },
+          {
+            name: `times faster at ${replicas}`,
+            value: times[index]! / ours,
+            unit: '×' as const,
+            ...(replicas === 300 && { bar: 100 }),
+          },
         ]
       })
     } finally {
@@ -44,17 +49,29 @@ function ownTime(replicas: number): number {
 
 async function peerTimes(folder: string): Promise<readonly number[]> {
   writeFileSync(join(folder, 'package.json'), '{"name":"peer","private":true,"type":"module"}')
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', peer], { cwd: folder, stdio: 'ignore' })
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', peer], {
+    cwd: folder,
+    stdio: 'ignore',
+  })
   writeFileSync(join(folder, 'measure.mjs'), measureScript)
   await build({
     root: folder,
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true },
-    build: { ssr: 'measure.mjs', outDir: 'out', target: 'node20', rollupOptions: { output: { entryFileNames: 'main.mjs' } } },
+    build: {
+      ssr: 'measure.mjs',
+      outDir: 'out',
+      target: 'node20',
+      rollupOptions: { output: { entryFileNames: 'main.mjs' } },
+    },
   })
   return sizes.map((replicas) => {
-    const output = execFileSync(process.execPath, [...process.execArgv, 'out/main.mjs', String(replicas)], { cwd: folder, encoding: 'utf8', timeout: 540_000 })
+    const output = execFileSync(process.execPath, [...process.execArgv, 'out/main.mjs', String(replicas)], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 540_000,
+    })
     return Number(/^ready after (.*) s$/m.exec(output)?.[1])
   })
 }

@@ -14,7 +14,8 @@ export const instantOf = (epochMilliseconds: number): Instant => Math.round(epoc
 export const after = (start: Instant, duration: Duration): Instant => (start + duration) as Instant
 export const between = (start: Instant, end: Instant): Duration => (end - start) as Duration
 /** The whole second that an instant lies in, as `metav1.Time` stores it. */
-export const truncatedToSecond = (instant: Instant): Instant => (instant - (((instant % 1000) + 1000) % 1000)) as Instant
+export const truncatedToSecond = (instant: Instant): Instant =>
+  (instant - (((instant % 1000) + 1000) % 1000)) as Instant
 
 export interface CivilTime {
   readonly year: number

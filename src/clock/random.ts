@@ -46,7 +46,18 @@ export function nextUid(stream: RandomStream): string {
   const versioned = hexOf((nextUint32(stream) & 0xffff0fff) | 0x4000)
   const varied = hexOf((nextUint32(stream) & 0x3fffffff) | 0x80000000)
   const last = hexOf(nextUint32(stream))
-  return [first, '-', versioned.slice(0, 4), '-', versioned.slice(4), '-', varied.slice(0, 4), '-', varied.slice(4), last].join('')
+  return [
+    first,
+    '-',
+    versioned.slice(0, 4),
+    '-',
+    versioned.slice(4),
+    '-',
+    varied.slice(0, 4),
+    '-',
+    varied.slice(4),
+    last,
+  ].join('')
 }
 
 const hexBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

@@ -129,7 +129,12 @@ export function createCluster(options: ClusterOptions): Cluster {
     for (const index of component.indexes ?? [])
       if (!definitions.some(({ name }) => name === index.name)) definitions.push(index)
   const informers = emptyView(definitions)
-  const server = createApiServer({ kinds: options.kinds, admission: options.admission ?? [], seed: options.seed, now: startAt })
+  const server = createApiServer({
+    kinds: options.kinds,
+    admission: options.admission ?? [],
+    seed: options.seed,
+    now: startAt,
+  })
   const cluster: Cluster = {
     options,
     limits: { ...standardLimits, ...options.limits },
@@ -177,7 +182,10 @@ function turnsOf(components: readonly Component[]): readonly number[] {
 
 function audiencesOf(components: readonly Component[]): Audiences {
   const resources = new Set(
-    components.flatMap(({ watches, derived }) => [...watches.map(({ resource }) => resource), ...(derived?.resources ?? [])]),
+    components.flatMap(({ watches, derived }) => [
+      ...watches.map(({ resource }) => resource),
+      ...(derived?.resources ?? []),
+    ]),
   )
   const byResource = new Map([...resources].map((resource) => [resource, audienceOf(components, resource)]))
   return { byResource, others: audienceOf(components, undefined) }
@@ -187,7 +195,8 @@ function audienceOf(components: readonly Component[], resource: string | undefin
   const observers: number[] = []
   const watchers: Watcher[] = []
   components.forEach(({ derived, watches }, index) => {
-    const isObserver = derived !== undefined && (derived.resources === undefined || derived.resources.some((name) => name === resource))
+    const isObserver =
+      derived !== undefined && (derived.resources === undefined || derived.resources.some((name) => name === resource))
     if (isObserver) observers.push(index)
     for (const watch of watches) if (watch.resource === resource) watchers.push({ index, watch })
   })

@@ -42,12 +42,23 @@ const counting = defineComponent<{ readonly looks: number }>({
     const reached = counter.status?.reached ?? 0
     if (reached >= counter.spec.wanted) return { remember: { looks } }
     const because = { code: 'counted', details: { reached: reached + 1 } }
-    const outcome = attempt({ verb: 'updateStatus', resource: 'counters', object: { ...counter, status: { reached: reached + 1 } } as Counter, because })
+    const outcome = attempt({
+      verb: 'updateStatus',
+      resource: 'counters',
+      object: { ...counter, status: { reached: reached + 1 } } as Counter,
+      because,
+    })
     if (!outcome.ok) return { remember: { looks }, failed: outcome.status }
     const until = (now + 1000) as Instant
     return {
       remember: { looks },
-      waits: [{ about: { resource: 'counters', name: key }, because: { code: 'notThere', details: { missing: counter.spec.wanted - reached - 1 } }, until }],
+      waits: [
+        {
+          about: { resource: 'counters', name: key },
+          because: { code: 'notThere', details: { missing: counter.spec.wanted - reached - 1 } },
+          until,
+        },
+      ],
       requeueAfter: milliseconds(1000 + nextBelow(random, 10)),
     }
   },
@@ -60,12 +71,17 @@ function clusterWith(components: readonly Component[] = [counting], seed = 1): C
 function create(cluster: Cluster, name: string, wanted: number): void {
   const because = { code: 'test' }
   const object = { metadata: { name }, spec: { wanted } }
-  const outcome = carryOut(cluster.server, { verb: 'create', resource: 'counters', object, because }, { actor: 'test', because, cause: 0 })
+  const outcome = carryOut(
+    cluster.server,
+    { verb: 'create', resource: 'counters', object, because },
+    { actor: 'test', because, cause: 0 },
+  )
   expect(outcome.ok).toBe(true)
   scheduleDelivery(cluster, cluster.server.store.log.length)
 }
 
-const reachedOf = (cluster: Cluster, name: string): number | undefined => (cluster.server.live.get('counters', name) as Counter | undefined)?.status?.reached
+const reachedOf = (cluster: Cluster, name: string): number | undefined =>
+  (cluster.server.live.get('counters', name) as Counter | undefined)?.status?.reached
 
 describe('a cluster', () => {
   it('shows a write to the informers one millisecond later', () => {
@@ -96,8 +112,18 @@ describe('a cluster', () => {
         const counter = view.get('counters', key) as Counter
         if (memory > 0) return { remember: memory }
         const because = { code: 'twice' }
-        attempt({ verb: 'updateStatus', resource: 'counters', object: { ...counter, status: { reached: 1 } } as Counter, because })
-        const second = attempt({ verb: 'updateStatus', resource: 'counters', object: { ...counter, status: { reached: 2 } } as Counter, because })
+        attempt({
+          verb: 'updateStatus',
+          resource: 'counters',
+          object: { ...counter, status: { reached: 1 } } as Counter,
+          because,
+        })
+        const second = attempt({
+          verb: 'updateStatus',
+          resource: 'counters',
+          object: { ...counter, status: { reached: 2 } } as Counter,
+          because,
+        })
         return second.ok ? { remember: 1 } : { remember: 1, failed: second.status }
       },
     })
@@ -115,7 +141,11 @@ describe('a cluster', () => {
     const cluster = clusterWith()
     create(cluster, 'a', 2)
     runUntilQuiet(cluster, (defaultStart + seconds(60)) as Instant)
-    expect(cluster.waitLog.map(({ waits }) => waits.map(({ because }) => because.details?.['missing']))).toEqual([[1], [0], []])
+    expect(cluster.waitLog.map(({ waits }) => waits.map(({ because }) => because.details?.['missing']))).toEqual([
+      [1],
+      [0],
+      [],
+    ])
   })
 
   it('is the same twice, and goes on the same from a snapshot taken anywhere', () => {
@@ -154,7 +184,12 @@ describe('a cluster', () => {
       watches: counting.watches,
       reconcile: () => ({ remember: 1, requeueAfter: milliseconds(0) }),
     })
-    const cluster = createCluster({ seed: 1, kinds: [counters, events], components: [spinning], limits: { stepsPerInstant: 500 } })
+    const cluster = createCluster({
+      seed: 1,
+      kinds: [counters, events],
+      components: [spinning],
+      limits: { stepsPerInstant: 500 },
+    })
     create(cluster, 'a', 1)
     advanceTo(cluster, (defaultStart + 1000) as Instant)
     expect(cluster.halt).toEqual({ reason: 'stepsPerInstant', limit: 500 })

@@ -18,7 +18,13 @@ export function answerOfNode(cluster: Cluster, { path }: ApiRequest): ApiRespons
   const pod = live.get('pods', key) as Pod | undefined
   if (pod === undefined) return refusal(notFound('pods', '', decodeURIComponent(name)))
   const pairs = search.split('&').filter(Boolean).map(pairOf)
-  const question: PodQuestion = { pod, memory: memoryOf(cluster, key, pod), query: new Map(pairs), now: cluster.now, view: live }
+  const question: PodQuestion = {
+    pod,
+    memory: memoryOf(cluster, key, pod),
+    query: new Map(pairs),
+    now: cluster.now,
+    view: live,
+  }
   if (what === 'log') {
     const text = logAnswer(question)
     return typeof text === 'string' ? { code: 200, body: text, contentType: 'text/plain' } : refusal(text)

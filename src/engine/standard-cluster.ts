@@ -39,10 +39,12 @@ export function standardCluster(setup: StandardSetup): Cluster {
     ...(setup.startAt !== undefined && { startAt: setup.startAt }),
     ...(setup.limits && { limits: setup.limits }),
   })
-  for (const name of namespaces) create(cluster, 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+  for (const name of namespaces)
+    create(cluster, 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   for (const { resource, object } of bootstrapObjects) create(cluster, resource, object)
   if (setup.withControlPlane !== false) create(cluster, 'nodes', nodeObject('control-plane', 0, setup, cluster.now))
-  for (let number = 1; number <= setup.nodes; number++) create(cluster, 'nodes', nodeObject(`node-${number}`, number, setup, cluster.now))
+  for (let number = 1; number <= setup.nodes; number++)
+    create(cluster, 'nodes', nodeObject(`node-${number}`, number, setup, cluster.now))
   settleBootstrap(cluster)
   return cluster
 }
@@ -56,7 +58,11 @@ function settleBootstrap(cluster: Cluster): void {
 
 function create(cluster: Cluster, resource: string, object: unknown): void {
   const because = { code: 'bootstrap' }
-  const outcome = carryOut(cluster.server, { verb: 'create', resource, object, because }, { actor: 'bootstrap', because, cause: 0 })
+  const outcome = carryOut(
+    cluster.server,
+    { verb: 'create', resource, object, because },
+    { actor: 'bootstrap', because, cause: 0 },
+  )
   assert(outcome.ok, `bootstrap of ${resource}: ${outcome.status?.message}`)
   scheduleDelivery(cluster, cluster.server.store.log.length)
 }
@@ -133,6 +139,7 @@ export function nodeObject(name: string, number: number, setup: StandardSetup, n
   }
 }
 
-const addressOf = (number: number): string => `172.${18 + (number >> 16)}.${(number >> 8) & 255}.${(number & 255) + 2 > 255 ? 1 : (number & 255) + 2}`
+const addressOf = (number: number): string =>
+  `172.${18 + (number >> 16)}.${(number >> 8) & 255}.${(number & 255) + 2 > 255 ? 1 : (number & 255) + 2}`
 /** From 10.244.0.0 upwards, as kubeadm users choose, and from 10.0.0.0 on behind 3,072 nodes. */
 const podCidrOf = (number: number): string => `10.${(244 + (number >> 8)) & 255}.${number & 255}.0/24`

@@ -6,7 +6,14 @@ import type { Scheduled } from '../clock/event-queue.ts'
 import { carryOut } from '../cluster/apiserver/carry-out.ts'
 import type { LogEntry } from '../cluster/apiserver/store.ts'
 import { applyChange } from '../cluster/apiserver/view-state.ts'
-import { defaultRetry, type Attempt, type Decision, type Enqueue, type Outcome, type Wait } from '../cluster/machinery/contract.ts'
+import {
+  defaultRetry,
+  type Attempt,
+  type Decision,
+  type Enqueue,
+  type Outcome,
+  type Wait,
+} from '../cluster/machinery/contract.ts'
 import { watchLatencyOf, type Cluster, type ComponentState, type Halt } from './cluster.ts'
 import { firstInLine, putInLine, takeFromLine, type Queued } from './work-queue.ts'
 
@@ -39,7 +46,11 @@ export function advanceTo(cluster: Cluster, instant: Instant): void {
 
 /** True when nothing but routine (periodic looks, back-off slots, next ticks) lies ahead. */
 export function isQuiet(cluster: Cluster): boolean {
-  return cluster.readyCount === 0 && cluster.foreground === 0 && cluster.informers.revision === cluster.server.store.log.length
+  return (
+    cluster.readyCount === 0 &&
+    cluster.foreground === 0 &&
+    cluster.informers.revision === cluster.server.store.log.length
+  )
 }
 
 /** Runs until the cluster is quiet, at most until `limit`. Returns whether it came to rest. */
@@ -59,9 +70,12 @@ function countStep(cluster: Cluster): void {
   cluster.steps++
   cluster.stepsThisInstant++
   const { limits } = cluster
-  if (cluster.stepsThisInstant > limits.stepsPerInstant) halt(cluster, { reason: 'stepsPerInstant', limit: limits.stepsPerInstant })
-  if (cluster.server.store.log.length > limits.logLength) halt(cluster, { reason: 'logLength', limit: limits.logLength })
-  if (cluster.queue.items.length > limits.queueLength) halt(cluster, { reason: 'queueLength', limit: limits.queueLength })
+  if (cluster.stepsThisInstant > limits.stepsPerInstant)
+    halt(cluster, { reason: 'stepsPerInstant', limit: limits.stepsPerInstant })
+  if (cluster.server.store.log.length > limits.logLength)
+    halt(cluster, { reason: 'logLength', limit: limits.logLength })
+  if (cluster.queue.items.length > limits.queueLength)
+    halt(cluster, { reason: 'queueLength', limit: limits.queueLength })
 }
 
 function halt(cluster: Cluster, why: Halt): void {
@@ -125,14 +139,20 @@ export function enqueueLater(
   const due = after(cluster.now, milliseconds(Math.max(0, delay)))
   if (waiting !== undefined && waiting.due <= due) {
     const stillBackground = waiting.isBackground && isBackground
-    if (stillBackground !== waiting.isBackground) setDelayed(cluster, state, key, { due: waiting.due, isBackground: stillBackground })
+    if (stillBackground !== waiting.isBackground)
+      setDelayed(cluster, state, key, { due: waiting.due, isBackground: stillBackground })
     return
   }
   setDelayed(cluster, state, key, { due, isBackground })
   pushOnHeap(cluster.queue, { type: 'enqueue', due, sequence: cluster.sequence++, cause, component: index, key })
 }
 
-function setDelayed(cluster: Cluster, state: ComponentState, key: ObjectKey, delayed: ComponentState['delayed'] extends Map<string, infer D> ? D : never): void {
+function setDelayed(
+  cluster: Cluster,
+  state: ComponentState,
+  key: ObjectKey,
+  delayed: ComponentState['delayed'] extends Map<string, infer D> ? D : never,
+): void {
   const before = state.delayed.get(key)
   if (before !== undefined && !before.isBackground) cluster.foreground--
   if (!delayed.isBackground) cluster.foreground++
@@ -182,7 +202,15 @@ function reconciled(cluster: Cluster, state: ComponentState, key: ObjectKey, cau
     const before = cluster.server.store.log.length
     const outcome = carryOut(cluster.server, write, origin)
     if (cluster.server.store.log.length > before) scheduleDelivery(cluster, before + 1)
-    if (!outcome.ok) recordRefusal(cluster, { at: cluster.now, afterRevision: before, actor: component.name, cause, write, status: outcome.status })
+    if (!outcome.ok)
+      recordRefusal(cluster, {
+        at: cluster.now,
+        afterRevision: before,
+        actor: component.name,
+        cause,
+        write,
+        status: outcome.status,
+      })
     return outcome as Outcome<never>
   }
   const observation = {
@@ -212,7 +240,8 @@ function settle(cluster: Cluster, index: number, key: ObjectKey, cause: number, 
     enqueueLater(cluster, index, key, decision.requeueAfter, decision.background === true, cause)
   } else if (decision.failed === undefined) {
     const waiting = state.delayed.get(key)
-    if (waiting !== undefined && !waiting.isBackground) setDelayed(cluster, state, key, { due: waiting.due, isBackground: true })
+    if (waiting !== undefined && !waiting.isBackground)
+      setDelayed(cluster, state, key, { due: waiting.due, isBackground: true })
   }
 }
 

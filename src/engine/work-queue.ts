@@ -21,7 +21,11 @@ const gapMost = 1024
 export const emptyWorkQueue = (): WorkQueue => ({ entries: new Map(), line: [], head: 0 })
 
 /** Entries are never changed, so both queues share them. */
-export const cloneWorkQueue = ({ entries }: WorkQueue): WorkQueue => ({ entries: new Map(entries), line: [...entries.values()], head: 0 })
+export const cloneWorkQueue = ({ entries }: WorkQueue): WorkQueue => ({
+  entries: new Map(entries),
+  line: [...entries.values()],
+  head: 0,
+})
 
 export function putInLine({ entries, line }: WorkQueue, entry: Queued): void {
   entries.set(entry.key, entry)

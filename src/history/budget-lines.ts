@@ -15,7 +15,12 @@ export function budgetOf(history: History, workload: Workload, object: KubeObjec
     const entries = versionsOf(history, 'poddisruptionbudgets', key)
     const newest = entries.at(-1)!
     const { spec, metadata } = newest.object as PodDisruptionBudget
-    if (newest.type === 'DELETED' || spec?.selector === undefined || !matcherOf(spec.selector)(template.metadata?.labels)) continue
+    if (
+      newest.type === 'DELETED' ||
+      spec?.selector === undefined ||
+      !matcherOf(spec.selector)(template.metadata?.labels)
+    )
+      continue
     return { budget: { name: metadata.name, ...budgetSeries(entries, desired.values.at(-1) ?? 0) } }
   }
   return {}

@@ -4,7 +4,17 @@ import { parseCron } from '../api/cron/parse.ts'
 import { instantOf, instantOfTimestamp, type Instant } from '../clock/instant.ts'
 import { attemptTracks, jobAttempt, packedTracks } from './job-lanes.ts'
 import type { History } from './history.ts'
-import { eventsOf, laneId, livesOf, podLanes, slotsOf, targetOf, type Entry, type LaneAsk, type Mark } from './lane-parts.ts'
+import {
+  eventsOf,
+  laneId,
+  livesOf,
+  podLanes,
+  slotsOf,
+  targetOf,
+  type Entry,
+  type LaneAsk,
+  type Mark,
+} from './lane-parts.ts'
 import type { Workload } from './workload-index.ts'
 
 /** Ticks ahead are told up to here, and always the next one. */
@@ -45,7 +55,8 @@ interface Period {
   readonly expression: string
 }
 
-const expressionOf = ({ spec }: CronJob): string => (spec.timeZone ? `TZ=${spec.timeZone} ${spec.schedule}` : spec.schedule)
+const expressionOf = ({ spec }: CronJob): string =>
+  spec.timeZone ? `TZ=${spec.timeZone} ${spec.schedule}` : spec.schedule
 
 /** Spans of the CronJob's life with one schedule. */
 function periodsOf(entries: readonly Entry[], head: Instant): readonly Period[] {
@@ -60,7 +71,13 @@ function periodsOf(entries: readonly Entry[], head: Instant): readonly Period[] 
   return periods
 }
 
-function pastTicks(history: History, uid: string, { from, to, expression }: Period, served: ReadonlySet<Instant>, head: Instant): readonly Mark[] {
+function pastTicks(
+  history: History,
+  uid: string,
+  { from, to, expression }: Period,
+  served: ReadonlySet<Instant>,
+  head: Instant,
+): readonly Mark[] {
   return ticksUpTo(history, uid, expression, from, to).flatMap((at): readonly Mark[] => {
     if (served.has(at)) return [{ at, kind: 'tick' }]
     return at < head - graceMilliseconds ? [{ at, kind: 'missed' }] : []
@@ -78,7 +95,12 @@ function ticksUpTo(history: History, uid: string, expression: string, from: Inst
   known.set(id, ticks)
   const parsed = parseCron(expression)
   if (!parsed.ok) return ticks
-  for (let next = nextActivation(parsed.schedule, ticks.at(-1) ?? from); next !== undefined && next <= to && ticks.length < mostPast; next = nextActivation(parsed.schedule, next)) ticks.push(next)
+  for (
+    let next = nextActivation(parsed.schedule, ticks.at(-1) ?? from);
+    next !== undefined && next <= to && ticks.length < mostPast;
+    next = nextActivation(parsed.schedule, next)
+  )
+    ticks.push(next)
   return ticks.filter((at) => at <= to)
 }
 

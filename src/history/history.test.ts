@@ -5,7 +5,17 @@ import { submit } from '../engine/requests.ts'
 import { fingerprint } from '../engine/snapshot.ts'
 import { standardCluster } from '../engine/standard-cluster.ts'
 import { advanceTo, runUntilQuiet } from '../engine/step.ts'
-import { absorb, clusterAt, fingerprintAt, headOf, historyOf, instantAt, keepKeyframe, revisionAt, type History } from './history.ts'
+import {
+  absorb,
+  clusterAt,
+  fingerprintAt,
+  headOf,
+  historyOf,
+  instantAt,
+  keepKeyframe,
+  revisionAt,
+  type History,
+} from './history.ts'
 import { inspectionOf } from './inspection.ts'
 import { objectAt, objectsAt } from './object-versions.ts'
 import { compactColumns, moveCursor } from './pod-columns.ts'
@@ -44,7 +54,14 @@ function livedHistory(): { readonly history: History; readonly lived: ReadonlyMa
   expect(submit(cluster, { method: 'POST', path, body: deployment(4, 'nginx:1') }).code).toBe(201)
   live(4000)
   keepKeyframe(history)
-  expect(submit(cluster, { method: 'PATCH', path: `${path}/web`, contentType: 'application/merge-patch+json', body: deployment(4, 'nginx:2') }).code).toBe(200)
+  expect(
+    submit(cluster, {
+      method: 'PATCH',
+      path: `${path}/web`,
+      contentType: 'application/merge-patch+json',
+      body: deployment(4, 'nginx:2'),
+    }).code,
+  ).toBe(200)
   live(9000)
   expect(submit(cluster, { method: 'PUT', path: `${path}/web/scale`, body: { spec: { replicas: 1 } } }).code).toBe(200)
   live(3000)
@@ -62,7 +79,8 @@ describe('the history of a run', () => {
 
   it('restores any lived instant to the same fingerprint', () => {
     expect(lived.size).toBeGreaterThan(40)
-    for (const [at, print] of lived) expect(fingerprintAt(history, { at, revision: revisionAt(history, at) }, submit)).toBe(print)
+    for (const [at, print] of lived)
+      expect(fingerprintAt(history, { at, revision: revisionAt(history, at) }, submit)).toBe(print)
   })
 
   it('goes on from a restored instant exactly as it went on then', () => {
@@ -112,7 +130,10 @@ describe('the history of a run', () => {
     moveCursor(history.columns, log, revision)
     const [row] = workloadRows(history)
     expect(row).toMatchObject({ kind: 'Deployment', name: 'web', desired: 4, minimum: 3, maximum: 5 })
-    expect(row!.revisions.map(({ revision: number, color }) => [number, color])).toEqual([[1, 0], [2, 1]])
+    expect(row!.revisions.map(({ revision: number, color }) => [number, color])).toEqual([
+      [1, 0],
+      [2, 1],
+    ])
     moveCursor(history.columns, log, log.length)
   })
 
@@ -123,22 +144,32 @@ describe('the history of a run', () => {
     const { lanes, inputs } = timelineOf(history, { expanded: [web!.id, ...sets], maxPodLanes: 50 })
     expect(lanes.map(({ kind }) => kind).filter((kind) => kind === 'ReplicaSet')).toHaveLength(2)
     expect(lanes.filter(({ kind }) => kind === 'Pod').length).toBeGreaterThanOrEqual(8)
-    for (const { bars } of lanes) for (const [index, bar] of bars.entries()) if (index > 0) expect(bar.from).toBeGreaterThanOrEqual(bars[index - 1]!.to!)
+    for (const { bars } of lanes)
+      for (const [index, bar] of bars.entries())
+        if (index > 0) expect(bar.from).toBeGreaterThanOrEqual(bars[index - 1]!.to!)
     expect(inputs).toHaveLength(4)
   })
 
   it('tells why a pod is there, from the user down', () => {
     const revision = revisionAt(history, instantOf(history.start + 3900))
     const pod = [...objectsAt(history.versions, log, 'pods', revision)][0]!
-    const inspection = inspectionOf(history, { resource: 'pods', namespace: 'default', name: pod.metadata.name }, { at: instantAt(history, revision), revision })!
+    const inspection = inspectionOf(
+      history,
+      { resource: 'pods', namespace: 'default', name: pod.metadata.name },
+      { at: instantAt(history, revision), revision },
+    )!
     expect(inspection.why[0]).toMatchObject({ verb: 'input', kind: 'Deployment' })
-    expect(inspection.why.map(({ actor }) => actor)).toEqual(expect.arrayContaining(['deployment-controller', 'replicaset-controller', 'default-scheduler', 'kubelet']))
+    expect(inspection.why.map(({ actor }) => actor)).toEqual(
+      expect.arrayContaining(['deployment-controller', 'replicaset-controller', 'default-scheduler', 'kubelet']),
+    )
     expect(inspection.owners[0]).toMatchObject({ kind: 'ReplicaSet' })
     expect(inspection.yaml).toContain(`name: ${pod.metadata.name}`)
   })
 
   it('has nothing left of a deleted object, and still finds what it was', () => {
     expect(objectAt(history.versions, log, 'deployments', 'default/web', log.length)).toBeUndefined()
-    expect(inspectionOf(history, { resource: 'deployments', namespace: 'default', name: 'web' }, headOf(history))).toMatchObject({ exists: false, statusText: 'Deleted' })
+    expect(
+      inspectionOf(history, { resource: 'deployments', namespace: 'default', name: 'web' }, headOf(history)),
+    ).toMatchObject({ exists: false, statusText: 'Deleted' })
   })
 })

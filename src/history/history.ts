@@ -46,7 +46,10 @@ export function historyOf(cluster: Cluster): History {
   return history
 }
 
-export const headOf = ({ cluster }: History): Playhead => ({ at: cluster.now, revision: cluster.server.store.log.length })
+export const headOf = ({ cluster }: History): Playhead => ({
+  at: cluster.now,
+  revision: cluster.server.store.log.length,
+})
 
 /** Takes in what the cluster wrote since the last call. Call it between steps. */
 export function absorb(history: History): void {
@@ -94,7 +97,10 @@ export function clusterAt(history: History, playhead: Playhead, submit: Submit):
   const { log } = history.cluster.server.store
   const head = headOf(history)
   if (playhead.revision === head.revision && playhead.at === head.at) return cloneOf(history.cluster)
-  const keyframe = history.keyframes.findLast(({ revision, cluster }) => revision <= playhead.revision && cluster.now <= playhead.at) ?? history.keyframes[0]!
+  const keyframe =
+    history.keyframes.findLast(
+      ({ revision, cluster }) => revision <= playhead.revision && cluster.now <= playhead.at,
+    ) ?? history.keyframes[0]!
   const restored = cloneOf(keyframe.cluster, log.slice(0, keyframe.revision))
   replay(restored, history.cluster.inputs, playhead.revision, submit)
   const isLastOfInstant = (log[playhead.revision]?.at ?? Infinity) > playhead.at
@@ -110,7 +116,10 @@ export function fingerprintAt(history: History, playhead: Playhead, submit: Subm
 }
 
 /** How many pods a workload had Ready and in all at a revision. */
-export function countsAt(counts: WorkloadIndex['workloads'][number]['counts'], revision: number): { readonly ready: number; readonly total: number } {
+export function countsAt(
+  counts: WorkloadIndex['workloads'][number]['counts'],
+  revision: number,
+): { readonly ready: number; readonly total: number } {
   const index = countUpTo(counts.revision, revision) - 1
   return index < 0 ? { ready: 0, total: 0 } : { ready: counts.ready[index]!, total: counts.total[index]! }
 }

@@ -60,7 +60,11 @@ function previousYaml(history: History, entry: Entry): { readonly previousYaml?:
   const { generation, uid } = entry.object.metadata
   const older = revisions.findLast((at) => {
     const { object } = log[at - 1]!
-    return at < entry.revision && object.metadata.uid === uid && (generation === undefined || object.metadata.generation !== generation)
+    return (
+      at < entry.revision &&
+      object.metadata.uid === uid &&
+      (generation === undefined || object.metadata.generation !== generation)
+    )
   })
   return older === undefined ? {} : { previousYaml: yamlOf(log[older - 1]!.object) }
 }
@@ -116,7 +120,8 @@ function eventRows({ versions, cluster }: History, uid: string, revision: number
   const { log } = cluster.server.store
   const revisions = versions.eventsAbout.get(uid) ?? []
   const newest = new Map<string, Event>()
-  for (const at of revisions.slice(0, countUpTo(revisions, revision))) newest.set(log[at - 1]!.key, log[at - 1]!.object as Event)
+  for (const at of revisions.slice(0, countUpTo(revisions, revision)))
+    newest.set(log[at - 1]!.key, log[at - 1]!.object as Event)
   return [...newest.values()].slice(-maxEvents).map((event) => ({
     type: event.type ?? 'Normal',
     reason: event.reason ?? '',
@@ -140,7 +145,9 @@ function ownersOf(history: History, object: KubeObject, revision: number) {
     const revisions = byKey.get(key)
     if (revisions === undefined || countUpTo(revisions, revision) === 0) continue
     const { namespace } = object.metadata
-    return [{ target: { resource, ...(namespace && { namespace }), name: owner.name, uid: owner.uid }, kind: owner.kind }]
+    return [
+      { target: { resource, ...(namespace && { namespace }), name: owner.name, uid: owner.uid }, kind: owner.kind },
+    ]
   }
   return []
 }

@@ -1,7 +1,20 @@
 import type { Job, Pod } from '../api/openapi/kubernetes.ts'
 import { instantOf, type Instant } from '../clock/instant.ts'
 import type { History } from './history.ts'
-import { append, barsOf, emptySeries, podLife, podStyle, slotsOf, type Bar, type Entry, type Mark, type Pause, type PodLife, type Track } from './lane-parts.ts'
+import {
+  append,
+  barsOf,
+  emptySeries,
+  podLife,
+  podStyle,
+  slotsOf,
+  type Bar,
+  type Entry,
+  type Mark,
+  type Pause,
+  type PodLife,
+  type Track,
+} from './lane-parts.ts'
 import { podState, podStateOf } from './pod-state.ts'
 import { completionsOf } from './workload-rows.ts'
 import type { Workload } from './workload-index.ts'
@@ -35,7 +48,14 @@ function attemptOf({ name, color, entries }: PodLife): Attempt {
   const state = end === undefined || end.type === 'DELETED' ? undefined : podStateOf(end.object as Pod)
   const hasFailed = state === podState.failed
   const mark: readonly Mark[] = state === undefined ? [] : [{ at: end!.at, kind: hasFailed ? 'failed' : 'succeeded' }]
-  return { label: name, from: entries[0]?.at ?? instantOf(0), ...(end !== undefined && { to: end.at }), bars, marks: mark, hasFailed }
+  return {
+    label: name,
+    from: entries[0]?.at ?? instantOf(0),
+    ...(end !== undefined && { to: end.at }),
+    bars,
+    marks: mark,
+    hasFailed,
+  }
 }
 
 function isOver(pod: Pod): boolean {
@@ -47,10 +67,21 @@ function isOver(pod: Pod): boolean {
 export function packedTracks(attempts: readonly Attempt[]): readonly Track[] {
   const tracks: { label: string; bars: Bar[]; marks: Mark[]; pauses: Pause[]; free: number; hasFailed: boolean }[] = []
   for (const attempt of attempts) {
-    const track = tracks.find(({ free, hasFailed }) => free <= attempt.from && hasFailed) ?? tracks.find(({ free }) => free <= attempt.from)
+    const track =
+      tracks.find(({ free, hasFailed }) => free <= attempt.from && hasFailed) ??
+      tracks.find(({ free }) => free <= attempt.from)
     const free = attempt.to ?? Infinity
-    const pause: readonly Pause[] = track?.hasFailed === true && attempt.from > track.free ? [{ from: instantOf(track.free), to: attempt.from }] : []
-    if (track === undefined) tracks.push({ label: attempt.label, bars: [...attempt.bars], marks: [...attempt.marks], pauses: [], free, hasFailed: attempt.hasFailed })
+    const pause: readonly Pause[] =
+      track?.hasFailed === true && attempt.from > track.free ? [{ from: instantOf(track.free), to: attempt.from }] : []
+    if (track === undefined)
+      tracks.push({
+        label: attempt.label,
+        bars: [...attempt.bars],
+        marks: [...attempt.marks],
+        pauses: [],
+        free,
+        hasFailed: attempt.hasFailed,
+      })
     else {
       track.bars.push(...attempt.bars)
       track.marks.push(...attempt.marks)
@@ -76,7 +107,9 @@ export function completionSeries(entries: readonly Entry[]) {
 
 /** The back-off that still goes on: from the last failure to when the controller looks again. */
 export function openBackOff({ cluster }: History, { key }: { readonly key: string }): Pause | undefined {
-  const newest = cluster.waitLog.findLast(({ component, key: about }) => component === 'job-controller' && about === key)
+  const newest = cluster.waitLog.findLast(
+    ({ component, key: about }) => component === 'job-controller' && about === key,
+  )
   const wait = newest?.waits.find(({ because }) => because.code === 'jobBackOff' || because.code === 'jobIndexBackOff')
   return wait?.until === undefined || newest === undefined ? undefined : { from: newest.at, to: wait.until }
 }
@@ -92,7 +125,15 @@ export function jobAttempt(entries: readonly Entry[], color: number): Attempt {
     return (job.status?.active ?? 0) > 0 ? 'ready' : 'creating'
   })
   const kind = end === undefined || end.type === 'DELETED' ? undefined : endOf(end)
-  const marks: readonly Mark[] = kind === undefined ? [] : [{ at: end!.at, kind: kind === 'Failed' ? 'failed' : 'succeeded' }]
+  const marks: readonly Mark[] =
+    kind === undefined ? [] : [{ at: end!.at, kind: kind === 'Failed' ? 'failed' : 'succeeded' }]
   const first = entries[0]
-  return { label: first?.object.metadata.name ?? '', from: first?.at ?? instantOf(0), ...(end !== undefined && { to: end.at }), bars, marks, hasFailed: false }
+  return {
+    label: first?.object.metadata.name ?? '',
+    from: first?.at ?? instantOf(0),
+    ...(end !== undefined && { to: end.at }),
+    bars,
+    marks,
+    hasFailed: false,
+  }
 }

@@ -14,7 +14,8 @@ const mostClaims = 5000
 /** The living slots of the workloads that keep places, by workload; one look at all pods for all of them. */
 export function placedSlots({ columns, workloads }: History): ReadonlyMap<number, readonly number[]> {
   const placed = new Map<number, number[]>()
-  for (const { index, kind } of workloads.workloads) if (kind === 'StatefulSet' || kind === 'DaemonSet') placed.set(index, [])
+  for (const { index, kind } of workloads.workloads)
+    if (kind === 'StatefulSet' || kind === 'DaemonSet') placed.set(index, [])
   if (placed.size === 0) return placed
   for (let slot = 0; slot < columns.names.length; slot++)
     if (columns.state[slot]! <= podState.unknown) placed.get(columns.workload[slot]!)?.push(slot)
@@ -46,7 +47,11 @@ interface KeptClaim {
   readonly isBound: boolean
 }
 
-function claimsByOrdinal({ versions, columns, cluster }: History, workload: Workload, object: StatefulSet): ReadonlyMap<number, readonly KeptClaim[]> {
+function claimsByOrdinal(
+  { versions, columns, cluster }: History,
+  workload: Workload,
+  object: StatefulSet,
+): ReadonlyMap<number, readonly KeptClaim[]> {
   const found = new Map<number, KeptClaim[]>()
   const known = versions.revisions.get('persistentvolumeclaims')
   if (known === undefined || known.size > mostClaims) return found
@@ -55,7 +60,9 @@ function claimsByOrdinal({ versions, columns, cluster }: History, workload: Work
     const prefix = `${workload.namespace}/${metadata.name}-${workload.name}-`
     for (const key of known.keys()) {
       if (!key.startsWith(prefix) || !/^\d+$/.test(key.slice(prefix.length))) continue
-      const claim = objectAt(versions, log, 'persistentvolumeclaims', key, columns.cursor) as PersistentVolumeClaim | undefined
+      const claim = objectAt(versions, log, 'persistentvolumeclaims', key, columns.cursor) as
+        | PersistentVolumeClaim
+        | undefined
       if (claim === undefined) continue
       const ordinal = Number(key.slice(prefix.length))
       const row: KeptClaim = { name: claim.metadata.name, isBound: claim.status?.phase === 'Bound' }

@@ -27,7 +27,8 @@ function advance(history: History, seconds: number): void {
   absorb(history)
 }
 
-const lanesOf = (history: History, ...expanded: readonly string[]): readonly TimelineLane[] => timelineOf(history, { expanded, maxPodLanes: 100 }).lanes
+const lanesOf = (history: History, ...expanded: readonly string[]): readonly TimelineLane[] =>
+  timelineOf(history, { expanded, maxPodLanes: 100 }).lanes
 
 const statefulSets = '/apis/apps/v1/namespaces/default/statefulsets'
 const statefulSet = {
@@ -39,7 +40,12 @@ const statefulSet = {
     replicas: 3,
     selector: { matchLabels: { app: 'db' } },
     template: template('db', 'mysql:8'),
-    volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } }],
+    volumeClaimTemplates: [
+      {
+        metadata: { name: 'data' },
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+      },
+    ],
   },
 }
 
@@ -60,18 +66,34 @@ describe('a StatefulSet', () => {
     advance(history, 60)
     const [closed] = lanesOf(history)
     const lanes = lanesOf(history, closed!.id)
-    expect(lanes.map(({ label, note }) => [label, note])).toEqual([['db', undefined], ['db-0', undefined], ['db-1', '×2'], ['db-2', undefined]])
-    expect(submit(cluster, { method: 'PUT', path: `${statefulSets}/db/scale`, body: { spec: { replicas: 1 } } }).code).toBe(200)
+    expect(lanes.map(({ label, note }) => [label, note])).toEqual([
+      ['db', undefined],
+      ['db-0', undefined],
+      ['db-1', '×2'],
+      ['db-2', undefined],
+    ])
+    expect(
+      submit(cluster, { method: 'PUT', path: `${statefulSets}/db/scale`, body: { spec: { replicas: 1 } } }).code,
+    ).toBe(200)
     advance(history, 90)
     moveCursor(history.columns, cluster.server.store.log, headOf(history).revision)
     const [row]: readonly WorkloadRow[] = workloadRows(history)
-    expect(row!.ordinals!.map(({ ordinal, slot, claims }) => [ordinal, slot >= 0, claims.length])).toEqual([[0, true, 1], [1, false, 1], [2, false, 1]])
+    expect(row!.ordinals!.map(({ ordinal, slot, claims }) => [ordinal, slot >= 0, claims.length])).toEqual([
+      [0, true, 1],
+      [1, false, 1],
+      [2, false, 1],
+    ])
   })
 })
 
 describe('a DaemonSet', () => {
   it('has a place on every node that wants one, filled or empty', () => {
-    const body = { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'log' }, spec: { selector: { matchLabels: { app: 'log' } }, template: template('log', 'fluentd:1') } }
+    const body = {
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata: { name: 'log' },
+      spec: { selector: { matchLabels: { app: 'log' } }, template: template('log', 'fluentd:1') },
+    }
     const history = run(0, ['/apis/apps/v1/namespaces/default/daemonsets', body])
     const empty = (): readonly number[] | undefined => {
       moveCursor(history.columns, history.cluster.server.store.log, headOf(history).revision)
@@ -82,15 +104,30 @@ describe('a DaemonSet', () => {
     advance(history, 30)
     expect(empty()).toEqual([])
     const [lane] = lanesOf(history)
-    expect(lanesOf(history, lane!.id).slice(1).map(({ label }) => label)).toEqual(['node-1', 'node-2', 'node-3'])
+    expect(
+      lanesOf(history, lane!.id)
+        .slice(1)
+        .map(({ label }) => label),
+    ).toEqual(['node-1', 'node-2', 'node-3'])
   })
 })
 
 describe('a Job', () => {
   it('shows attempts that fail, the waits between them, and completions', () => {
     const failing = template('pi', 'busybox:1', { restartPolicy: 'Never' })
-    const annotated = { ...failing, metadata: { ...failing.metadata, annotations: { 'kuberama.dev/exit-code': '1', 'kuberama.dev/exit-after': '2s' } } }
-    const body = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'pi' }, spec: { backoffLimit: 3, template: annotated } }
+    const annotated = {
+      ...failing,
+      metadata: {
+        ...failing.metadata,
+        annotations: { 'kuberama.dev/exit-code': '1', 'kuberama.dev/exit-after': '2s' },
+      },
+    }
+    const body = {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'pi' },
+      spec: { backoffLimit: 3, template: annotated },
+    }
     const history = run(200, ['/apis/batch/v1/namespaces/default/jobs', body])
     const [lane] = lanesOf(history)
     expect(lane!.tracks).toHaveLength(1)
@@ -105,7 +142,10 @@ describe('a CronJob', () => {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
     metadata: { name: 'backup' },
-    spec: { schedule: '* * * * *', jobTemplate: { spec: { template: template('backup', 'busybox:1', { restartPolicy: 'Never' }) } } },
+    spec: {
+      schedule: '* * * * *',
+      jobTemplate: { spec: { template: template('backup', 'busybox:1', { restartPolicy: 'Never' }) } },
+    },
   }
   const history = run(200, ['/apis/batch/v1/namespaces/default/cronjobs', body])
 
@@ -130,7 +170,14 @@ describe('a CronJob', () => {
   })
 
   it('plans nothing while it is suspended, and says which ticks nothing came of', () => {
-    expect(submit(history.cluster, { method: 'PATCH', path: '/apis/batch/v1/namespaces/default/cronjobs/backup', contentType: 'application/merge-patch+json', body: { spec: { suspend: true } } }).code).toBe(200)
+    expect(
+      submit(history.cluster, {
+        method: 'PATCH',
+        path: '/apis/batch/v1/namespaces/default/cronjobs/backup',
+        contentType: 'application/merge-patch+json',
+        body: { spec: { suspend: true } },
+      }).code,
+    ).toBe(200)
     advance(history, 150)
     const marks = lanesOf(history)[0]!.marks!.map(({ kind }) => kind)
     expect(marks.filter((kind) => kind === 'planned')).toEqual([])
@@ -140,14 +187,31 @@ describe('a CronJob', () => {
 
 describe('an autoscaler and a budget', () => {
   it('have a lane of their own and a line on their workload’s', () => {
-    const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 4, selector: { matchLabels: { app: 'web' } }, template: template('web', 'nginx:1') } }
+    const deployment = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web' },
+      spec: { replicas: 4, selector: { matchLabels: { app: 'web' } }, template: template('web', 'nginx:1') },
+    }
     const autoscaler = {
       apiVersion: 'autoscaling/v2',
       kind: 'HorizontalPodAutoscaler',
       metadata: { name: 'web' },
-      spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, minReplicas: 2, maxReplicas: 10, metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } }] },
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+        minReplicas: 2,
+        maxReplicas: 10,
+        metrics: [
+          { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } },
+        ],
+      },
     }
-    const budget = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web' }, spec: { minAvailable: '50%', selector: { matchLabels: { app: 'web' } } } }
+    const budget = {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'web' },
+      spec: { minAvailable: '50%', selector: { matchLabels: { app: 'web' } } },
+    }
     const history = run(
       20,
       ['/apis/apps/v1/namespaces/default/deployments', deployment],
@@ -156,7 +220,10 @@ describe('an autoscaler and a budget', () => {
     )
     const [web, scaler] = lanesOf(history)
     expect(web!.budget).toMatchObject({ name: 'web', minimum: { values: expect.arrayContaining([2]) } })
-    expect(scaler).toMatchObject({ kind: 'HorizontalPodAutoscaler', measure: { name: 'cpu', unit: '%', target: { values: [50] } } })
+    expect(scaler).toMatchObject({
+      kind: 'HorizontalPodAutoscaler',
+      measure: { name: 'cpu', unit: '%', target: { values: [50] } },
+    })
     expect(scaler!.maximum!.values).toEqual([10])
   })
 })

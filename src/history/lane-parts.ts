@@ -8,7 +8,18 @@ import type { Workload } from './workload-index.ts'
 
 export type Entry = Cluster['server']['store']['log'][number]
 
-const barStyles = ['pending', 'creating', 'running', 'ready', 'terminating', 'failing', 'completed', 'failed', 'failing', 'unknown'] as const
+const barStyles = [
+  'pending',
+  'creating',
+  'running',
+  'ready',
+  'terminating',
+  'failing',
+  'completed',
+  'failed',
+  'failing',
+  'unknown',
+] as const
 export type BarStyle = (typeof barStyles)[number]
 
 export interface Bar {
@@ -71,7 +82,11 @@ export function append(series: Series, at: Instant, value: number): void {
 }
 
 /** Merges the versions of one object into bars of equal style; no style leaves a gap. */
-export function barsOf(entries: readonly Entry[], color: number, styleOf: (object: KubeObject) => BarStyle | undefined): readonly Bar[] {
+export function barsOf(
+  entries: readonly Entry[],
+  color: number,
+  styleOf: (object: KubeObject) => BarStyle | undefined,
+): readonly Bar[] {
   const bars: Bar[] = []
   let open: { from: Instant; style: BarStyle } | undefined
   for (const { at, type, object } of entries) {
@@ -112,7 +127,11 @@ export function podLife(history: History, slot: number): PodLife {
 }
 
 /** Slots of a workload's pods in order of creation, of one colour or of one owner when asked so. */
-export function slotsOf({ columns }: History, workload: number, only: { readonly color?: number; readonly owner?: string } = {}): readonly number[] {
+export function slotsOf(
+  { columns }: History,
+  workload: number,
+  only: { readonly color?: number; readonly owner?: string } = {},
+): readonly number[] {
   const slots: number[] = []
   for (let slot = 0; slot < columns.names.length; slot++) {
     if (columns.workload[slot] !== workload) continue

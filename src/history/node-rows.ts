@@ -12,7 +12,9 @@ export function nodeRows(history: History) {
   return columns.nodeNames.map((name, index) => {
     const node = objectAt(versions, log, 'nodes', name, columns.cursor) as Node | undefined
     const capacity = node?.status?.allocatable ?? node?.status?.capacity ?? {}
-    const taints = (node?.spec.taints ?? []).map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`)
+    const taints = (node?.spec.taints ?? []).map(
+      ({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`,
+    )
     return {
       name,
       exists: node !== undefined,

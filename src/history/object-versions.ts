@@ -50,7 +50,13 @@ export function countUpTo(revisions: readonly number[], revision: number): numbe
 }
 
 /** The entry that made an object what it was at a revision; also the one that deleted it. */
-export function entryAt(versions: ObjectVersions, log: Log, resource: string, key: ObjectKey, revision: number): Log[number] | undefined {
+export function entryAt(
+  versions: ObjectVersions,
+  log: Log,
+  resource: string,
+  key: ObjectKey,
+  revision: number,
+): Log[number] | undefined {
   const revisions = versions.revisions.get(resource)?.get(key)
   if (revisions === undefined) return undefined
   const count = countUpTo(revisions, revision)
@@ -58,13 +64,24 @@ export function entryAt(versions: ObjectVersions, log: Log, resource: string, ke
 }
 
 /** The object as it stood at a revision; `undefined` when it did not exist. */
-export function objectAt(versions: ObjectVersions, log: Log, resource: string, key: ObjectKey, revision: number): KubeObject | undefined {
+export function objectAt(
+  versions: ObjectVersions,
+  log: Log,
+  resource: string,
+  key: ObjectKey,
+  revision: number,
+): KubeObject | undefined {
   const entry = entryAt(versions, log, resource, key, revision)
   return entry === undefined || entry.type === 'DELETED' ? undefined : entry.object
 }
 
 /** Every object of a resource at a revision, in order of first creation. */
-export function* objectsAt(versions: ObjectVersions, log: Log, resource: string, revision: number): Generator<KubeObject> {
+export function* objectsAt(
+  versions: ObjectVersions,
+  log: Log,
+  resource: string,
+  revision: number,
+): Generator<KubeObject> {
   for (const revisions of versions.revisions.get(resource)?.values() ?? []) {
     const count = countUpTo(revisions, revision)
     const entry = count === 0 ? undefined : log[revisions[count - 1]! - 1]

@@ -1,7 +1,18 @@
 import type { Pod } from '../api/openapi/kubernetes.ts'
 import type { History } from './history.ts'
 import { ordinalOf } from './kept-places.ts'
-import { barsOf, eventsOf, laneId, podLife, podStyle, slotsOf, targetOf, type LaneAsk, type PodLife, type Track } from './lane-parts.ts'
+import {
+  barsOf,
+  eventsOf,
+  laneId,
+  podLife,
+  podStyle,
+  slotsOf,
+  targetOf,
+  type LaneAsk,
+  type PodLife,
+  type Track,
+} from './lane-parts.ts'
 import type { Workload } from './workload-index.ts'
 
 /** More places than this are not drawn inside of one lane. */
@@ -19,7 +30,8 @@ export function placesOf(history: History, workload: Workload): readonly Place[]
   const byLabel = new Map<string, { order: number; lives: PodLife[] }>()
   for (const slot of slotsOf(history, workload.index)) {
     const life = podLife(history, slot)
-    const { label, order } = workload.kind === 'StatefulSet' ? { label: life.name, order: ordinalOf(life.name) } : nodePlace(history, life)
+    const { label, order } =
+      workload.kind === 'StatefulSet' ? { label: life.name, order: ordinalOf(life.name) } : nodePlace(history, life)
     const known = byLabel.get(label)
     if (known === undefined) byLabel.set(label, { order, lives: [life] })
     else known.lives.push(life)
@@ -28,15 +40,21 @@ export function placesOf(history: History, workload: Workload): readonly Place[]
 }
 
 /** A daemon pod names its node before it is bound. */
-function nodePlace({ columns }: History, { slot, entries }: PodLife): { readonly label: string; readonly order: number } {
+function nodePlace(
+  { columns }: History,
+  { slot, entries }: PodLife,
+): { readonly label: string; readonly order: number } {
   const bound = columns.boundNode[slot]!
   const name = bound >= 0 ? columns.nodeNames[bound]! : (meantNode(entries[0]?.object as Pod | undefined) ?? '–')
   return { label: name, order: columns.nodeIndex.get(name) ?? columns.nodeNames.length }
 }
 
 function meantNode(pod: Pod | undefined): string | undefined {
-  const terms = pod?.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []
-  return terms.flatMap(({ matchFields = [] }) => matchFields.filter(({ key }) => key === 'metadata.name')).flatMap(({ values = [] }) => values)[0]
+  const terms =
+    pod?.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []
+  return terms
+    .flatMap(({ matchFields = [] }) => matchFields.filter(({ key }) => key === 'metadata.name'))
+    .flatMap(({ values = [] }) => values)[0]
 }
 
 const barsOfPlace = ({ lives }: Place) => lives.flatMap(({ entries, color }) => barsOf(entries, color, podStyle))

@@ -111,12 +111,19 @@ function absorbPod(columns: PodColumnsState, workloads: WorkloadIndex, entry: Lo
   const before = columns.state[slot]!
   show(columns, slot, entry.type === 'DELETED' ? undefined : pod)
   const node = pod.spec.nodeName
-  if (node !== undefined && node !== '' && columns.boundNode[slot] === noNode) bindSlot(columns, slot, nodeNumber(columns, node))
+  if (node !== undefined && node !== '' && columns.boundNode[slot] === noNode)
+    bindSlot(columns, slot, nodeNumber(columns, node))
   if (entry.type === 'DELETED') releaseSlot(columns, slot)
   countChange(columns, workloads, slot, before, entry)
 }
 
-function countChange(columns: PodColumnsState, workloads: WorkloadIndex, slot: number, before: number, entry: LogEntry): void {
+function countChange(
+  columns: PodColumnsState,
+  workloads: WorkloadIndex,
+  slot: number,
+  before: number,
+  entry: LogEntry,
+): void {
   const workload = workloads.workloads[columns.workload[slot]!]
   if (workload === undefined) return
   const now = columns.state[slot]!
@@ -228,7 +235,11 @@ function restoreKeyframe(columns: PodColumnsState, keyframe: ColumnKeyframe | un
 function showEntry(columns: PodColumnsState, entry: LogEntry, isForward: boolean): void {
   if (entry.resource !== 'pods') return
   const slot = columns.slots.get(entry.object.metadata.uid)!
-  const shown: KubeObject | undefined = isForward ? (entry.type === 'DELETED' ? undefined : entry.object) : entry.previous
+  const shown: KubeObject | undefined = isForward
+    ? entry.type === 'DELETED'
+      ? undefined
+      : entry.object
+    : entry.previous
   show(columns, slot, shown as Pod | undefined)
 }
 

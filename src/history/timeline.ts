@@ -86,22 +86,32 @@ function kindFacts(history: History, workload: Workload, entries: readonly Entry
 
 function jobFacts(history: History, workload: Workload, entries: readonly Entry[]) {
   const newest = entries.at(-1)
-  const isRunning = newest !== undefined && newest.type !== 'DELETED' && completionsOf(newest.object as Job).end === undefined
+  const isRunning =
+    newest !== undefined && newest.type !== 'DELETED' && completionsOf(newest.object as Job).end === undefined
   const waiting = isRunning ? openBackOff(history, workload) : undefined
   const tracks = attemptTracks(history, workload)
   const failed = tracks?.flatMap(({ marks }) => marks.filter(({ kind }) => kind === 'failed')).at(-1)
   const pauses = waiting === undefined ? undefined : [{ ...waiting, from: failed?.at ?? waiting.from }]
-  return { ...completionSeries(entries), ...(tracks !== undefined && { tracks }), ...(pauses !== undefined && { pauses }) }
+  return {
+    ...completionSeries(entries),
+    ...(tracks !== undefined && { tracks }),
+    ...(pauses !== undefined && { pauses }),
+  }
 }
 
 function childLanes(history: History, workload: Workload, ask: LaneAsk) {
   if (workload.kind === 'Deployment') return replicaSetLanes(history, workload, ask)
   if (workload.kind === 'CronJob') return cronJobLanes(history, workload, ask)
-  if (workload.kind === 'StatefulSet' || workload.kind === 'DaemonSet') return placeLanes(history, workload, placesOf(history, workload), ask)
+  if (workload.kind === 'StatefulSet' || workload.kind === 'DaemonSet')
+    return placeLanes(history, workload, placesOf(history, workload), ask)
   return podLanes(history, slotsOf(history, workload.index), 1, ask)
 }
 
-function sizeSeries(entries: readonly Entry[]): { readonly desired: Series; readonly minimum?: Series; readonly maximum?: Series } {
+function sizeSeries(entries: readonly Entry[]): {
+  readonly desired: Series
+  readonly minimum?: Series
+  readonly maximum?: Series
+} {
   const [desired, minimum, maximum] = [emptySeries(), emptySeries(), emptySeries()]
   for (const { at, type, object } of entries) {
     const corridor = corridorOf(type === 'DELETED' ? undefined : object)

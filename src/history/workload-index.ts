@@ -17,7 +17,12 @@ export interface Workload {
   /** The template that a CronJob's next Job is made from, as an object and as text. */
   template?: { readonly object: unknown; readonly text: string }
   /** Step series of pods: at, revision, ready, total, in four columns. */
-  readonly counts: { readonly at: number[]; readonly revision: number[]; readonly ready: number[]; readonly total: number[] }
+  readonly counts: {
+    readonly at: number[]
+    readonly revision: number[]
+    readonly ready: number[]
+    readonly total: number[]
+  }
 }
 
 export interface WorkloadIndex {
@@ -30,7 +35,15 @@ export interface WorkloadIndex {
 export const noColor = 255
 export const noWorkload = 65535
 
-const workloadResources = new Set(['deployments', 'statefulsets', 'daemonsets', 'cronjobs', 'jobs', 'replicasets', 'replicationcontrollers'])
+const workloadResources = new Set([
+  'deployments',
+  'statefulsets',
+  'daemonsets',
+  'cronjobs',
+  'jobs',
+  'replicasets',
+  'replicationcontrollers',
+])
 
 export function emptyWorkloadIndex(): WorkloadIndex {
   return { workloads: [], byUid: new Map(), revisionByUid: new Map() }
@@ -104,7 +117,13 @@ export function podGroup(index: WorkloadIndex, pod: Pod): { readonly workload: n
 const ungrouped = { workload: noWorkload, color: noColor }
 
 /** Notes that a workload's pods changed by so many at an instant. */
-export function countPods(workload: Workload, at: number, revision: number, readyChange: number, totalChange: number): void {
+export function countPods(
+  workload: Workload,
+  at: number,
+  revision: number,
+  readyChange: number,
+  totalChange: number,
+): void {
   if (readyChange === 0 && totalChange === 0) return
   const { counts } = workload
   const last = counts.at.length - 1

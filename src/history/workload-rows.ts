@@ -1,5 +1,13 @@
 import type { KubeObject } from '../api/object.ts'
-import type { Container, CronJob, DaemonSet, Deployment, Job, ReplicaSet, StatefulSet } from '../api/openapi/kubernetes.ts'
+import type {
+  Container,
+  CronJob,
+  DaemonSet,
+  Deployment,
+  Job,
+  ReplicaSet,
+  StatefulSet,
+} from '../api/openapi/kubernetes.ts'
 import { scaledValue } from '../api/int-or-percent.ts'
 import { countsAt, type History } from './history.ts'
 import { emptyNodes, ordinalRows, placedSlots } from './kept-places.ts'
@@ -33,7 +41,10 @@ export function corridorOf(object: KubeObject | undefined): Corridor {
 
 /** Nothing is wanted of a Job that has ended or is suspended; never more than what is left to complete. */
 function jobParallelism({ spec, status }: Job): number {
-  const hasEnded = status?.conditions?.some(({ type, status: value }) => value === 'True' && (type === 'Complete' || type === 'Failed')) === true
+  const hasEnded =
+    status?.conditions?.some(
+      ({ type, status: value }) => value === 'True' && (type === 'Complete' || type === 'Failed'),
+    ) === true
   if (hasEnded || spec.suspend === true) return 0
   const left = spec.completions === undefined ? Infinity : Math.max(0, spec.completions - (status?.succeeded ?? 0))
   return Math.min(spec.parallelism ?? 1, left)
@@ -80,7 +91,10 @@ export function workloadRows(history: History) {
 function kindFacts(history: History, workload: Workload, object: KubeObject, slots: readonly number[]) {
   if (object.kind === 'StatefulSet') {
     const set = object as StatefulSet
-    return { ordinals: ordinalRows(history, workload, set, slots), disksPerPod: set.spec.volumeClaimTemplates?.length ?? 0 }
+    return {
+      ordinals: ordinalRows(history, workload, set, slots),
+      disksPerPod: set.spec.volumeClaimTemplates?.length ?? 0,
+    }
   }
   if (object.kind === 'DaemonSet') return { emptyNodes: emptyNodes(history, object as DaemonSet, slots) }
   if (object.kind === 'Job') return { completions: completionsOf(object as Job) }
@@ -91,7 +105,9 @@ function kindFacts(history: History, workload: Workload, object: KubeObject, slo
 
 /** How far a Job has come, and the condition that ended it. */
 export function completionsOf({ spec, status }: Job) {
-  const end = status?.conditions?.find(({ type, status: value }) => value === 'True' && (type === 'Complete' || type === 'Failed'))
+  const end = status?.conditions?.find(
+    ({ type, status: value }) => value === 'True' && (type === 'Complete' || type === 'Failed'),
+  )
   return {
     succeeded: status?.succeeded ?? 0,
     failed: status?.failed ?? 0,
@@ -106,7 +122,13 @@ function tallied({ columns }: History): Tally {
   const tally = new Map<number, { ready: number; total: number }>()
   for (let slot = 0; slot < columns.names.length; slot++) {
     const state = columns.state[slot]!
-    if (state >= podState.unknown || state === podState.terminating || state === podState.completed || state === podState.failed) continue
+    if (
+      state >= podState.unknown ||
+      state === podState.terminating ||
+      state === podState.completed ||
+      state === podState.failed
+    )
+      continue
     const key = columns.workload[slot]! * 256 + columns.color[slot]!
     const counts = tally.get(key) ?? { ready: 0, total: 0 }
     counts.total++
@@ -122,11 +144,33 @@ function revisionRows(history: History, workload: Workload, object: KubeObject, 
   return workload.revisions.flatMap((name, color) => {
     const counts = tally.get(workload.index * 256 + color) ?? { ready: 0, total: 0 }
     if (workload.kind !== 'Deployment')
-      return counts.total > 0 ? [{ name: workload.kind === 'CronJob' ? workload.name : name, revision: color + 1, color, desired: counts.total, ...counts, images: imagesOf(object) }] : []
-    const replicaSet = objectAt(versions, cluster.server.store.log, 'replicasets', prefix + name, columns.cursor) as ReplicaSet | undefined
+      return counts.total > 0
+        ? [
+            {
+              name: workload.kind === 'CronJob' ? workload.name : name,
+              revision: color + 1,
+              color,
+              desired: counts.total,
+              ...counts,
+              images: imagesOf(object),
+            },
+          ]
+        : []
+    const replicaSet = objectAt(versions, cluster.server.store.log, 'replicasets', prefix + name, columns.cursor) as
+      | ReplicaSet
+      | undefined
     if (replicaSet === undefined) return []
     const number = Number(replicaSet.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? color + 1)
-    return [{ name, revision: number, color, desired: replicaSet.spec.replicas ?? 0, ...counts, images: imagesOf(replicaSet) }]
+    return [
+      {
+        name,
+        revision: number,
+        color,
+        desired: replicaSet.spec.replicas ?? 0,
+        ...counts,
+        images: imagesOf(replicaSet),
+      },
+    ]
   })
 }
 

@@ -90,7 +90,8 @@ export const ko: Dictionary = {
   'transport.write': '쓰기 {current} / {last}',
   'transport.past': '과거',
   'transport.halted': '멈춤',
-  'transport.haltSteps': '멈춤: 시간이 흐르지 않은 채 {limit}단계를 지났습니다. 서로 맴돌고 있으니 뒤로 가거나 새로 시작하세요.',
+  'transport.haltSteps':
+    '멈춤: 시간이 흐르지 않은 채 {limit}단계를 지났습니다. 서로 맴돌고 있으니 뒤로 가거나 새로 시작하세요.',
   'transport.haltWrites': '멈춤: 쓰기는 {limit}개까지만 보관합니다. 뒤로 가거나 더 작게 새로 시작하세요.',
   'transport.haltQueue': '멈춤: 차례를 기다리는 일이 {limit}개입니다. 뒤로 가거나 더 작게 새로 시작하세요.',
   'transport.branch': '분기',

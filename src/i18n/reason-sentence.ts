@@ -10,7 +10,10 @@ import { stateWord } from './reasons/states.ts'
  */
 export function reasonSentence(locale: Locale, code: string, given: MessageParameters = {}): string {
   const details = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, name === 'state' ? stateWord(locale, value) : shortTime(value)]),
+    Object.entries(given).map(([name, value]) => [
+      name,
+      name === 'state' ? stateWord(locale, value) : shortTime(value),
+    ]),
   )
   for (const variant of sentencesOf(code)) {
     const sentence = fill(variant[locale], details)

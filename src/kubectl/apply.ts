@@ -44,7 +44,12 @@ export interface ApplyOptions {
 export function applyManifests(send: Send, text: string, options: ApplyOptions): Applied {
   const read = readManifests(text)
   const objects: AppliedDocument[] = []
-  const problems: TextProblem[] = read.errors.map((error) => ({ ...error, endLine: error.line, endColumn: error.column + 1, severity: 'error' as const }))
+  const problems: TextProblem[] = read.errors.map((error) => ({
+    ...error,
+    endLine: error.line,
+    endColumn: error.column + 1,
+    severity: 'error' as const,
+  }))
   const stdout: string[] = []
   const stderr: string[] = read.errors.map(({ message }) => `error: error parsing ${options.fileName}: ${message}`)
   for (const document of read.documents) {
@@ -54,7 +59,9 @@ export function applyManifests(send: Send, text: string, options: ApplyOptions):
     if (result.object === undefined) continue
     objects.push(result.object)
     const { group, name, verb, kind } = result.object
-    stdout.push(`${group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`}/${name} ${verb}${suffixOf(options)}`)
+    stdout.push(
+      `${group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`}/${name} ${verb}${suffixOf(options)}`,
+    )
   }
   const hasFailed = problems.some(({ severity }) => severity === 'error')
   return { objects, problems, stdout: joined(stdout), stderr: joined(stderr), exitCode: hasFailed ? 1 : 0 }
@@ -62,12 +69,17 @@ export function applyManifests(send: Send, text: string, options: ApplyOptions):
 
 /** kubectl itself keeps quiet about these: the last value counts. The editor says so. */
 function duplicateProblems({ duplicateKeys }: ManifestDocument): readonly TextProblem[] {
-  return duplicateKeys.map(({ key, range }) => ({ ...range, severity: 'warning', message: `key "${key}" already set in map` }))
+  return duplicateKeys.map(({ key, range }) => ({
+    ...range,
+    severity: 'warning',
+    message: `key "${key}" already set in map`,
+  }))
 }
 
 const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 const isLocal = ({ dryRun }: ApplyOptions): boolean => dryRun === 'client'
-const suffixOf = (options: ApplyOptions): string => (options.dryRun === undefined || options.dryRun === false ? '' : isLocal(options) ? ' (dry run)' : ' (server dry run)')
+const suffixOf = (options: ApplyOptions): string =>
+  options.dryRun === undefined || options.dryRun === false ? '' : isLocal(options) ? ' (dry run)' : ' (server dry run)'
 
 interface DocumentResult {
   readonly object?: AppliedDocument
@@ -77,26 +89,50 @@ interface DocumentResult {
 
 function applyDocument(send: Send, document: ManifestDocument, options: ApplyOptions): DocumentResult {
   const problem = identityProblem(document.json)
-  if (problem !== undefined) return refusedDocument(document, problem, problem.startsWith('error validating data') ? `error validating "${options.fileName}": ${problem}` : problem)
+  if (problem !== undefined)
+    return refusedDocument(
+      document,
+      problem,
+      problem.startsWith('error validating data') ? `error validating "${options.fileName}": ${problem}` : problem,
+    )
   const written = document.json as JsonObject
   const kind = kindOf(written)
   if (kind === undefined) return refusedDocument(document, noMatch(written, options))
   const metadata = isObject(written['metadata']) ? written['metadata'] : {}
   const namespace = kind.namespaced ? String(metadata['namespace'] ?? options.namespace) : undefined
-  const manifest = namespace === undefined || options.dryRun === true ? written : { ...written, metadata: { ...metadata, namespace } }
+  const manifest = namespace === undefined ? written : { ...written, metadata: { ...metadata, namespace } }
   const name = typeof metadata['name'] === 'string' ? metadata['name'] : ''
   const collection = collectionPath(kind, namespace)
   const path = `${collection}/${encodeURIComponent(name)}`
   const current = name === '' || options.createOnly === true ? undefined : send({ method: 'GET', path })
   const isNew = current === undefined || current.code === 404
-  const notes = current === undefined || isNew || options.dryRun === true ? [] : notesOn(kind, name, current.body as JsonObject)
-  const request = isNew ? creation(collection, manifest, options) : patching(path, kind, manifest, current.body as JsonObject, options)
-  if (isLocal(options)) return { object: applied(kind, document, isNew ? { metadata: { ...metadata, namespace } } : current.body, isNew ? 'created' : request === undefined ? 'unchanged' : 'configured'), problems: [], stderr: notes }
-  if (request === undefined) return { object: applied(kind, document, current!.body, 'unchanged'), problems: [], stderr: notes }
+  const notes =
+    current === undefined || isNew || options.dryRun === true ? [] : notesOn(kind, name, current.body as JsonObject)
+  const request = isNew
+    ? creation(collection, manifest, options)
+    : patching(path, kind, manifest, current.body as JsonObject, options)
+  if (isLocal(options))
+    return {
+      object: applied(
+        kind,
+        document,
+        isNew ? { metadata: { ...metadata, namespace } } : current.body,
+        isNew ? 'created' : request === undefined ? 'unchanged' : 'configured',
+      ),
+      problems: [],
+      stderr: notes,
+    }
+  if (request === undefined)
+    return { object: applied(kind, document, current!.body, 'unchanged'), problems: [], stderr: notes }
   const response = send(request)
   if (response.code >= 400) {
-    const doing = isNew ? `error when creating "${options.fileName}"` : patchingText(kind, request, { name, namespace: namespace ?? '', fileName: options.fileName })
-    return { problems: problemsOfStatus(document, response.body as Status), stderr: [...notes, refusalText(response.body as Status, doing)] }
+    const doing = isNew
+      ? `error when creating "${options.fileName}"`
+      : patchingText(kind, request, { name, namespace: namespace ?? '', fileName: options.fileName })
+    return {
+      problems: problemsOfStatus(document, response.body as Status),
+      stderr: [...notes, refusalText(response.body as Status, doing)],
+    }
   }
   const before = isObject(current?.body) ? versionOf(current.body) : undefined
   const verb = isNew ? 'created' : versionOf(response.body) === before ? 'unchanged' : 'configured'
@@ -123,7 +159,11 @@ function notesOn({ resource }: KindDefinition, name: string, live: JsonObject): 
   ]
 }
 
-function patchingText({ group, version, resource, kind }: KindDefinition, { body }: ApiRequest, { name, namespace, fileName }: { name: string; namespace: string; fileName: string }): string {
+function patchingText(
+  { group, version, resource, kind }: KindDefinition,
+  { body }: ApiRequest,
+  { name, namespace, fileName }: { name: string; namespace: string; fileName: string },
+): string {
   const apiVersion = group === '' ? `/${version}` : `${group}/${version}`
   return `error when applying patch:\n${JSON.stringify(body)}\nto:\nResource: "${apiVersion}, Resource=${resource}", GroupVersionKind: "${apiVersion}, Kind=${kind}"\nName: "${name}", Namespace: "${namespace}"\nfor: "${fileName}": error when patching "${fileName}"`
 }
@@ -132,9 +172,23 @@ function versionOf(body: unknown): unknown {
   return isObject(body) && isObject(body['metadata']) ? body['metadata']['resourceVersion'] : undefined
 }
 
-function applied(kind: KindDefinition, { line }: ManifestDocument, body: unknown, verb: AppliedDocument['verb']): AppliedDocument {
+function applied(
+  kind: KindDefinition,
+  { line }: ManifestDocument,
+  body: unknown,
+  verb: AppliedDocument['verb'],
+): AppliedDocument {
   const { namespace, name, uid } = (body as { metadata: { namespace?: string; name: string; uid?: string } }).metadata
-  return { resource: kind.resource, kind: kind.kind, group: kind.group, ...(namespace && { namespace }), name, ...(uid && { uid }), verb, line }
+  return {
+    resource: kind.resource,
+    kind: kind.kind,
+    group: kind.group,
+    ...(namespace && { namespace }),
+    name,
+    ...(uid && { uid }),
+    verb,
+    line,
+  }
 }
 
 function identityProblem(json: JsonValue): string | undefined {
@@ -145,7 +199,10 @@ function identityProblem(json: JsonValue): string | undefined {
 }
 
 function kindOf(manifest: JsonObject): KindDefinition | undefined {
-  return kinds.find(({ group, version, kind }) => manifest['kind'] === kind && manifest['apiVersion'] === (group === '' ? version : `${group}/${version}`))
+  return kinds.find(
+    ({ group, version, kind }) =>
+      manifest['kind'] === kind && manifest['apiVersion'] === (group === '' ? version : `${group}/${version}`),
+  )
 }
 
 function noMatch(manifest: JsonObject, { fileName, dryRun }: ApplyOptions): string {
@@ -159,13 +216,30 @@ const dryRunQuery = (options: ApplyOptions): string => (suffixOf(options) === ''
 function creation(collection: string, manifest: JsonObject, options: ApplyOptions): ApiRequest {
   const isPlain = options.createOnly === true
   const path = `${collection}?fieldManager=kubectl-${isPlain ? 'create' : 'client-side-apply'}&fieldValidation=Strict${dryRunQuery(options)}`
-  return { method: 'POST', path, body: isPlain && options.savesConfig !== true ? manifest : withLastApplied(manifest), contentType: 'application/json', userAgent: options.userAgent }
+  return {
+    method: 'POST',
+    path,
+    body: isPlain && options.savesConfig !== true ? manifest : withLastApplied(manifest),
+    contentType: 'application/json',
+    userAgent: options.userAgent,
+  }
 }
 
 /** The patch towards the manifest; `undefined` when there is nothing to change. */
-function patching(path: string, kind: KindDefinition, manifest: JsonObject, current: JsonObject, options: ApplyOptions): ApiRequest | undefined {
+function patching(
+  path: string,
+  kind: KindDefinition,
+  manifest: JsonObject,
+  current: JsonObject,
+  options: ApplyOptions,
+): ApiRequest | undefined {
   const original = lastAppliedOf(current)
-  const patch = threeWayPatch(original === undefined ? undefined : (JSON.parse(original) as JsonObject), withLastApplied(manifest), current, kind.schema)
+  const patch = threeWayPatch(
+    original === undefined ? undefined : (JSON.parse(original) as JsonObject),
+    withLastApplied(manifest),
+    current,
+    kind.schema,
+  )
   if (Object.keys(patch).length === 0) return undefined
   return {
     method: 'PATCH',

@@ -46,7 +46,8 @@ export function failWith(context: CommandContext, response: ApiResponse, doing?:
 
 /** `doing`: what a file was being used for, e.g. `error when creating "x.yaml"`. @source kubernetes@1.36 kubectl/pkg/cmd/util/helpers.go */
 export function refusalText(status: Status, doing?: string): string {
-  if (status.reason !== 'Invalid') return `Error from server (${status.reason}): ${doing === undefined ? '' : `${doing}: `}${status.message}`
+  if (status.reason !== 'Invalid')
+    return `Error from server (${status.reason}): ${doing === undefined ? '' : `${doing}: `}${status.message}`
   const { details } = status
   const kind = kinds.find((candidate) => candidate.kind === details?.kind)?.kind ?? details?.kind ?? ''
   const texts = [...new Set((details?.causes ?? []).map(({ field, message }) => `${field}: ${message}`))]
@@ -73,6 +74,7 @@ export function readFlags(context: CommandContext, definitions: FlagDefinitions)
 export function timeNow(context: CommandContext): { readonly stamp: string; readonly now: Instant } {
   const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { generateName: 'clock-' } }
   const response = context.send({ method: 'POST', path: '/api/v1/namespaces?dryRun=All', body })
-  const stamp = (response.body as { readonly metadata: { readonly creationTimestamp: string } }).metadata.creationTimestamp
+  const stamp = (response.body as { readonly metadata: { readonly creationTimestamp: string } }).metadata
+    .creationTimestamp
   return { stamp, now: instantOfTimestamp(stamp)! }
 }

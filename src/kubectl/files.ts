@@ -9,7 +9,10 @@ export function textOfFile(context: CommandContext, name: string): string | unde
   if (/^https?:\/\//.test(name)) {
     const example = exampleManifests[name.replace(/^https?:\/\/(www\.)?(kubernetes\.io|k8s\.io)\/examples\//, '')]
     if (example !== undefined) return example
-    fail(context, `unable to read URL "${name}", the simulation has no network: paste the manifest into the editor and apply that`)
+    fail(
+      context,
+      `unable to read URL "${name}", the simulation has no network: paste the manifest into the editor and apply that`,
+    )
   } else fail(context, `the path "${name}" does not exist`)
   return undefined
 }

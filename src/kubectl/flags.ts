@@ -44,7 +44,8 @@ export function parseFlags(args: readonly string[], own: FlagDefinitions): Parse
   const set = (name: string, value: string): void => {
     const { kind } = definitions[name]!
     values.set(name, value)
-    if (kind === 'list' || kind === 'words') lists.set(name, [...(lists.get(name) ?? []), ...(kind === 'list' ? value.split(',') : [value])])
+    if (kind === 'list' || kind === 'words')
+      lists.set(name, [...(lists.get(name) ?? []), ...(kind === 'list' ? value.split(',') : [value])])
   }
   for (let index = 0; index < args.length; index++) {
     const argument = args[index]!
@@ -59,13 +60,18 @@ export function parseFlags(args: readonly string[], own: FlagDefinitions): Parse
     if (found.last === undefined) continue
     if (found.value !== undefined) set(found.last, found.value)
     else if (index + 1 < args.length) set(found.last, args[++index]!)
-    else return { error: `flag needs an argument: ${argument.startsWith('--') ? argument : `'${definitions[found.last]!.short}' in ${argument}`}` }
+    else
+      return {
+        error: `flag needs an argument: ${argument.startsWith('--') ? argument : `'${definitions[found.last]!.short}' in ${argument}`}`,
+      }
   }
   return { names, rest: undefined, values, lists }
 }
 
 /** Flags that need no value, then the one that has it or takes the next word. */
-type FoundFlags = { readonly bare: readonly string[]; readonly last?: string; readonly value?: string } | { readonly error: string }
+type FoundFlags =
+  | { readonly bare: readonly string[]; readonly last?: string; readonly value?: string }
+  | { readonly error: string }
 
 const standsAlone = ({ kind, bare }: FlagDefinition): boolean => kind === 'boolean' || bare !== undefined
 

@@ -17,13 +17,20 @@ export interface TextProblem {
 export function problemsOfStatus(document: ManifestDocument, status: Status): readonly TextProblem[] {
   const causes = status.details?.causes ?? []
   if (causes.length > 0)
-    return causes.map(({ field = '', message }) => problemAt(document, field, field === '' ? message : `${field}: ${message}`))
+    return causes.map(({ field = '', message }) =>
+      problemAt(document, field, field === '' ? message : `${field}: ${message}`),
+    )
   const fields = [...status.message.matchAll(unknownField)].map((match) => ({ field: match[2]!, message: match[0] }))
   if (fields.length > 0) return fields.map(({ field, message }) => problemAt(document, field, message))
   const typed = goField.exec(status.message)
-  if (typed !== null) return [problemAtPath(document, pathThroughLists(document, typed[1]!.split('.')), typed[1]!, status.message)]
+  if (typed !== null)
+    return [problemAtPath(document, pathThroughLists(document, typed[1]!.split('.')), typed[1]!, status.message)]
   const quantity = status.message.includes('quantities must match') ? badQuantityPath(document.json, []) : undefined
-  return [quantity === undefined ? problemAt(document, '', status.message) : problemAtPath(document, quantity, '', status.message)]
+  return [
+    quantity === undefined
+      ? problemAt(document, '', status.message)
+      : problemAtPath(document, quantity, '', status.message),
+  ]
 }
 
 /** Go's path leaves list indexes out: the first element that has the rest of the path is meant. */
@@ -51,7 +58,8 @@ function badQuantityPath(value: unknown, path: FieldPath): FieldPath | undefined
   if (!isObject(value)) return undefined
   const isQuantities = quantityFields.has(String(path.at(-1)))
   return firstOf(Object.entries(value), ([key, item]) => {
-    const isBad = isQuantities && (typeof item === 'string' || typeof item === 'number') && !quantityPattern.test(String(item))
+    const isBad =
+      isQuantities && (typeof item === 'string' || typeof item === 'number') && !quantityPattern.test(String(item))
     return isBad ? [...path, key] : badQuantityPath(item, [...path, key])
   })
 }

@@ -19,10 +19,19 @@ export function read(context: CommandContext, kind: KindDefinition, name: string
 }
 
 /** The objects of a collection, or the refusal. */
-export function list(context: CommandContext, kind: KindDefinition, query: Readonly<Record<string, string | undefined>> = {}): readonly KubeObject[] | ApiResponse {
-  const parameters = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '')
+export function list(
+  context: CommandContext,
+  kind: KindDefinition,
+  query: Readonly<Record<string, string | undefined>> = {},
+): readonly KubeObject[] | ApiResponse {
+  const parameters = Object.entries(query).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '',
+  )
   const search = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
-  const response = context.send({ method: 'GET', path: `${collectionPath(kind, context.namespace)}${search === '' ? '' : `?${search}`}` })
+  const response = context.send({
+    method: 'GET',
+    path: `${collectionPath(kind, context.namespace)}${search === '' ? '' : `?${search}`}`,
+  })
   if (response.code !== 200 || !isObject(response.body)) return response
   return response.body['items'] as readonly KubeObject[]
 }

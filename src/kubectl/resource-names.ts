@@ -9,16 +9,30 @@ export function kindNamed(text: string): KindDefinition | undefined {
   const [first = '', ...rest] = wanted.split('.')
   const suffix = rest.join('.')
   return kinds.find(
-    (kind) => namesOf(kind).includes(first) && (suffix === kind.group || suffix === `${kind.version}.${kind.group}` || suffix === kind.version),
+    (kind) =>
+      namesOf(kind).includes(first) &&
+      (suffix === kind.group || suffix === `${kind.version}.${kind.group}` || suffix === kind.version),
   )
 }
 
 const namesOf = (kind: KindDefinition): readonly string[] => [kind.resource, kind.singular, ...kind.shortNames]
 
-const allInOrder = ['pods', 'replicationcontrollers', 'services', 'daemonsets', 'deployments', 'replicasets', 'statefulsets', 'horizontalpodautoscalers', 'cronjobs', 'jobs']
+const allInOrder = [
+  'pods',
+  'replicationcontrollers',
+  'services',
+  'daemonsets',
+  'deployments',
+  'replicasets',
+  'statefulsets',
+  'horizontalpodautoscalers',
+  'cronjobs',
+  'jobs',
+]
 
 /** The kinds behind `all`, in the order of discovery. */
-export const allKinds = (): readonly KindDefinition[] => allInOrder.flatMap((resource) => kinds.filter((kind) => kind.resource === resource))
+export const allKinds = (): readonly KindDefinition[] =>
+  allInOrder.flatMap((resource) => kinds.filter((kind) => kind.resource === resource))
 
 export interface NamedResource {
   readonly kind: KindDefinition
@@ -26,10 +40,15 @@ export interface NamedResource {
   readonly name?: string
 }
 
-export type ResourceArguments = { readonly resources: readonly NamedResource[]; readonly isMixed: boolean } | { readonly error: string }
+export type ResourceArguments =
+  | { readonly resources: readonly NamedResource[]; readonly isMixed: boolean }
+  | { readonly error: string }
 
 /** `deploy,rs`, `deploy web`, `deploy/web po/x`. */
-export function resourceArguments({ program, path }: { readonly program: string; readonly path: string }, words: readonly string[]): ResourceArguments {
+export function resourceArguments(
+  { program, path }: { readonly program: string; readonly path: string },
+  words: readonly string[],
+): ResourceArguments {
   if (words.some((word) => word.includes('/'))) return slashForm(words, `${program} ${path}`)
   const [types, ...names] = words
   if (types === undefined) return { error: 'Required resource not specified.' }
@@ -56,7 +75,8 @@ function slashForm(words: readonly string[], command: string): ResourceArguments
       return {
         error: `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. '${command} resource/<resource_name>' instead of '${command} resource resource/<resource_name>'`,
       }
-    if (type === '' || name === '' || more.length > 0) return { error: `arguments in resource/name form may not have more than one slash` }
+    if (type === '' || name === '' || more.length > 0)
+      return { error: `arguments in resource/name form may not have more than one slash` }
     const kind = kindNamed(type)
     if (kind === undefined) return { error: `the server doesn't have a resource type "${type}"` }
     resources.push({ kind, name })
@@ -65,11 +85,12 @@ function slashForm(words: readonly string[], command: string): ResourceArguments
 }
 
 /** `deployment.apps`, `pod`. */
-export const qualifiedSingular = ({ singular, group }: KindDefinition): string => (group === '' ? singular : `${singular}.${group}`)
+export const qualifiedSingular = ({ singular, group }: KindDefinition): string =>
+  group === '' ? singular : `${singular}.${group}`
 
 /** `deployments.apps`, `pods`. */
-export const qualifiedPlural = ({ resource, group }: KindDefinition): string => (group === '' ? resource : `${resource}.${group}`)
+export const qualifiedPlural = ({ resource, group }: KindDefinition): string =>
+  group === '' ? resource : `${resource}.${group}`
 
 /** `deployment.apps/web`, `pod/x`. */
-export const displayName = (kind: KindDefinition, name: string): string =>
-  `${qualifiedSingular(kind)}/${name}`
+export const displayName = (kind: KindDefinition, name: string): string => `${qualifiedSingular(kind)}/${name}`

@@ -53,7 +53,11 @@ function* execution(
   }
   const command = commands[verb]
   if (command === undefined) {
-    err(isNamed ? `error: unknown command "${verb}" for "${program}"\n${suggestion(verb)}` : `${typed}: command not found\n`)
+    err(
+      isNamed
+        ? `error: unknown command "${verb}" for "${program}"\n${suggestion(verb)}`
+        : `${typed}: command not found\n`,
+    )
     return isNamed ? 1 : 127
   }
   const namespace = namespaceIn(args) ?? 'default'
@@ -61,7 +65,8 @@ function* execution(
   return yield* command({ send, args, line: line.trim(), program, path: verb, namespace, files, out, err })
 }
 
-const help = (program: string): string => `${program} controls the Kubernetes cluster manager.\n\nCommands: ${Object.keys(commands).join(', ')}\n`
+const help = (program: string): string =>
+  `${program} controls the Kubernetes cluster manager.\n\nCommands: ${Object.keys(commands).join(', ')}\n`
 
 /** The verbs that differ in at most two letters. @source spf13/cobra SuggestionsFor */
 function suggestion(verb: string): string {
@@ -74,7 +79,13 @@ function distance(left: string, right: string): number {
   for (let row = 1; row <= left.length; row++) {
     const current = [row]
     for (let column = 1; column <= right.length; column++)
-      current.push(Math.min(above[column]! + 1, current[column - 1]! + 1, above[column - 1]! + (left[row - 1] === right[column - 1] ? 0 : 1)))
+      current.push(
+        Math.min(
+          above[column]! + 1,
+          current[column - 1]! + 1,
+          above[column - 1]! + (left[row - 1] === right[column - 1] ? 0 : 1),
+        ),
+      )
     above = current
   }
   return above[right.length]!

@@ -32,7 +32,8 @@ export function pipelineOf(line: string): Pipeline {
     position++
   }
   finish()
-  if (stages.length > 1 && stages.some((stage) => stage.length === 0)) return { error: "syntax error near unexpected token `|'" }
+  if (stages.length > 1 && stages.some((stage) => stage.length === 0))
+    return { error: "syntax error near unexpected token `|'" }
   return { stages }
 }
 
@@ -45,4 +46,5 @@ function closingQuote(line: string, start: number): number {
   return -1
 }
 
-const quotedText = (text: string, quote: string): string => (quote === "'" ? text : text.replaceAll(/\\(["\\$`])/g, '$1'))
+const quotedText = (text: string, quote: string): string =>
+  quote === "'" ? text : text.replaceAll(/\\(["\\$`])/g, '$1')

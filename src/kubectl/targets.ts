@@ -36,7 +36,11 @@ export interface Targets {
 }
 
 /** The objects named by words, by selector or by file; a number when the words themselves are wrong, and it has been said. */
-export function targetsOf(context: CommandContext, flags: ParsedFlags, words: readonly string[] = flags.names): Targets | number {
+export function targetsOf(
+  context: CommandContext,
+  flags: ParsedFlags,
+  words: readonly string[] = flags.names,
+): Targets | number {
   const files = flags.lists.get('filename')
   if (files !== undefined) return targetsInFiles(context, files)
   const named = resourceArguments(context, words)
@@ -48,19 +52,30 @@ export function targetsOf(context: CommandContext, flags: ParsedFlags, words: re
     if (name === undefined) {
       isOpen = true
       const space = { ...context, namespace: isSet(flags, 'all-namespaces') ? '' : context.namespace }
-      const listed = list(space, kind, { labelSelector: flags.values.get('selector'), fieldSelector: flags.values.get('field-selector') })
+      const listed = list(space, kind, {
+        labelSelector: flags.values.get('selector'),
+        fieldSelector: flags.values.get('field-selector'),
+      })
       if (isRefusal(listed)) return failWith(context, listed)
       found.push(...listed.map((object) => targetOf(kind, object)))
       continue
     }
-    const response = context.send({ method: 'GET', path: `${collectionPath(kind, context.namespace)}/${encodeURIComponent(name)}` })
+    const response = context.send({
+      method: 'GET',
+      path: `${collectionPath(kind, context.namespace)}/${encodeURIComponent(name)}`,
+    })
     if (response.code === 200) found.push(targetOf(kind, response.body as KubeObject))
     else missing.push({ response })
   }
   return { found, missing, isOpen }
 }
 
-const targetOf = (kind: KindDefinition, object: KubeObject): Target => ({ kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name, object })
+const targetOf = (kind: KindDefinition, object: KubeObject): Target => ({
+  kind,
+  namespace: object.metadata.namespace ?? '',
+  name: object.metadata.name,
+  object,
+})
 
 /** What `-f` names, as it stands in the file. */
 export interface NamedInFile {
@@ -81,9 +96,15 @@ export function namedInFiles(context: CommandContext, files: readonly string[]):
     if (errors[0] !== undefined) return fail(context, `error parsing ${fileName}: ${errors[0].message}`)
     for (const { json } of documents) {
       if (!isObject(json)) continue
-      const kind = kinds.find(({ group, version, kind: known }) => json['kind'] === known && json['apiVersion'] === (group === '' ? version : `${group}/${version}`))
+      const kind = kinds.find(
+        ({ group, version, kind: known }) =>
+          json['kind'] === known && json['apiVersion'] === (group === '' ? version : `${group}/${version}`),
+      )
       if (kind === undefined)
-        return fail(context, `unable to recognize "${fileName}": no matches for kind "${String(json['kind'])}" in version "${String(json['apiVersion'])}"`)
+        return fail(
+          context,
+          `unable to recognize "${fileName}": no matches for kind "${String(json['kind'])}" in version "${String(json['apiVersion'])}"`,
+        )
       const metadata = isObject(json['metadata']) ? json['metadata'] : {}
       const namespace = kind.namespaced ? String(metadata['namespace'] ?? context.namespace) : ''
       named.push({ kind, namespace, name: String(metadata['name'] ?? ''), manifest: json, fileName })
@@ -98,7 +119,10 @@ function targetsInFiles(context: CommandContext, files: readonly string[]): Targ
   const found: Target[] = []
   const missing: { response: ApiResponse; fileName: string }[] = []
   for (const { kind, namespace, name, fileName } of named) {
-    const response = context.send({ method: 'GET', path: `${collectionPath(kind, namespace)}/${encodeURIComponent(name)}` })
+    const response = context.send({
+      method: 'GET',
+      path: `${collectionPath(kind, namespace)}/${encodeURIComponent(name)}`,
+    })
     if (response.code === 200) found.push(targetOf(kind, response.body as KubeObject))
     else missing.push({ response, fileName })
   }

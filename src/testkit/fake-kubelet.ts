@@ -23,7 +23,8 @@ export function fakeKubelet({ readyAfter, goneAfter, whenGone }: PodSpeed): Comp
           const pod = object as Pod
           const ready = type === 'ADDED' ? readyAfter(pod, now) : undefined
           if (ready !== undefined) enqueue(`ready ${key}`, milliseconds(ready - 1))
-          const isNewlyTerminating = pod.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined
+          const isNewlyTerminating =
+            pod.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined
           if (type === 'MODIFIED' && isNewlyTerminating) enqueue(`gone ${key}`, milliseconds(goneAfter(pod) - 1))
         },
       },
@@ -33,10 +34,22 @@ export function fakeKubelet({ readyAfter, goneAfter, whenGone }: PodSpeed): Comp
       const pod = live.get('pods', podKey)
       if (pod === undefined) return { remember: undefined }
       if (action === 'ready' && pod.metadata.deletionTimestamp === undefined)
-        attempt({ verb: 'updateStatus', resource: 'pods', object: withReadiness(pod, true, timestampOf(now)), because: { code: 'ready' } })
+        attempt({
+          verb: 'updateStatus',
+          resource: 'pods',
+          object: withReadiness(pod, true, timestampOf(now)),
+          because: { code: 'ready' },
+        })
       if (action === 'gone') {
         const { namespace, name } = pod.metadata
-        attempt({ verb: 'delete', resource: 'pods', namespace: namespace!, name, options: { gracePeriodSeconds: 0 }, because: { code: 'gone' } })
+        attempt({
+          verb: 'delete',
+          resource: 'pods',
+          namespace: namespace!,
+          name,
+          options: { gracePeriodSeconds: 0 },
+          because: { code: 'gone' },
+        })
         whenGone?.(pod, now)
       }
       return { remember: undefined }

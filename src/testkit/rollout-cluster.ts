@@ -44,11 +44,19 @@ export function rolloutCluster(world: RolloutWorld = {}): Cluster {
       replicationControllerController,
       deploymentController,
       garbageCollectorController,
-      fakeKubelet({ readyAfter: world.readyAfter ?? ((pod) => (isBad(pod) ? undefined : 2000)), goneAfter: world.goneAfter ?? (() => 1000) }),
+      fakeKubelet({
+        readyAfter: world.readyAfter ?? ((pod) => (isBad(pod) ? undefined : 2000)),
+        goneAfter: world.goneAfter ?? (() => 1000),
+      }),
     ],
     admission: [...(world.isUnbound === true ? [] : [boundAtOnce]), ...(world.quota ? [podQuota(world.quota)] : [])],
   })
-  send(cluster, { verb: 'create', resource: 'namespaces', object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } }, because: { code: 'setup' } })
+  send(cluster, {
+    verb: 'create',
+    resource: 'namespaces',
+    object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } },
+    because: { code: 'setup' },
+  })
   return cluster
 }
 
@@ -69,7 +77,12 @@ function podQuota(quota: { readonly pods: number }): AdmissionPlugin {
     validate: ({ metadata }, { operation, live }) => {
       const used = live.count('pods')
       if (operation !== 'CREATE' || used < quota.pods) return undefined
-      return forbidden('pods', '', metadata.name, `exceeded quota: q, requested: pods=1, used: pods=${used}, limited: pods=${quota.pods}`)
+      return forbidden(
+        'pods',
+        '',
+        metadata.name,
+        `exceeded quota: q, requested: pods=1, used: pods=${used}, limited: pods=${quota.pods}`,
+      )
     },
   }
 }
@@ -94,7 +107,11 @@ export function send(cluster: Cluster, write: Write): KubeObject {
 
 const because = { code: 'user' }
 
-export function template(name: string, image: string, labels: { readonly [key: string]: string } = {}): PodTemplateSpec {
+export function template(
+  name: string,
+  image: string,
+  labels: { readonly [key: string]: string } = {},
+): PodTemplateSpec {
   return {
     metadata: { labels: { app: name, ...labels } } as unknown as NonNullable<PodTemplateSpec['metadata']>,
     spec: { containers: [{ name: 'c', image }] },
@@ -112,7 +129,10 @@ export function createDeployment(cluster: Cluster, spec: Partial<Deployment['spe
   return send(cluster, { verb: 'create', resource: 'deployments', object, because }) as Deployment
 }
 
-export const rolling = (maxSurge: number | string, maxUnavailable: number | string): Deployment['spec']['strategy'] => ({
+export const rolling = (
+  maxSurge: number | string,
+  maxUnavailable: number | string,
+): Deployment['spec']['strategy'] => ({
   type: 'RollingUpdate',
   rollingUpdate: { maxSurge, maxUnavailable },
 })
@@ -121,8 +141,17 @@ export function deploymentOf(cluster: Cluster, name = 'web'): Deployment {
   return cluster.server.live.get('deployments', objectKey('default', name))!
 }
 
-export function editDeployment(cluster: Cluster, edit: (deployment: Deployment) => Deployment, name = 'web'): Deployment {
-  return send(cluster, { verb: 'update', resource: 'deployments', object: edit(deploymentOf(cluster, name)), because }) as Deployment
+export function editDeployment(
+  cluster: Cluster,
+  edit: (deployment: Deployment) => Deployment,
+  name = 'web',
+): Deployment {
+  return send(cluster, {
+    verb: 'update',
+    resource: 'deployments',
+    object: edit(deploymentOf(cluster, name)),
+    because,
+  }) as Deployment
 }
 
 export function editSpec(cluster: Cluster, spec: Partial<Deployment['spec']>, name = 'web'): Deployment {
@@ -132,21 +161,29 @@ export function editSpec(cluster: Cluster, spec: Partial<Deployment['spec']>, na
 export function setImage(cluster: Cluster, image: string, name = 'web'): Deployment {
   const { spec } = deploymentOf(cluster, name)
   const podSpec = spec.template.spec!
-  return editSpec(cluster, { template: { ...spec.template, spec: { ...podSpec, containers: [{ ...podSpec.containers[0]!, image }] } } }, name)
+  return editSpec(
+    cluster,
+    { template: { ...spec.template, spec: { ...podSpec, containers: [{ ...podSpec.containers[0]!, image }] } } },
+    name,
+  )
 }
 
 export function annotate(cluster: Cluster, annotations: { readonly [key: string]: string }, name = 'web'): Deployment {
   return editDeployment(
     cluster,
-    ({ metadata, ...rest }) => ({ ...rest, metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } } }) as Deployment,
+    ({ metadata, ...rest }) =>
+      ({ ...rest, metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } } }) as Deployment,
     name,
   )
 }
 
 /** What `kubectl rollout undo` sends: the template and annotations of a revision, the second highest by default. */
 export function undo(cluster: Cluster, revision?: number, name = 'web'): void {
-  const byRevision = replicaSetsOf(cluster, name).toSorted((left, right) => (revisionOf(right) ?? 0) - (revisionOf(left) ?? 0))
-  const target = revision === undefined ? byRevision[1] : byRevision.find((replicaSet) => revisionOf(replicaSet) === revision)
+  const byRevision = replicaSetsOf(cluster, name).toSorted(
+    (left, right) => (revisionOf(right) ?? 0) - (revisionOf(left) ?? 0),
+  )
+  const target =
+    revision === undefined ? byRevision[1] : byRevision.find((replicaSet) => revisionOf(replicaSet) === revision)
   if (target === undefined) return
   editDeployment(
     cluster,
@@ -171,11 +208,26 @@ export function createReplicaSet(cluster: Cluster, name: string, spec: Partial<R
 
 export function scaleReplicaSet(cluster: Cluster, name: string, replicas: number): void {
   const replicaSet = cluster.server.live.get('replicasets', objectKey('default', name))!
-  send(cluster, { verb: 'update', resource: 'replicasets', object: { ...replicaSet, spec: { ...replicaSet.spec, replicas } } as ReplicaSet, because })
+  send(cluster, {
+    verb: 'update',
+    resource: 'replicasets',
+    object: { ...replicaSet, spec: { ...replicaSet.spec, replicas } } as ReplicaSet,
+    because,
+  })
 }
 
-export function createPod(cluster: Cluster, name: string, labels: { readonly [key: string]: string }, extra: Partial<Pod['metadata']> = {}): Pod {
-  const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', labels, ...extra }, spec: { containers: [{ name: 'c', image: 'img:bare' }] } }
+export function createPod(
+  cluster: Cluster,
+  name: string,
+  labels: { readonly [key: string]: string },
+  extra: Partial<Pod['metadata']> = {},
+): Pod {
+  const object = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'default', labels, ...extra },
+    spec: { containers: [{ name: 'c', image: 'img:bare' }] },
+  }
   return send(cluster, { verb: 'create', resource: 'pods', object, because }) as Pod
 }
 
@@ -186,19 +238,37 @@ export function editPod(cluster: Cluster, name: string, edit: (pod: Pod) => Pod)
 
 export function setPodStatus(cluster: Cluster, name: string, status: Pod['status']): void {
   const pod = cluster.server.live.get('pods', objectKey('default', name))!
-  send(cluster, { verb: 'updateStatus', resource: 'pods', object: { ...pod, status: { ...pod.status, ...status } } as Pod, because })
+  send(cluster, {
+    verb: 'updateStatus',
+    resource: 'pods',
+    object: { ...pod, status: { ...pod.status, ...status } } as Pod,
+    because,
+  })
 }
 
 export function bind(cluster: Cluster, pod: Pod, node: string): void {
   send(cluster, { verb: 'bind', namespace: 'default', name: pod.metadata.name, node, because })
 }
 
-export function remove(cluster: Cluster, resource: string, name: string, propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'): void {
-  send(cluster, { verb: 'delete', resource, namespace: 'default', name, options: { ...(propagationPolicy && { propagationPolicy }) }, because })
+export function remove(
+  cluster: Cluster,
+  resource: string,
+  name: string,
+  propagationPolicy?: 'Background' | 'Foreground' | 'Orphan',
+): void {
+  send(cluster, {
+    verb: 'delete',
+    resource,
+    namespace: 'default',
+    name,
+    options: { ...(propagationPolicy && { propagationPolicy }) },
+    because,
+  })
 }
 
 /** Lets so many virtual seconds pass. */
-export const pass = (cluster: Cluster, seconds: number): void => advanceTo(cluster, after(cluster.now, milliseconds(seconds * 1000)))
+export const pass = (cluster: Cluster, seconds: number): void =>
+  advanceTo(cluster, after(cluster.now, milliseconds(seconds * 1000)))
 
 /** Runs to rest, at most an hour. */
 export const settle = (cluster: Cluster): boolean => runUntilQuiet(cluster, after(cluster.now, milliseconds(3_600_000)))
@@ -213,7 +283,9 @@ export const readyPodsOf = (cluster: Cluster): readonly Pod[] => activePodsOf(cl
 /** The ReplicaSets that a Deployment controls, oldest first. */
 export function replicaSetsOf(cluster: Cluster, name = 'web'): readonly ReplicaSet[] {
   const { uid } = deploymentOf(cluster, name).metadata
-  return [...cluster.server.live.list('replicasets')].filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid) === true)
+  return [...cluster.server.live.list('replicasets')].filter(
+    ({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid) === true,
+  )
 }
 
 export function replicaSetFor(cluster: Cluster, image: string, name = 'web'): ReplicaSet | undefined {
@@ -221,7 +293,8 @@ export function replicaSetFor(cluster: Cluster, image: string, name = 'web'): Re
 }
 
 /** Sizes wanted, oldest ReplicaSet first. */
-export const sizesOf = (cluster: Cluster, name = 'web'): readonly number[] => replicaSetsOf(cluster, name).map(({ spec }) => spec.replicas ?? 1)
+export const sizesOf = (cluster: Cluster, name = 'web'): readonly number[] =>
+  replicaSetsOf(cluster, name).map(({ spec }) => spec.replicas ?? 1)
 
 export const conditionOf = (cluster: Cluster, type: string, name = 'web') =>
   deploymentOf(cluster, name).status?.conditions?.find((condition) => condition.type === type)
@@ -229,7 +302,9 @@ export const conditionOf = (cluster: Cluster, type: string, name = 'web') =>
 /** Events about objects of a kind, as `reason: message`, in order; repeated ones once. */
 export function eventsOf(cluster: Cluster, kind: string): readonly string[] {
   const events = [...cluster.server.live.list('events')] as readonly Event[]
-  return events.filter(({ involvedObject }) => involvedObject.kind === kind).map(({ reason, message }) => `${reason}: ${message}`)
+  return events
+    .filter(({ involvedObject }) => involvedObject.kind === kind)
+    .map(({ reason, message }) => `${reason}: ${message}`)
 }
 
 /** Accepted writes of a resource since a revision, oldest first. */

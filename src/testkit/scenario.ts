@@ -109,7 +109,8 @@ export function given(setup: StandardSetup, restoreAtStep = -1): World {
     if (restoresAt >= 0 && cluster.steps >= restoresAt) restore()
     const hasRun = step(cluster, limit)
     if (cluster.halt !== undefined) throw new Error(`the simulation stopped: ${cluster.halt.reason}`)
-    for (const { what, holds } of invariants) if (!holds()) throw new Error(`at ${timestampOf(cluster.now)}: not any more: ${what}`)
+    for (const { what, holds } of invariants)
+      if (!holds()) throw new Error(`at ${timestampOf(cluster.now)}: not any more: ${what}`)
     return hasRun
   }
 
@@ -184,7 +185,11 @@ export function given(setup: StandardSetup, restoreAtStep = -1): World {
     },
     joinNode: (name) => {
       const number = cluster.server.live.count('nodes')
-      return world.request({ method: 'POST', path: '/api/v1/nodes', body: nodeObject(name, number, setup, cluster.now) })
+      return world.request({
+        method: 'POST',
+        path: '/api/v1/nodes',
+        body: nodeObject(name, number, setup, cluster.now),
+      })
     },
     request: (request) => {
       const { code, body } = send(request)
@@ -215,7 +220,8 @@ export function given(setup: StandardSetup, restoreAtStep = -1): World {
         .list('pods', selector)
         .filter(
           ({ metadata, status }) =>
-            metadata.deletionTimestamp === undefined && status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true,
+            metadata.deletionTimestamp === undefined &&
+            status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true,
         ),
     events: (kind, name) =>
       [...cluster.server.live.list('events')]

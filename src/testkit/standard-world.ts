@@ -29,7 +29,8 @@ export interface StandardWorld {
 export function standardWorld(setup: Partial<StandardSetup> = {}): StandardWorld {
   const cluster = standardCluster({ seed: 1, nodes: 3, ...setup })
   const request = (wanted: ApiRequest): ApiResponse => submit(cluster, wanted)
-  const get = <T extends KubeObject>(resource: string, key: string): T | undefined => cluster.server.live.get(resource, key) as T | undefined
+  const get = <T extends KubeObject>(resource: string, key: string): T | undefined =>
+    cluster.server.live.get(resource, key) as T | undefined
   return {
     cluster,
     request,
@@ -58,7 +59,8 @@ export function standardWorld(setup: Partial<StandardSetup> = {}): StandardWorld
       [...cluster.server.live.list('events')]
         .filter(({ involvedObject }: Event) => involvedObject.kind === kind && involvedObject.name === name)
         .map(({ reason, message, count = 1 }: Event) => `${reason}: ${message}${count > 1 ? ` x${count}` : ''}`),
-    waits: (component, key) => cluster.components.find((state) => state.component.name === component)?.waits.get(key) ?? [],
+    waits: (component, key) =>
+      cluster.components.find((state) => state.component.name === component)?.waits.get(key) ?? [],
   }
 }
 
@@ -70,7 +72,9 @@ function pathOfObject({ kind, metadata }: KubeObject): string {
 
 function pathOf(resource: string, key: string): string {
   const [first = '', second] = key.split('/')
-  return second === undefined ? `${collectionOf(resource, 'default')}/${first}` : `${collectionOf(resource, first)}/${second}`
+  return second === undefined
+    ? `${collectionOf(resource, 'default')}/${first}`
+    : `${collectionOf(resource, first)}/${second}`
 }
 
 function collectionOf(kindOrResource: string, namespace: string): string {

@@ -45,7 +45,8 @@ function stormProblem(life: Life, random: RandomStream): string | undefined {
   const first = live(life, true)
   if (first.problem !== undefined) return first.problem
   const again = live(life, false, nextBelow(random, Math.max(1, first.steps)))
-  if (fingerprint(again.cluster) !== fingerprint(first.cluster)) return 'a second run, continued from a snapshot, ends differently'
+  if (fingerprint(again.cluster) !== fingerprint(first.cluster))
+    return 'a second run, continued from a snapshot, ends differently'
   return undefined
 }
 
@@ -68,7 +69,8 @@ function live(life: Life, isWatched: boolean, cut = -1): Lived {
       steps++
       if (!isWatched || cluster.server.store.log.length === since) continue
       const found = life.watch(cluster, since)
-      if (found !== undefined) problem = `${story}, ${cluster.now - cluster.options.startAt!} ms after the start: ${found}`
+      if (found !== undefined)
+        problem = `${story}, ${cluster.now - cluster.options.startAt!} ms after the start: ${found}`
     }
     if (problem === undefined) advanceTo(cluster, until)
   }

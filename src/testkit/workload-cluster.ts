@@ -1,6 +1,13 @@
 import { kinds } from '../api/index.ts'
 import { objectKey } from '../api/object.ts'
-import type { ControllerRevision, DaemonSet, Node, PersistentVolumeClaim, Pod, StatefulSet } from '../api/openapi/kubernetes.ts'
+import type {
+  ControllerRevision,
+  DaemonSet,
+  Node,
+  PersistentVolumeClaim,
+  Pod,
+  StatefulSet,
+} from '../api/openapi/kubernetes.ts'
 import type { Instant } from '../clock/instant.ts'
 import type { AdmissionPlugin } from '../cluster/apiserver/server.ts'
 import { daemonSetController } from '../cluster/controllers/daemonset/daemonset-controller.ts'
@@ -36,11 +43,19 @@ export function workloadCluster(world: WorkloadWorld = {}): Cluster {
       statefulSetController,
       daemonSetController,
       garbageCollectorController,
-      fakeKubelet({ readyAfter: world.readyAfter ?? ((pod) => (isBad(pod) ? undefined : 2000)), goneAfter: (pod) => goneAfter(pod) ?? never }),
+      fakeKubelet({
+        readyAfter: world.readyAfter ?? ((pod) => (isBad(pod) ? undefined : 2000)),
+        goneAfter: (pod) => goneAfter(pod) ?? never,
+      }),
     ],
     admission: [boundAtOnce],
   })
-  send(cluster, { verb: 'create', resource: 'namespaces', object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } }, because })
+  send(cluster, {
+    verb: 'create',
+    resource: 'namespaces',
+    object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } },
+    because,
+  })
   for (let number = 1; number <= (world.nodes ?? 3); number++) addNode(cluster, `node-${number}`)
   return cluster
 }
@@ -58,8 +73,18 @@ const boundAtOnce: AdmissionPlugin = {
 
 export type Taints = NonNullable<NonNullable<Node['spec']>['taints']>
 
-export function addNode(cluster: Cluster, name: string, labels: { readonly [key: string]: string } = {}, taints: Taints = []): void {
-  const object = { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } }, spec: taints.length > 0 ? { taints } : {} }
+export function addNode(
+  cluster: Cluster,
+  name: string,
+  labels: { readonly [key: string]: string } = {},
+  taints: Taints = [],
+): void {
+  const object = {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } },
+    spec: taints.length > 0 ? { taints } : {},
+  }
   send(cluster, { verb: 'create', resource: 'nodes', object, because })
 }
 
@@ -75,7 +100,8 @@ export function labelNode(cluster: Cluster, name: string, labels: { readonly [ke
   editNode(cluster, name, (node) => ({ ...node, metadata: { ...node.metadata, labels } }))
 }
 
-export const removeNode = (cluster: Cluster, name: string): void => void send(cluster, { verb: 'delete', resource: 'nodes', name, because })
+export const removeNode = (cluster: Cluster, name: string): void =>
+  void send(cluster, { verb: 'delete', resource: 'nodes', name, because })
 
 export const taint = (effect: string, key = 'k'): Taints[number] => ({ key, value: 'v', effect })
 
@@ -85,7 +111,13 @@ export function createStatefulSet(cluster: Cluster, spec: Partial<StatefulSet['s
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
     metadata: { name: 'web', namespace: 'default', labels: { app: 'web' } },
-    spec: { replicas: 3, serviceName: 'web', selector: { matchLabels: { app: 'web' } }, template: template('web', 'img:v1'), ...spec },
+    spec: {
+      replicas: 3,
+      serviceName: 'web',
+      selector: { matchLabels: { app: 'web' } },
+      template: template('web', 'img:v1'),
+      ...spec,
+    },
   }
   return send(cluster, { verb: 'create', resource: 'statefulsets', object, because }) as StatefulSet
 }
@@ -102,34 +134,53 @@ export function createDaemonSet(cluster: Cluster, spec: Partial<DaemonSet['spec'
 }
 
 export const claimTemplate = (name = 'data'): PersistentVolumeClaim =>
-  ({ metadata: { name }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } }) as unknown as PersistentVolumeClaim
+  ({
+    metadata: { name },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  }) as unknown as PersistentVolumeClaim
 
 export const statefulSetOf = (cluster: Cluster): StatefulSet => cluster.server.live.get('statefulsets', 'default/web')!
 export const daemonSetOf = (cluster: Cluster): DaemonSet => cluster.server.live.get('daemonsets', 'default/agent')!
 
 export function editStatefulSet(cluster: Cluster, spec: Partial<StatefulSet['spec']>): void {
   const set = statefulSetOf(cluster)
-  send(cluster, { verb: 'update', resource: 'statefulsets', object: { ...set, spec: { ...set.spec, ...spec } } as StatefulSet, because })
+  send(cluster, {
+    verb: 'update',
+    resource: 'statefulsets',
+    object: { ...set, spec: { ...set.spec, ...spec } } as StatefulSet,
+    because,
+  })
 }
 
 export function editDaemonSet(cluster: Cluster, spec: Partial<DaemonSet['spec']>): void {
   const set = daemonSetOf(cluster)
-  send(cluster, { verb: 'update', resource: 'daemonsets', object: { ...set, spec: { ...set.spec, ...spec } } as DaemonSet, because })
+  send(cluster, {
+    verb: 'update',
+    resource: 'daemonsets',
+    object: { ...set, spec: { ...set.spec, ...spec } } as DaemonSet,
+    because,
+  })
 }
 
 /** Sets the image of `web`. */
-export const rollStatefulSet = (cluster: Cluster, image: string): void => editStatefulSet(cluster, { template: template('web', image) })
+export const rollStatefulSet = (cluster: Cluster, image: string): void =>
+  editStatefulSet(cluster, { template: template('web', image) })
 /** Sets the image of `agent`. */
-export const rollDaemonSet = (cluster: Cluster, image: string): void => editDaemonSet(cluster, { template: template('agent', image) })
+export const rollDaemonSet = (cluster: Cluster, image: string): void =>
+  editDaemonSet(cluster, { template: template('agent', image) })
 
-export const podNamed = (cluster: Cluster, name: string): Pod | undefined => cluster.server.live.get('pods', objectKey('default', name))
+export const podNamed = (cluster: Cluster, name: string): Pod | undefined =>
+  cluster.server.live.get('pods', objectKey('default', name))
 export const imageOf = (pod: Pod | undefined): string | undefined => pod?.spec.containers[0]?.image
-export const podNames = (cluster: Cluster): readonly string[] => [...cluster.server.live.list('pods')].map(({ metadata }) => metadata.name).sort()
-export const claimNames = (cluster: Cluster): readonly string[] => [...cluster.server.live.list('persistentvolumeclaims')].map(({ metadata }) => metadata.name).sort()
+export const podNames = (cluster: Cluster): readonly string[] =>
+  [...cluster.server.live.list('pods')].map(({ metadata }) => metadata.name).sort()
+export const claimNames = (cluster: Cluster): readonly string[] =>
+  [...cluster.server.live.list('persistentvolumeclaims')].map(({ metadata }) => metadata.name).sort()
 
 /** Oldest first. */
 export const revisionsOf = (cluster: Cluster): readonly ControllerRevision[] =>
   [...cluster.server.live.list('controllerrevisions')].toSorted((left, right) => left.revision - right.revision)
 
 /** The daemon pods of one node, oldest first. */
-export const podsOn = (cluster: Cluster, node: string): readonly Pod[] => [...cluster.server.live.list('pods')].filter(({ spec }) => spec.nodeName === node)
+export const podsOn = (cluster: Cluster, node: string): readonly Pod[] =>
+  [...cluster.server.live.list('pods')].filter(({ spec }) => spec.nodeName === node)

@@ -5,9 +5,13 @@ import { importsOf, isTest, resolved, sourceFiles, sourceText } from './sources.
 const roomOf = (path: string): Room | undefined => rooms.find((room) => path.startsWith(`${room.path}/`))
 
 function isAllowed(room: Room, from: string, target: string): boolean {
-  const home = from.split('/').slice(0, room.path === 'cluster/controllers' ? 3 : room.path.split('/').length).join('/')
+  const home = from
+    .split('/')
+    .slice(0, room.path === 'cluster/controllers' ? 3 : room.path.split('/').length)
+    .join('/')
   if (target.startsWith(`${home}/`)) return true
-  if (room.path === 'cluster/controllers' && from === 'cluster/controllers/index.ts') return target.startsWith('cluster/')
+  if (room.path === 'cluster/controllers' && from === 'cluster/controllers/index.ts')
+    return target.startsWith('cluster/')
   return room.mayImport.some((allowed) => target === allowed || target.startsWith(`${allowed}/`))
 }
 
@@ -25,7 +29,10 @@ export function complaints(path: string, text: string): readonly string[] {
   })
 }
 
-const files = sourceFiles().filter((path) => /\.tsx?$/.test(path) && !isTest(path) && !freeRooms.includes(path.split('/')[0]!) && !path.startsWith('ui/dev/'))
+const files = sourceFiles().filter(
+  (path) =>
+    /\.tsx?$/.test(path) && !isTest(path) && !freeRooms.includes(path.split('/')[0]!) && !path.startsWith('ui/dev/'),
+)
 
 describe('the arrows between the rooms', () => {
   it('are only those of the table', () => {
@@ -40,7 +47,14 @@ describe('the arrows between the rooms', () => {
   })
 
   it('has no cycle between files', () => {
-    const graph = new Map(files.map((path) => [path, importsOf(sourceText(path)).filter((name) => name.startsWith('.')).map((name) => resolved(path, name))]))
+    const graph = new Map(
+      files.map((path) => [
+        path,
+        importsOf(sourceText(path))
+          .filter((name) => name.startsWith('.'))
+          .map((name) => resolved(path, name)),
+      ]),
+    )
     const done = new Set<string>()
     const trail: string[] = []
     const cycles: string[] = []

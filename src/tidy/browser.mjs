@@ -31,6 +31,8 @@ export function ensureBrowser(root) {
     return findBrowser()
   }
   console.info("Downloading Playwright's Chromium …")
-  execFileSync(process.execPath, [`${root}node_modules/@playwright/test/cli.js`, 'install', 'chromium'], { stdio: 'inherit' })
+  execFileSync(process.execPath, [`${root}node_modules/@playwright/test/cli.js`, 'install', 'chromium'], {
+    stdio: 'inherit',
+  })
   return undefined
 }

@@ -18,7 +18,12 @@ const steps = [
 let hasFailed = false
 for (const [name, command, args] of steps) {
   const start = performance.now()
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32', maxBuffer: 1 << 28 })
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+    maxBuffer: 1 << 28,
+  })
   const took = ((performance.now() - start) / 1000).toFixed(1)
   console.info(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${took} s)`)
   if (status === 0) continue

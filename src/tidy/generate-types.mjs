@@ -58,7 +58,9 @@ for (const [name, full] of [...taken].sort(([a], [b]) => (a < b ? -1 : 1))) {
   if (gvk && schema.properties.metadata) for (const key of ['apiVersion', 'kind', 'metadata', 'spec']) required.add(key)
   lines.push(`export interface ${name} {`)
   for (const [key, value] of Object.entries(schema.properties))
-    lines.push(`  readonly ${/^[A-Za-z_$][\w$]*$/.test(key) ? key : `'${key}'`}${required.has(key) ? '' : '?'}: ${typeOf(value)}`)
+    lines.push(
+      `  readonly ${/^[A-Za-z_$][\w$]*$/.test(key) ? key : `'${key}'`}${required.has(key) ? '' : '?'}: ${typeOf(value)}`,
+    )
   lines.push('}', '')
 }
 writeFileSync(here + 'kubernetes.ts', lines.join('\n'))

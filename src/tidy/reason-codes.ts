@@ -50,10 +50,14 @@ function topLevelParts(text: string): readonly string[] {
 
 /** The fields of a parameter's type: written in place, or an interface of the same file. */
 function namesOfType(before: string, text: string, parameter: string): readonly string[] {
-  const declared = before.replace(new RegExp(`${parameter}: \\{$`), '').trimEnd().lastIndexOf(`${parameter}:`)
+  const declared = before
+    .replace(new RegExp(`${parameter}: \\{$`), '')
+    .trimEnd()
+    .lastIndexOf(`${parameter}:`)
   const type = before.slice(declared + parameter.length + 1).trim()
   const name = /^\w+/.exec(type)?.[0]
-  const body = name === undefined ? /^\{([^}]*)\}/.exec(type)?.[1] : new RegExp(`interface ${name} \\{([^}]*)\\}`).exec(text)?.[1]
+  const body =
+    name === undefined ? /^\{([^}]*)\}/.exec(type)?.[1] : new RegExp(`interface ${name} \\{([^}]*)\\}`).exec(text)?.[1]
   return [...(body ?? '').matchAll(/readonly (\w+)\??:/g)].map(([, field]) => field!)
 }
 

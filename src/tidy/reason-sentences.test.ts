@@ -19,12 +19,24 @@ describe('every reason and wait', () => {
   }
 
   it('is read from the code, whichever way it is written', () => {
-    expect(reasonsIn("const plain = (code: string) => ({ code })\nexport const a = { b: plain('idle'), c: () => reason('late', { seconds, pod: name }) }")).toEqual([
+    expect(
+      reasonsIn(
+        "const plain = (code: string) => ({ code })\nexport const a = { b: plain('idle'), c: () => reason('late', { seconds, pod: name }) }",
+      ),
+    ).toEqual([
       { code: 'idle', details: [] },
       { code: 'late', details: ['seconds', 'pod'] },
     ])
-    expect(reasonsIn('f: (probe: string): Reason => ({ code: `${probe}Probe`, details: { failures } })').map(({ code }) => code)).toEqual(['startupProbe', 'readinessProbe', 'livenessProbe'])
-    expect(reasonsIn("f: (c: Counts) => reason('counted', { ...c })\ninterface Counts { readonly a: number\n readonly b: number }")).toEqual([{ code: 'counted', details: ['a', 'b'] }])
+    expect(
+      reasonsIn('f: (probe: string): Reason => ({ code: `${probe}Probe`, details: { failures } })').map(
+        ({ code }) => code,
+      ),
+    ).toEqual(['startupProbe', 'readinessProbe', 'livenessProbe'])
+    expect(
+      reasonsIn(
+        "f: (c: Counts) => reason('counted', { ...c })\ninterface Counts { readonly a: number\n readonly b: number }",
+      ),
+    ).toEqual([{ code: 'counted', details: ['a', 'b'] }])
     expect(codeOnlyOf("/* reason('no') */ reason('yes') // reason('no')")).not.toContain('no')
   })
 })
@@ -32,7 +44,9 @@ describe('every reason and wait', () => {
 /** Some variant of the code's sentences names nothing but details of the code, in both languages. */
 function isSaid(code: string, details: readonly string[]): boolean {
   return (allSentences.get(code) ?? []).some((variant) =>
-    [variant.en, variant.ko].every((template) => template !== '' && namesIn(template).every((name) => details.includes(name))),
+    [variant.en, variant.ko].every(
+      (template) => template !== '' && namesIn(template).every((name) => details.includes(name)),
+    ),
   )
 }
 

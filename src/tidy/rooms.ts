@@ -33,7 +33,12 @@ export const rooms: readonly Room[] = [
     isPure: false,
     packages: ['react', 'react-dom', 'zustand', 'monaco-editor', 'monaco-yaml', 'idb-keyval', 'd3-ease'],
   },
-  { path: 'embed', mayImport: ['ui', 'worker/client.ts', 'worker/protocol.ts', 'i18n', 'base'], isPure: false, packages: ['react', 'react-dom'] },
+  {
+    path: 'embed',
+    mayImport: ['ui', 'worker/client.ts', 'worker/protocol.ts', 'i18n', 'base'],
+    isPure: false,
+    packages: ['react', 'react-dom'],
+  },
 ]
 
 /** Rooms for tests and tools may import everything. */

@@ -12,7 +12,14 @@ await build({
   configFile: false,
   logLevel: 'error',
   ssr: { noExternal: true, external: ['vite', '@playwright/test', '@vitejs/plugin-react'] },
-  build: { ssr: entry, outDir, emptyOutDir: true, target: 'node20', minify: false, rollupOptions: { output: { entryFileNames: 'main.mjs' } } },
+  build: {
+    ssr: entry,
+    outDir,
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+    rollupOptions: { output: { entryFileNames: 'main.mjs' } },
+  },
 })
 process.argv.splice(1, 2, `${outDir}/main.mjs`)
 await import(pathToFileURL(`${outDir}/main.mjs`).href)

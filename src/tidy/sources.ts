@@ -17,7 +17,8 @@ export const sourceText = (path: string): string => readFileSync(sourceRoot + pa
 /** What a file imports, types included: specifiers as written. */
 export function importsOf(text: string): readonly string[] {
   const found: string[] = []
-  for (const match of text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]/g)) found.push(match[1]!)
+  for (const match of text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]/g))
+    found.push(match[1]!)
   for (const match of text.matchAll(/(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g)) found.push(match[1]!)
   for (const match of text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)) found.push(match[1]!)
   return found

@@ -16,7 +16,12 @@ let failed = 0
 function run(name, command, args, env = {}) {
   return new Promise((resolve) => {
     console.info(`\n── ${name}`)
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env }, shell: process.platform === 'win32' })
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+      shell: process.platform === 'win32',
+    })
     child.on('error', (problem) => {
       console.error(String(problem))
       resolve(1)
@@ -41,7 +46,14 @@ const reportOf = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'ut
 
 async function unitTests() {
   const path = `${results}vitest.json`
-  const code = await run('unit, scenario, property and storm tests', bin('vitest'), ['run', '--dir', 'src', '--reporter=dot', '--reporter=json', `--outputFile.json=${path}`])
+  const code = await run('unit, scenario, property and storm tests', bin('vitest'), [
+    'run',
+    '--dir',
+    'src',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${path}`,
+  ])
   const report = reportOf(path)
   passed += report?.numPassedTests ?? 0
   failed += report?.numFailedTests ?? 0
@@ -51,16 +63,27 @@ async function unitTests() {
 async function vectors() {
   const shared = `${root}../shared/spec/data`
   const folders = existsSync(shared) ? [shared] : [`${root}src/testkit/data`]
-  for (const folder of folders) await plainStep(`vectors of ${folder.includes('shared') ? 'the whole sets' : 'the testkit'}`, process.execPath, ['src/tidy/run.mjs', 'src/testkit/vectors/main.ts', folder, '--all'])
+  for (const folder of folders)
+    await plainStep(`vectors of ${folder.includes('shared') ? 'the whole sets' : 'the testkit'}`, process.execPath, [
+      'src/tidy/run.mjs',
+      'src/testkit/vectors/main.ts',
+      folder,
+      '--all',
+    ])
 }
 
 async function journeys() {
   const path = `${results}playwright.json`
   const browser = ensureBrowser(root)
-  const code = await run('journeys in the browser', process.execPath, ['node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: path,
-    ...(browser !== undefined && { CHROMIUM_PATH: browser }),
-  })
+  const code = await run(
+    'journeys in the browser',
+    process.execPath,
+    ['node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts'],
+    {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: path,
+      ...(browser !== undefined && { CHROMIUM_PATH: browser }),
+    },
+  )
   const stats = reportOf(path)?.stats
   passed += stats?.expected ?? 0
   failed += (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0)

@@ -12,7 +12,15 @@ function row(ready: number, total: number, revisions: readonly (readonly [number
     desired: 3,
     ready,
     total,
-    revisions: revisions.map(([revision, readyOfIt], color) => ({ name: `web-${revision}`, revision, color, desired: 3, ready: readyOfIt, total: readyOfIt, images: [] })),
+    revisions: revisions.map(([revision, readyOfIt], color) => ({
+      name: `web-${revision}`,
+      revision,
+      color,
+      desired: 3,
+      ready: readyOfIt,
+      total: readyOfIt,
+      images: [],
+    })),
   }
 }
 
@@ -39,17 +47,33 @@ describe('what the live region says', () => {
     expect(say(row(2, 3, [[1, 2]]))).toBeUndefined()
     expect(say(row(3, 3, [[1, 3]]))).toBe('allReady')
     expect(say(row(3, 3, [[1, 3]]))).toBeUndefined()
-    expect(say(row(3, 4, [[1, 3], [2, 0]]))).toBe('newRevision')
-    expect(say(row(3, 4, [[1, 1], [2, 2]]))).toBeUndefined()
+    expect(
+      say(
+        row(3, 4, [
+          [1, 3],
+          [2, 0],
+        ]),
+      ),
+    ).toBe('newRevision')
+    expect(
+      say(
+        row(3, 4, [
+          [1, 1],
+          [2, 2],
+        ]),
+      ),
+    ).toBeUndefined()
     expect(say(row(3, 3, [[2, 3]]))).toBe('allReady')
   })
 
   it('puts trouble first', () => {
     const known: AnnouncedWorkloads = new Map()
     announcementOf(known, [row(0, 3, [[1, 0]])], pods('Ready'))
-    expect(announcementOf(known, [row(3, 3, [[1, 3]])], pods('CrashLoopBackOff', 'ImagePullBackOff', 'Ready'))).toEqual({
-      code: 'podsInTrouble',
-      details: { kind: 'Deployment', name: 'web', count: 2 },
-    })
+    expect(announcementOf(known, [row(3, 3, [[1, 3]])], pods('CrashLoopBackOff', 'ImagePullBackOff', 'Ready'))).toEqual(
+      {
+        code: 'podsInTrouble',
+        details: { kind: 'Deployment', name: 'web', count: 2 },
+      },
+    )
   })
 })

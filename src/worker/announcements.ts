@@ -19,7 +19,11 @@ const troubleStates: ReadonlySet<number> = new Set(
  * The one most notable change since the last frame, for the polite live region: trouble before a finished rollout before a
  * new revision. `known` is brought up to date.
  */
-export function announcementOf(known: AnnouncedWorkloads, rows: readonly WorkloadRow[], pods: PodColumns): Announcement | undefined {
+export function announcementOf(
+  known: AnnouncedWorkloads,
+  rows: readonly WorkloadRow[],
+  pods: PodColumns,
+): Announcement | undefined {
   const troubled = troubledPods(pods)
   const found: { readonly rank: number; readonly announcement: Announcement }[] = []
   rows.forEach((row, index) => {
@@ -32,10 +36,16 @@ export function announcementOf(known: AnnouncedWorkloads, rows: readonly Workloa
   return found.sort((left, right) => left.rank - right.rank)[0]?.announcement
 }
 
-function changeOf({ kind, name, desired, ready }: WorkloadRow, before: AnnouncedWorkload | undefined, now: AnnouncedWorkload) {
+function changeOf(
+  { kind, name, desired, ready }: WorkloadRow,
+  before: AnnouncedWorkload | undefined,
+  now: AnnouncedWorkload,
+) {
   const about = { kind, name }
-  if (now.troubled > (before?.troubled ?? 0)) return { rank: 0, announcement: { code: 'podsInTrouble', details: { ...about, count: now.troubled } } }
-  if (now.isComplete && before?.isComplete === false) return { rank: 1, announcement: { code: 'allReady', details: { ...about, ready, desired } } }
+  if (now.troubled > (before?.troubled ?? 0))
+    return { rank: 0, announcement: { code: 'podsInTrouble', details: { ...about, count: now.troubled } } }
+  if (now.isComplete && before?.isComplete === false)
+    return { rank: 1, announcement: { code: 'allReady', details: { ...about, ready, desired } } }
   if (before !== undefined && now.revision > before.revision && before.revision > 0)
     return { rank: 2, announcement: { code: 'newRevision', details: { ...about, revision: now.revision } } }
   return undefined

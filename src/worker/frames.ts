@@ -15,13 +15,20 @@ export interface FrameMemory {
   branches: string
 }
 
-export const emptyFrameMemory = (): FrameMemory => ({ generation: 0, namesSent: 0, revision: -1, announced: new Map(), branches: '' })
+export const emptyFrameMemory = (): FrameMemory => ({
+  generation: 0,
+  namesSent: 0,
+  revision: -1,
+  announced: new Map(),
+  branches: '',
+})
 
 /** The picture at the playhead. */
 export function frameOf(session: Session, memory: FrameMemory, clock: ClockState): Frame {
   const { history, playhead } = session.current
   const { columns, cluster } = history
-  if (memory.generation !== session.generation) Object.assign(memory, { generation: session.generation, namesSent: 0, revision: -1, announced: new Map() })
+  if (memory.generation !== session.generation)
+    Object.assign(memory, { generation: session.generation, namesSent: 0, revision: -1, announced: new Map() })
   moveCursor(columns, cluster.server.store.log, playhead.revision)
   const hasMoved = memory.revision !== playhead.revision
   memory.revision = playhead.revision
@@ -50,7 +57,10 @@ function newBranches(session: Session, memory: FrameMemory): Pick<Frame, 'branch
   return { branches: all }
 }
 
-function newNames(names: readonly { namespace: string; name: string; uid: string }[], from: number): readonly PodName[] {
+function newNames(
+  names: readonly { namespace: string; name: string; uid: string }[],
+  from: number,
+): readonly PodName[] {
   const news: PodName[] = []
   for (let slot = from; slot < names.length; slot++) {
     const { namespace, name, uid } = names[slot]!

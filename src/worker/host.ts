@@ -246,7 +246,8 @@ export function createHost(post: Post): Host {
         if (mine !== loads) return reject(new Error('another run was opened'))
         try {
           const start = wallClock()
-          if (opening.advance(() => wallClock() - start > sliceMilliseconds * 2)) resolve(replaceSession(opening.session))
+          if (opening.advance(() => wallClock() - start > sliceMilliseconds * 2))
+            resolve(replaceSession(opening.session))
           else setTimeout(next, 0)
         } catch (problem) {
           reject(problem)

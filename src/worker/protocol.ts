@@ -47,7 +47,10 @@ export interface Calls {
   timeline: { ask: TimelineQuery; answer: Timeline }
   fingerprint: { ask: Record<never, never>; answer: string }
   /** Forks at the playhead; answers with the new branch's id. Applying in the past forks too. */
-  branch: { ask: { readonly switchTo?: number }; answer: { readonly current: number; readonly branches: readonly Branch[] } }
+  branch: {
+    ask: { readonly switchTo?: number }
+    answer: { readonly current: number; readonly branches: readonly Branch[] }
+  }
   /** Inputs of the current branch, as a share link keeps them. */
   recording: { ask: Record<never, never>; answer: Recording }
   load: { ask: { readonly recording: Recording }; answer: ClockState }
@@ -67,7 +70,13 @@ export interface Branch {
 export interface RecordingInput {
   readonly at: Instant
   readonly step: number
-  readonly request: { readonly method: string; readonly path: string; readonly body?: unknown; readonly contentType?: string; readonly userAgent?: string }
+  readonly request: {
+    readonly method: string
+    readonly path: string
+    readonly body?: unknown
+    readonly contentType?: string
+    readonly userAgent?: string
+  }
 }
 
 export interface Recording {
@@ -226,7 +235,12 @@ export interface WorkloadRow {
   /** Numbers of the nodes where a pod of a DaemonSet should be and none is. */
   readonly emptyNodes?: readonly number[]
   /** Of a Job; `wanted` is absent when any success ends it. */
-  readonly completions?: { readonly succeeded: number; readonly failed: number; readonly wanted?: number; readonly end?: string }
+  readonly completions?: {
+    readonly succeeded: number
+    readonly failed: number
+    readonly wanted?: number
+    readonly end?: string
+  }
   /** Of a CronJob. */
   readonly schedule?: { readonly text: string; readonly isSuspended: boolean; readonly active: number }
 }
@@ -261,7 +275,16 @@ export interface TimelineBar {
   readonly from: Instant
   /** Absent while it goes on at the head. */
   readonly to?: Instant
-  readonly style: 'pending' | 'creating' | 'running' | 'ready' | 'terminating' | 'failing' | 'completed' | 'failed' | 'unknown'
+  readonly style:
+    | 'pending'
+    | 'creating'
+    | 'running'
+    | 'ready'
+    | 'terminating'
+    | 'failing'
+    | 'completed'
+    | 'failed'
+    | 'unknown'
   readonly color: number
 }
 

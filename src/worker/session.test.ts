@@ -4,7 +4,15 @@ import { submit } from '../engine/requests.ts'
 import { fingerprintAt } from '../history/history.ts'
 import { checkedClockAction, checkedRecording, checkedSetup } from './asks.ts'
 import type { ClockAction, Recording } from './protocol.ts'
-import { clockState, createSession, openRecording, recordingOf, request, simulateTo, simulateWrites } from './session.ts'
+import {
+  clockState,
+  createSession,
+  openRecording,
+  recordingOf,
+  request,
+  simulateTo,
+  simulateWrites,
+} from './session.ts'
 import type { Session } from './session.ts'
 
 const never = (): boolean => false
@@ -80,10 +88,12 @@ test.each([
   expect(() => checkedClockAction(action as unknown as ClockAction)).toThrow(/must be a|no such/)
 })
 
-test.each([{ seed: 7, nodes: 1e9 }, { seed: 7, nodes: -1 }, { seed: 1.5, nodes: 3 }, { seed: 7, nodes: 3, cpuPerNode: Number.NaN }])(
-  'refuses the setup %j',
-  (setup) => expect(() => checkedSetup(setup)).toThrow(/^setup\./),
-)
+test.each([
+  { seed: 7, nodes: 1e9 },
+  { seed: 7, nodes: -1 },
+  { seed: 1.5, nodes: 3 },
+  { seed: 7, nodes: 3, cpuPerNode: Number.NaN },
+])('refuses the setup %j', (setup) => expect(() => checkedSetup(setup)).toThrow(/^setup\./))
 
 const input = { at: 1_767_607_201_000 as Instant, step: 1, request: { method: 'GET', path: '/api' } }
 test.each([

@@ -11,7 +11,9 @@ export interface DecodedKind {
   readonly schema: string
 }
 
-export type DecodeOutcome = { readonly object: JsonObject; readonly warnings: readonly string[] } | { readonly status: Status }
+export type DecodeOutcome =
+  | { readonly object: JsonObject; readonly warnings: readonly string[] }
+  | { readonly status: Status }
 
 const noDuplicates: DuplicateKeys = new Map()
 
@@ -34,7 +36,8 @@ export function decodeObject(
   const cannot = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}`
   if (decoding.problems.first !== undefined) return refused(`${cannot}: ${decoding.problems.first}`)
   const strict = [...new Set(decoding.strict)].slice(0, strictMax)
-  if (strict.length > 0 && fieldValidation === 'Strict') return refused(`${cannot}: strict decoding error: ${strict.join(', ')}`)
+  if (strict.length > 0 && fieldValidation === 'Strict')
+    return refused(`${cannot}: strict decoding error: ${strict.join(', ')}`)
   const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
   return { object: { apiVersion, kind: kind.kind, ...fields }, warnings: fieldValidation === 'Ignore' ? [] : strict }
 }

@@ -15,7 +15,9 @@ interface Vector {
 const vectors = vectorLines<Vector>('machinery/decode-refusals.jsonl', 'none')
 const kindOf = (gvk: string): DecodedKind => {
   const [, groupVersion, kind] = /^(.*)\/(.*)$/.exec(gvk) as unknown as [string, string, string]
-  const [group, version] = groupVersion.includes('/') ? (groupVersion.split('/') as [string, string]) : ['', groupVersion]
+  const [group, version] = groupVersion.includes('/')
+    ? (groupVersion.split('/') as [string, string])
+    : ['', groupVersion]
   const domain = group === '' ? 'core' : group.split('.')[0]!
   return { group, version, kind, schema: `io.k8s.api.${domain}.${version}.${kind}` }
 }

@@ -117,7 +117,8 @@ export function goFieldOf(component: string, key: string, schema: Schema): GoFie
   const line = facts.get(`${group}.${struct}`) ?? facts.get(struct) ?? ''
   const fact = line.split(' ').find((text) => text.split(/[*:]/)[0] === key) ?? ''
   const [name = '', type] = fact.split(/:(.*)/)
-  const embeddedIn = struct === 'PersistentVolumeSpec' && !ownPersistentVolumeFields.includes(key) ? 'PersistentVolumeSource' : undefined
+  const embeddedIn =
+    struct === 'PersistentVolumeSpec' && !ownPersistentVolumeFields.includes(key) ? 'PersistentVolumeSource' : undefined
   return {
     type: type === undefined ? plainType(schema) : type.replace(/^(\[\])?(?=[A-Z])/, `$1${version}.`),
     isPointer: name.endsWith('*'),

@@ -52,7 +52,13 @@ export function storedTime(text: string, isMicro: boolean): string | TimeProblem
     rest = rest.slice(part.length)
   }
   if (rest !== '') return fail(`: extra text: "${rest}"`)
-  const [year, month, day, hour, minute] = [parts[0], parts[2], parts[4], parts[6], parts[8]].map(Number) as [number, number, number, number, number]
+  const [year, month, day, hour, minute] = [parts[0], parts[2], parts[4], parts[6], parts[8]].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const [second, fraction = ''] = parts[10]!.split(/[.,]/) as [string, string?]
   if (month < 1 || month > 12) return fail(': month out of range')
   if (day < 1 || day > daysIn(year, month)) return fail(': day out of range')
@@ -64,7 +70,8 @@ export function storedTime(text: string, isMicro: boolean): string | TimeProblem
 }
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-const daysIn = (year: number, month: number): number => (month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31)
+const daysIn = (year: number, month: number): number =>
+  month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31
 const offsetOf = (zone: string): number =>
   zone === 'Z' ? 0 : (zone.startsWith('-') ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4)))
 

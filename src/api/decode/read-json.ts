@@ -37,12 +37,21 @@ function skipSpace(reader: Reader): number {
 
 function fail(reader: Reader, where: string): undefined {
   const sign = reader.text.slice(reader.position)[Symbol.iterator]().next().value as string | undefined
-  reader.error ??= sign === undefined ? 'unexpected end of JSON input' : `invalid character ${quotedSign(sign)} ${where}`
+  reader.error ??=
+    sign === undefined ? 'unexpected end of JSON input' : `invalid character ${quotedSign(sign)} ${where}`
   return undefined
 }
 
-const signNames: Readonly<Record<string, string>> = { "'": "'\\''", '"': `'"'`, '\n': "'\\n'", '\t': "'\\t'", '\r': "'\\r'", '\\': "'\\\\'" }
-const quotedSign = (sign: string): string => signNames[sign] ?? (sign < ' ' ? `'\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}'` : `'${sign}'`)
+const signNames: Readonly<Record<string, string>> = {
+  "'": "'\\''",
+  '"': `'"'`,
+  '\n': "'\\n'",
+  '\t': "'\\t'",
+  '\r': "'\\r'",
+  '\\': "'\\\\'",
+}
+const quotedSign = (sign: string): string =>
+  signNames[sign] ?? (sign < ' ' ? `'\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}'` : `'${sign}'`)
 
 function readValue(reader: Reader, where: string): JsonValue | undefined {
   const sign = reader.text[skipSpace(reader)]

@@ -15,7 +15,10 @@ export interface Schema {
   readonly 'x-kubernetes-patch-merge-key'?: string
 }
 
-const schemas: { readonly [name: string]: Schema } = { ...(structural as unknown as { readonly [name: string]: Schema }), ...moreSchemas }
+const schemas: { readonly [name: string]: Schema } = {
+  ...(structural as unknown as { readonly [name: string]: Schema }),
+  ...moreSchemas,
+}
 const prefix = '#/components/schemas/'
 
 export const schemaOf = (name: string): Schema | undefined => (Object.hasOwn(schemas, name) ? schemas[name] : undefined)

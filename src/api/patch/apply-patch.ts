@@ -18,7 +18,9 @@ const noFormat = 'strategic merge patch format is not supported'
 export function applyPatch(kind: PatchKind, document: JsonValue, patch: JsonValue, schemaName: string): PatchOutcome {
   if (kind === 'json') return jsonOutcome(document, patch)
   if (!isObject(patch))
-    return refused(`error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`)
+    return refused(
+      `error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`,
+    )
   if (kind === 'merge') {
     const merged = mergePatched(document, patch as JsonObject)
     return 'error' in merged ? refused(merged.error) : merged

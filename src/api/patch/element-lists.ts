@@ -1,6 +1,14 @@
 import { isObject, type JsonValue } from '../../base/json.ts'
 import { goText, goType } from './go-text.ts'
-import { badDeletionList, badOrderList, deletionPrefix, directiveMarker, report, type Fields, type Problems } from './patch-type.ts'
+import {
+  badDeletionList,
+  badOrderList,
+  deletionPrefix,
+  directiveMarker,
+  report,
+  type Fields,
+  type Problems,
+} from './patch-type.ts'
 
 export type List = JsonValue[]
 type ElementKind = 'map' | 'scalar'
@@ -148,7 +156,10 @@ export function checkOrder(patch: List, order: List, mergeKey: string, problems:
     else if (identify(item) === identify(order[place++]!)) index++
   }
   if (index < kept.length)
-    report(problems, `The order in patch list:\n${goText(patch)}\n doesn't match $setElementOrder list:\n${goText(order)}\n`)
+    report(
+      problems,
+      `The order in patch list:\n${goText(patch)}\n doesn't match $setElementOrder list:\n${goText(order)}\n`,
+    )
 }
 
 export const isFields = (value: JsonValue | undefined): value is Fields => isObject(value)

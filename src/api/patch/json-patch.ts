@@ -50,9 +50,21 @@ function applied(document: JsonValue, operation: Operation): Patched {
   const value = operation['value'] ?? null
   switch (kind) {
     case 'add':
-      return changed(document, path, add(value), `add operation does not apply: doc is missing path: "${path}"`, `error in add for path: '${path}'`)
+      return changed(
+        document,
+        path,
+        add(value),
+        `add operation does not apply: doc is missing path: "${path}"`,
+        `error in add for path: '${path}'`,
+      )
     case 'remove':
-      return changed(document, path, remove, `remove operation does not apply: doc is missing path: "${path}"`, `error in remove for path: '${path}'`)
+      return changed(
+        document,
+        path,
+        remove,
+        `remove operation does not apply: doc is missing path: "${path}"`,
+        `error in remove for path: '${path}'`,
+      )
     case 'replace':
       return replaced(document, path, value)
     default:
@@ -78,7 +90,8 @@ function tested(document: JsonValue, path: string, value: JsonValue): Patched {
 function moved(document: JsonValue, from: string, path: JsonValue | undefined): Patched {
   const key = keyOf(from)
   const found = lookup(document, from)
-  if (found === undefined) return { error: `move operation does not apply: doc is missing from path: ${from}: ${missing}` }
+  if (found === undefined)
+    return { error: `move operation does not apply: doc is missing from path: ${from}: ${missing}` }
   if ('error' in found) return { error: `error in move for path: '${key}': ${found.error}` }
   const without = changed(document, from, remove, '', `error in move for path: '${key}'`)
   if ('error' in without) return without
@@ -89,14 +102,16 @@ function moved(document: JsonValue, from: string, path: JsonValue | undefined): 
 
 function copied(document: JsonValue, from: string, path: JsonValue | undefined): Patched {
   const found = lookup(document, from)
-  if (found === undefined) return { error: `copy operation does not apply: doc is missing from path: ${from}: ${missing}` }
+  if (found === undefined)
+    return { error: `copy operation does not apply: doc is missing from path: ${from}: ${missing}` }
   if ('error' in found) return { error: `error in copy for from: '${from}': ${found.error}` }
   if (typeof path !== 'string') return { error: `copy operation failed to decode path: ${missing}` }
   const absent = `copy operation does not apply: doc is missing destination path: ${path}`
   return changed(document, path, add(found.result), absent, 'error while adding value during copy')
 }
 
-const steps = (path: string): readonly string[] => path.split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+const steps = (path: string): readonly string[] =>
+  path.split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
 const keyOf = (path: string): string => steps(path).at(-1)!
 
 /** The value at a path; undefined when there is nothing that could hold its last key. */
@@ -129,7 +144,8 @@ function valueAt(holder: Holder, key: string): Patched {
 function indexIn(length: number, key: string, complaint = ''): number | PatchError {
   if (!/^[+-]?[0-9]+$/.test(key)) return { error: `${complaint}strconv.Atoi: parsing "${key}": invalid syntax` }
   const index = Number(key)
-  if (index >= length || index < -length) return { error: `Unable to access invalid index: ${index}: invalid index referenced` }
+  if (index >= length || index < -length)
+    return { error: `Unable to access invalid index: ${index}: invalid index referenced` }
   return index < 0 ? index + length : index
 }
 

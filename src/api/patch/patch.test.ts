@@ -33,7 +33,8 @@ const groups: Readonly<Record<string, string>> = {
   Role: 'rbac',
 }
 const schemaOf = (kind: string): string => `io.k8s.api.${groups[kind] ?? 'core'}.v1.${kind}`
-const outcome = (patched: Patched): unknown => ('error' in patched ? { error: patched.error } : { result: patched.result })
+const outcome = (patched: Patched): unknown =>
+  'error' in patched ? { error: patched.error } : { result: patched.result }
 const expected = ({ error, result }: Vector): unknown => (error === undefined ? { result } : { error })
 
 describe('patches', () => {
@@ -59,7 +60,13 @@ describe('patches', () => {
     const schemaName = kind === 'CRD' ? undefined : schemaOf(kind)
     const original = JSON.parse(lastAppliedOf(live) ?? '{}') as JsonObject
     const modified = withLastApplied(manifest)
-    const made = createThreeWayPatch({ original, modified, current: live, ...(schemaName && { schemaName }), ...(overwrite !== undefined && { overwrite }) })
+    const made = createThreeWayPatch({
+      original,
+      modified,
+      current: live,
+      ...(schemaName && { schemaName }),
+      ...(overwrite !== undefined && { overwrite }),
+    })
     if ('error' in made) return expect(made.error).toBe(vector.error)
     expect(made.result).toEqual(vector.patch)
     expect(threeWayPatch(original, modified, live, schemaName)).toEqual(vector.patch)
@@ -73,7 +80,12 @@ describe('patches that the API server refuses', () => {
   it.each([
     ['json', [{ op: 'remove', path: '/x' }], 422, 'the server rejected our request due to an error in our request'],
     ['json', {}, 400, 'json: cannot unmarshal object into Go value of type jsonpatch.Patch'],
-    ['merge', [], 400, 'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}'],
+    [
+      'merge',
+      [],
+      400,
+      'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
+    ],
     ['strategic', { spec: { $retainKeys: 1 } }, 400, 'invalid patch format of retainKeys'],
     [
       'strategic',

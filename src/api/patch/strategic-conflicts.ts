@@ -26,7 +26,11 @@ function valuesConflict(left: JsonValue, right: JsonValue, field: PatchField, pr
   for (const key in left) {
     if (key === directiveMarker || key === retainKeysDirective || !Object.hasOwn(right, key)) continue
     const inner = patchField(field.type, key, problems)
-    if (problems.first !== undefined || valuesConflict(left[key] as JsonValue, right[key] as JsonValue, inner, problems)) return true
+    if (
+      problems.first !== undefined ||
+      valuesConflict(left[key] as JsonValue, right[key] as JsonValue, inner, problems)
+    )
+      return true
   }
   return false
 }
@@ -45,7 +49,8 @@ function listsConflict(left: List, right: List, field: PatchField, problems: Pro
     return problems.first !== undefined
   }
   if (left.length !== right.length) return true
-  const [first, second] = kind === 'scalar' ? [left, right].map((list) => sortedScalars(withoutDuplicates(list))) : [left, right]
+  const [first, second] =
+    kind === 'scalar' ? [left, right].map((list) => sortedScalars(withoutDuplicates(list))) : [left, right]
   return first!.some((item, index) => valuesConflict(item, second![index] ?? null, element, problems))
 }
 
@@ -53,7 +58,8 @@ function byMergeKey(list: List, mergeKey: string, problems: Problems): ReadonlyM
   const items = new Map<string, JsonObject>()
   for (const item of list as readonly JsonObject[]) {
     const value = item[mergeKey]
-    if (value === undefined) report(problems, `cannot find merge key \`${mergeKey}\` in merging list element:${goText(item)}`)
+    if (value === undefined)
+      report(problems, `cannot find merge key \`${mergeKey}\` in merging list element:${goText(item)}`)
     else items.set(goText(value), item)
   }
   return items

@@ -1,5 +1,13 @@
 import { isEqual, type JsonObject, type JsonValue } from '../../base/json.ts'
-import { elementKind, isFields, mergeKeyOf, sortedBy, sortedScalars, withoutDuplicates, type List } from './element-lists.ts'
+import {
+  elementKind,
+  isFields,
+  mergeKeyOf,
+  sortedBy,
+  sortedScalars,
+  withoutDuplicates,
+  type List,
+} from './element-lists.ts'
 import { goText } from './go-text.ts'
 import type { Patched } from './json-patch.ts'
 import {
@@ -33,7 +41,13 @@ export function strategicPatchBetween(original: JsonObject, modified: JsonObject
   return diff.problems.first === undefined ? { result } : { error: diff.problems.first }
 }
 
-export function diffOfFields(original: JsonObject, modified: JsonObject, type: PatchType, diff: Diff, retainsKeys = false): Fields {
+export function diffOfFields(
+  original: JsonObject,
+  modified: JsonObject,
+  type: PatchType,
+  diff: Diff,
+  retainsKeys = false,
+): Fields {
   const patch: Fields = {}
   for (const key in modified) {
     const [before, after] = [original[key], modified[key]!]
@@ -52,11 +66,19 @@ export function diffOfFields(original: JsonObject, modified: JsonObject, type: P
 }
 
 function markDirective(before: JsonValue, after: JsonValue, patch: Fields, { problems }: Diff): void {
-  if (typeof before !== 'string' || typeof after !== 'string') report(problems, `invalid value for special key: ${directiveMarker}`)
+  if (typeof before !== 'string' || typeof after !== 'string')
+    report(problems, `invalid value for special key: ${directiveMarker}`)
   else if (before !== after) patch[directiveMarker] = after
 }
 
-function addDiffOfValues(key: string, before: JsonValue, after: JsonValue, patch: Fields, type: PatchType, diff: Diff): void {
+function addDiffOfValues(
+  key: string,
+  before: JsonValue,
+  after: JsonValue,
+  patch: Fields,
+  type: PatchType,
+  diff: Diff,
+): void {
   const isPair = isFields(before) ? isFields(after) : Array.isArray(before) && Array.isArray(after)
   const lookup: Problems = {}
   const field = isPair ? patchField(type, key, lookup) : undefined
@@ -79,7 +101,14 @@ function addDiffOfMaps(key: string, before: Fields, after: Fields, patch: Fields
   if (Object.keys(inner).length > 0) patch[key] = inner
 }
 
-function addDiffOfLists(key: string, original: List, modified: List, patch: Fields, field: PatchField, diff: Diff): void {
+function addDiffOfLists(
+  key: string,
+  original: List,
+  modified: List,
+  patch: Fields,
+  field: PatchField,
+  diff: Diff,
+): void {
   if (original.length === 0) {
     if (modified.length > 0 && !diff.ignoresAdditions) patch[key] = modified
     return
@@ -100,7 +129,8 @@ function addDiffOfElements(
   const { mergeKey } = field
   const { problems } = diff
   const type = elementType(field.type)
-  const keys = (list: readonly Fields[]): (JsonValue | undefined)[] => list.map((item) => mergeKeyOf(item, mergeKey, problems))
+  const keys = (list: readonly Fields[]): (JsonValue | undefined)[] =>
+    list.map((item) => mergeKeyOf(item, mergeKey, problems))
   const [before, after] = [keys(original), keys(modified)]
   if (problems.first !== undefined) return
   const [left, right] = [byKeyText(original, mergeKey), byKeyText(modified, mergeKey)]
@@ -109,7 +139,8 @@ function addDiffOfElements(
   for (const [text, items] of right) {
     items.forEach((item, index) => {
       const old = left.get(text)?.[index]
-      const change = old === undefined ? (diff.ignoresAdditions ? {} : item) : diffOfFields(old, item, type, diff, field.retainsKeys)
+      const change =
+        old === undefined ? (diff.ignoresAdditions ? {} : item) : diffOfFields(old, item, type, diff, field.retainsKeys)
       if (Object.keys(change).length > 0) changes.push({ ...change, [mergeKey]: item[mergeKey]! })
     })
   }
@@ -140,7 +171,10 @@ function addDiffOfScalars(key: string, original: List, modified: List, patch: Fi
   const deletions: List = []
   let [i, j] = [0, 0]
   while (i < left.length || j < right.length) {
-    const [before, after] = [i < left.length ? goText(left[i]) : undefined, j < right.length ? goText(right[j]) : undefined]
+    const [before, after] = [
+      i < left.length ? goText(left[i]) : undefined,
+      j < right.length ? goText(right[j]) : undefined,
+    ]
     if (before === after) [i, j] = [i + 1, j + 1]
     else if (before === undefined || (after !== undefined && before > after)) additions.push(right[j++]!)
     else deletions.push(left[i++]!)

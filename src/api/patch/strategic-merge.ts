@@ -76,7 +76,10 @@ function retainKeys(result: Fields, patch: Fields, { isApplied, problems }: Merg
     const before = result[retainKeysDirective]
     if (before === undefined) result[retainKeysDirective] = kept
     else if (!isEqual(before, kept))
-      report(problems, `${goText(before)} and ${goText(kept)} are not deep equal: this may happen when calculating the 3-way diff patch`)
+      report(
+        problems,
+        `${goText(before)} and ${goText(kept)} are not deep equal: this may happen when calculating the 3-way diff patch`,
+      )
     return
   }
   if (!Array.isArray(kept)) return report(problems, badRetainKeys)
@@ -99,14 +102,16 @@ function mergeOrdered(result: Fields, patch: Fields, directive: string, type: Pa
   const key = keyBehind(directive, orderPrefix, problems)
   const [before, after] = [result[key], patch[key]]
   for (const list of [order, before, after]) {
-    if (list !== undefined && !Array.isArray(list)) report(problems, `expected a []interface {}, but received a ${goType(list)}`)
+    if (list !== undefined && !Array.isArray(list))
+      report(problems, `expected a []interface {}, but received a ${goType(list)}`)
   }
   if (problems.first !== undefined) return
   const field = patchField(type, key, problems)
   const [live, patched] = [(before as List | undefined) ?? [], (after as List | undefined) ?? []]
   checkOrder(patched, order as List, field.mergeKey, problems)
   if ((before === undefined && after === undefined) || problems.first !== undefined) return
-  const merged = before === undefined ? patched : after === undefined ? live : mergedLists(live, patched, field, false, merge)
+  const merged =
+    before === undefined ? patched : after === undefined ? live : mergedLists(live, patched, field, false, merge)
   const kind = elementKind(problems, live, patched)
   if (kind === undefined) return
   result[key] = ordered(merged, order as List, live, field.mergeKey, kind, problems)
@@ -131,7 +136,8 @@ function mergeField(result: Fields, name: string, patch: JsonValue, type: PatchT
     return
   }
   const field = patchField(type, key, problems)
-  if (isFields(before)) result[key] = field.strategy === 'replace' ? patch : mergedFields(before, patch as Fields, field.type, merge)
+  if (isFields(before))
+    result[key] = field.strategy === 'replace' ? patch : mergedFields(before, patch as Fields, field.type, merge)
   else result[key] = Array.isArray(before) ? mergedLists(before, patch as List, field, isDeletion, merge) : patch
 }
 
@@ -168,7 +174,12 @@ function mergedLists(original: List, patch: List, field: PatchField, isDeletion:
 }
 
 /** Carries out `$patch` in elements: deletes them, or makes the patch the whole list. */
-function withoutSpecialElements(original: List, patch: readonly Fields[], mergeKey: string, problems: Problems): [List, List] {
+function withoutSpecialElements(
+  original: List,
+  patch: readonly Fields[],
+  mergeKey: string,
+  problems: Problems,
+): [List, List] {
   const plain: List = []
   let kept = original
   let isReplaced = false
@@ -184,7 +195,13 @@ function withoutSpecialElements(original: List, patch: readonly Fields[], mergeK
   return isReplaced ? [plain, []] : [kept, plain]
 }
 
-function mergedElements(original: List, patch: readonly Fields[], mergeKey: string, type: PatchType, merge: Merge): List {
+function mergedElements(
+  original: List,
+  patch: readonly Fields[],
+  mergeKey: string,
+  type: PatchType,
+  merge: Merge,
+): List {
   const result = [...original]
   for (const element of patch) {
     const value = mergeKeyOf(element, mergeKey, merge.problems)

@@ -44,8 +44,18 @@ export function createThreeWayPatch({ original, modified, current, schemaName, o
  * The same with what others changed overwritten. Where no patch can be made, the manifest itself comes back,
  * which the server refuses in the same words.
  */
-export function threeWayPatch(original: JsonObject | undefined, modified: JsonObject, current: JsonObject, schemaName?: string): JsonObject {
-  const patch = createThreeWayPatch({ original: original ?? {}, modified, current, ...(schemaName !== undefined && { schemaName }) })
+export function threeWayPatch(
+  original: JsonObject | undefined,
+  modified: JsonObject,
+  current: JsonObject,
+  schemaName?: string,
+): JsonObject {
+  const patch = createThreeWayPatch({
+    original: original ?? {},
+    modified,
+    current,
+    ...(schemaName !== undefined && { schemaName }),
+  })
   return 'error' in patch ? modified : (patch.result as JsonObject)
 }
 

@@ -15,7 +15,8 @@ const rememberedMax = 20_000
 export const quantityOf = (quantity: string | number): Quantity => amountsOf(quantity).quantity
 
 /** Whole units, rounded up: bytes, pods. */
-export const valueOf = (quantity: string | number | undefined): number => (quantity === undefined ? 0 : amountsOf(quantity).value)
+export const valueOf = (quantity: string | number | undefined): number =>
+  quantity === undefined ? 0 : amountsOf(quantity).value
 
 /** Thousandths, rounded up: CPU. */
 export const milliValueOf = (quantity: string | number | undefined): number =>
@@ -39,7 +40,11 @@ function amountsOf(source: string | number): Amounts {
   if (known !== undefined) return known
   const parsed = parseQuantity(text.trim())
   const quantity = 'error' in parsed ? zeroQuantity : parsed
-  const amounts = { quantity, value: Number(scaledValue(quantity, 0)), milliValue: Number(scaledValue(quantity, milli)) }
+  const amounts = {
+    quantity,
+    value: Number(scaledValue(quantity, 0)),
+    milliValue: Number(scaledValue(quantity, milli)),
+  }
   if (remembered.size >= rememberedMax) remembered.clear()
   remembered.set(text, amounts)
   return amounts

@@ -25,7 +25,18 @@ export const quantityFormatError =
   "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 const suffixError = "unable to parse quantity's suffix"
 
-const decimalSuffixes: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
+const decimalSuffixes: Readonly<Record<string, number>> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+}
 const binarySuffixes: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 }
 const largestInt64 = 2n ** 63n - 1n
 /** Decimal digits that an int64 surely holds. */
@@ -43,7 +54,9 @@ export function parseQuantity(text: string): Quantity | QuantityError {
   const whole = parts[2] === '' ? '0' : parts[2]!
   const fraction = parts[3] ?? ''
   const isNegative = parts[1] === '-'
-  return narrowQuantity(text, whole, fraction, isNegative, meaning) ?? wideQuantity(whole, fraction, isNegative, meaning)
+  return (
+    narrowQuantity(text, whole, fraction, isNegative, meaning) ?? wideQuantity(whole, fraction, isNegative, meaning)
+  )
 }
 
 interface SuffixMeaning {
@@ -81,11 +94,18 @@ function narrowQuantity(
   const value = BigInt(digits)
   const product = isBinary ? value << BigInt(exponent) : value
   if (!fitsInt64(product)) return undefined
-  const isCanonical = isBinary ? value % 8n !== 0n : scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0')
+  const isCanonical = isBinary
+    ? value % 8n !== 0n
+    : scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0')
   return { unscaled: isNegative ? -product : product, scale, wide: false, format, ...(isCanonical && { text }) }
 }
 
-function wideQuantity(whole: string, fraction: string, isNegative: boolean, { format, exponent }: SuffixMeaning): Quantity {
+function wideQuantity(
+  whole: string,
+  fraction: string,
+  isNegative: boolean,
+  { format, exponent }: SuffixMeaning,
+): Quantity {
   const isBinary = format === 'BinarySI'
   const value = BigInt(whole + fraction)
   let unscaled = isBinary ? value << BigInt(exponent) : value
@@ -96,9 +116,16 @@ function wideQuantity(whole: string, fraction: string, isNegative: boolean, { fo
   }
   const amount: Quantity = { unscaled, scale, wide: true, format }
   if (!isBinary) return isNegative ? { ...amount, unscaled: -unscaled } : amount
-  const capped = compareQuantities(amount, integerQuantity(largestInt64)) > 0 ? { ...amount, unscaled: largestInt64, scale: 0 } : amount
+  const capped =
+    compareQuantities(amount, integerQuantity(largestInt64)) > 0
+      ? { ...amount, unscaled: largestInt64, scale: 0 }
+      : amount
   const isFraction = unscaled !== 0n && compareQuantities(capped, integerQuantity(1n)) < 0
-  return { ...capped, unscaled: isNegative ? -capped.unscaled : capped.unscaled, format: isFraction ? 'DecimalSI' : format }
+  return {
+    ...capped,
+    unscaled: isNegative ? -capped.unscaled : capped.unscaled,
+    format: isFraction ? 'DecimalSI' : format,
+  }
 }
 
 /** What `String()` prints and what is stored. */
@@ -123,7 +150,8 @@ export function formatQuantity(quantity: Quantity): string {
 function printedFormat(quantity: Quantity): QuantityFormat {
   if (quantity.format !== 'BinarySI') return quantity.format
   const kibi = integerQuantity(1024n)
-  if (compareQuantities(quantity, negatedQuantity(kibi)) > 0 && compareQuantities(quantity, kibi) < 0) return 'DecimalSI'
+  if (compareQuantities(quantity, negatedQuantity(kibi)) > 0 && compareQuantities(quantity, kibi) < 0)
+    return 'DecimalSI'
   return isWhole(quantity) ? 'BinarySI' : 'DecimalSI'
 }
 
@@ -179,7 +207,8 @@ export function addQuantities(left: Quantity, right: Quantity): Quantity {
   return { unscaled: first + second, scale, wide: !isNarrow, format }
 }
 
-export const subtractQuantities = (left: Quantity, right: Quantity): Quantity => addQuantities(left, negatedQuantity(right))
+export const subtractQuantities = (left: Quantity, right: Quantity): Quantity =>
+  addQuantities(left, negatedQuantity(right))
 
 /** Rounds away from zero to multiples of `10^scale`. */
 export function roundedUpQuantity(quantity: Quantity, scale: number): Quantity {
@@ -192,8 +221,10 @@ export function roundedUpQuantity(quantity: Quantity, scale: number): Quantity {
 export function scaledValue(quantity: Quantity, scale: number): bigint {
   const { unscaled } = quantity
   const distance = quantity.scale - scale
-  if (!quantity.wide) return distance < 0 ? dividedAwayFromZero(unscaled, -distance) : narrowScaledUp(unscaled, distance)
-  if (distance >= 0) return BigInt.asIntN(64, BigInt.asIntN(64, unscaled) * (distance > 18 ? -(2n ** 63n) : 10n ** BigInt(distance)))
+  if (!quantity.wide)
+    return distance < 0 ? dividedAwayFromZero(unscaled, -distance) : narrowScaledUp(unscaled, distance)
+  if (distance >= 0)
+    return BigInt.asIntN(64, BigInt.asIntN(64, unscaled) * (distance > 18 ? -(2n ** 63n) : 10n ** BigInt(distance)))
   const divisor = 10n ** BigInt(Math.min(-distance, 5000))
   // Upstream cuts huge negative numbers to 64 bits before it divides, and rounds every inexact result by + 1.
   const isFast = unscaled < largestInt64 && -distance < 19

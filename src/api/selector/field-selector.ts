@@ -18,7 +18,10 @@ export interface ParsedFieldSelector {
  * A `fieldSelector` query; with a kind, fields that it cannot be selected by are refused.
  * @source kubernetes@1.36 apimachinery/pkg/fields/selector.go
  */
-export function parseFieldSelector(source: string, kind?: { readonly resource: string }): ParsedFieldSelector | SelectorError {
+export function parseFieldSelector(
+  source: string,
+  kind?: { readonly resource: string },
+): ParsedFieldSelector | SelectorError {
   const terms: FieldTerm[] = []
   const parts = source.match(/(?:\\[^]|\\$|[^\\,])+/gu) ?? []
   for (const part of parts.sort()) {
@@ -35,8 +38,10 @@ export function parseFieldSelector(source: string, kind?: { readonly resource: s
 
 function unescaped(source: string): string | SelectorError {
   for (const [token] of source.matchAll(/\\[^]?|[^]/gu)) {
-    if (token === ',' || token === '=') return { error: `invalid field selector: unescaped character in value: ${token.codePointAt(0)}` }
-    if (token.startsWith('\\') && !/^\\[\\,=]$/.test(token)) return { error: `invalid field selector: invalid escape sequence: ${token}` }
+    if (token === ',' || token === '=')
+      return { error: `invalid field selector: unescaped character in value: ${token.codePointAt(0)}` }
+    if (token.startsWith('\\') && !/^\\[\\,=]$/.test(token))
+      return { error: `invalid field selector: invalid escape sequence: ${token}` }
   }
   return source.replace(/\\(.)/g, '$1')
 }
@@ -88,7 +93,8 @@ export function unsupportedField(terms: FieldSelector, resource: string): string
   const fields = fieldsOf[resource]
   for (const { field } of terms) {
     if (field === 'metadata.name' || field === 'metadata.namespace' || fields?.includes(field)) continue
-    if (fields === undefined) return `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
+    if (fields === undefined)
+      return `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
     if (resource === 'jobs') return `field label "${field}" not supported for Job`
     return `field label not supported: ${field}`
   }
@@ -102,7 +108,8 @@ const zeroWhenAbsent: readonly string[] = ['status.successful', 'status.replicas
 export function fieldOf(object: unknown, field: string): string {
   if (field === 'source') return fieldOf(object, 'source.component') || fieldOf(object, 'reportingComponent')
   let value = object
-  for (const step of (field === 'status.successful' ? 'status.succeeded' : field).split('.')) value = isObject(value) ? value[step] : undefined
+  for (const step of (field === 'status.successful' ? 'status.succeeded' : field).split('.'))
+    value = isObject(value) ? value[step] : undefined
   if (value !== undefined && value !== null) return String(value)
   return falseWhenAbsent.includes(field) ? 'false' : zeroWhenAbsent.includes(field) ? '0' : ''
 }

@@ -89,8 +89,11 @@ export function complaints(field: string, value: string, check: TextCheck): stri
   return details.length === 0 ? [] : [text(field, value, details.join('; '))]
 }
 
-const text = (field: string, value: unknown, detail: string): string => `${field}: ${invalidValue(field, value, detail).body}`
+const text = (field: string, value: unknown, detail: string): string =>
+  `${field}: ${invalidValue(field, value, detail).body}`
 
 export function sorted(requirements: readonly Requirement[]): Selector {
-  return { requirements: requirements.toSorted((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0)) }
+  return {
+    requirements: requirements.toSorted((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0)),
+  }
 }

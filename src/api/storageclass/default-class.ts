@@ -4,7 +4,8 @@ import { isDefaultClass } from './storageclass-kind.ts'
 /** The class of claims that name none: of several the newest, then the first by name. @source kubernetes@1.36 pkg/volume/util/storageclass.go GetDefaultClass */
 export function defaultClassOf(classes: Iterable<StorageClass>): StorageClass | undefined {
   let best: StorageClass | undefined
-  for (const storageClass of classes) if (isDefaultClass(storageClass) && (best === undefined || precedes(storageClass, best))) best = storageClass
+  for (const storageClass of classes)
+    if (isDefaultClass(storageClass) && (best === undefined || precedes(storageClass, best))) best = storageClass
   return best
 }
 

@@ -48,7 +48,8 @@ export function parseYaml(text: string): Parsed {
 }
 
 // oxlint-disable-next-line no-control-regex
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const control =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 function controlCharacter(text: string): YamlProblem | undefined {
   const index = text.search(control)
@@ -98,7 +99,10 @@ function readDocument(parser: Parser): YamlNode | undefined {
   readDirectives(parser)
   parser.tags.set('!', parser.tags.get('!') ?? '!')
   parser.tags.set('!!', parser.tags.get('!!') ?? '!!')
-  if (took(parser, 'documentStart') && isNext(parser, 'versionDirective', 'tagDirective', 'documentStart', 'documentEnd', 'streamEnd'))
+  if (
+    took(parser, 'documentStart') &&
+    isNext(parser, 'versionDirective', 'tagDirective', 'documentStart', 'documentEnd', 'streamEnd')
+  )
     return emptyScalar(peek(parser).start)
   return parser.problem === undefined ? readNode(parser, true, false) : undefined
 }
@@ -125,7 +129,14 @@ function readDirectives(parser: Parser): void {
 const longTagPrefix = 'tag:yaml.org,2002:'
 const shortTag = (tag: string): string => (tag.startsWith(longTagPrefix) ? `!!${tag.slice(longTagPrefix.length)}` : tag)
 
-const emptyScalar = (mark: Mark): ScalarNode => ({ kind: 'scalar', start: mark, end: mark, tag: '', value: '', isPlain: true })
+const emptyScalar = (mark: Mark): ScalarNode => ({
+  kind: 'scalar',
+  start: mark,
+  end: mark,
+  tag: '',
+  value: '',
+  isPlain: true,
+})
 
 interface Properties {
   readonly anchor?: string
@@ -166,12 +177,19 @@ function readNode(parser: Parser, isBlock: boolean, mayBeIndentless: boolean): Y
   if (took(parser, 'flowMappingStart')) return readFlowMapping(parser, token.start, properties)
   if (isBlock && took(parser, 'blockSequenceStart')) return readBlockSequence(parser, token.start, properties)
   if (isBlock && took(parser, 'blockMappingStart')) return readBlockMapping(parser, token.start, properties)
-  if (properties.anchor !== undefined || properties.tag !== '') return { ...emptyScalar(start), ...properties, isPlain: properties.tag === '' }
+  if (properties.anchor !== undefined || properties.tag !== '')
+    return { ...emptyScalar(start), ...properties, isPlain: properties.tag === '' }
   return fail(parser, 'did not find expected node content', token.start, start)
 }
 
 /** A node, or an empty scalar where one of the kinds follows that end it. */
-function readNodeUnless(parser: Parser, ends: readonly TokenKind[], mark: Mark, isBlock: boolean, mayBeIndentless: boolean): YamlNode | undefined {
+function readNodeUnless(
+  parser: Parser,
+  ends: readonly TokenKind[],
+  mark: Mark,
+  isBlock: boolean,
+  mayBeIndentless: boolean,
+): YamlNode | undefined {
   return isNext(parser, ...ends) ? emptyScalar(mark) : readNode(parser, isBlock, mayBeIndentless)
 }
 
@@ -179,7 +197,8 @@ function readBlockSequence(parser: Parser, start: Mark, properties: Properties):
   const items: YamlNode[] = []
   for (;;) {
     const token = peek(parser)
-    if (took(parser, 'blockEnd')) return { kind: 'sequence', start, end: endOf(items, token.start), ...properties, items }
+    if (took(parser, 'blockEnd'))
+      return { kind: 'sequence', start, end: endOf(items, token.start), ...properties, items }
     if (!took(parser, 'blockEntry')) return fail(parser, "did not find expected '-' indicator", token.start, start)
     const item = readNodeUnless(parser, ['blockEntry', 'blockEnd'], token.end, true, false)
     if (item === undefined || parser.problem !== undefined) return undefined
@@ -193,7 +212,8 @@ function readIndentlessSequence(parser: Parser, start: Mark, properties: Propert
   const items: YamlNode[] = []
   for (;;) {
     const token = peek(parser)
-    if (!took(parser, 'blockEntry')) return { kind: 'sequence', start, end: endOf(items, token.start), ...properties, items }
+    if (!took(parser, 'blockEntry'))
+      return { kind: 'sequence', start, end: endOf(items, token.start), ...properties, items }
     const item = readNodeUnless(parser, ['blockEntry', 'key', 'value', 'blockEnd'], token.end, true, false)
     if (item === undefined || parser.problem !== undefined) return undefined
     items.push(item)
@@ -248,9 +268,14 @@ function readFlowMapping(parser: Parser, start: Mark, properties: Properties): Y
     const token = peek(parser)
     if (took(parser, 'flowMappingEnd')) return { kind: 'mapping', start, end: token.end, ...properties, entries }
     const isKey = took(parser, 'key')
-    const key = isKey ? readNodeUnless(parser, ['value', 'flowEntry', 'flowMappingEnd'], peek(parser).start, false, false) : readNode(parser, false, false)
+    const key = isKey
+      ? readNodeUnless(parser, ['value', 'flowEntry', 'flowMappingEnd'], peek(parser).start, false, false)
+      : readNode(parser, false, false)
     const mark = peek(parser).start
-    const value = isKey && took(parser, 'value') ? readNodeUnless(parser, ['flowEntry', 'flowMappingEnd'], mark, false, false) : emptyScalar(mark)
+    const value =
+      isKey && took(parser, 'value')
+        ? readNodeUnless(parser, ['flowEntry', 'flowMappingEnd'], mark, false, false)
+        : emptyScalar(mark)
     if (key === undefined || value === undefined || parser.problem !== undefined) return undefined
     entries.push([key, value])
   }

@@ -90,14 +90,20 @@ function chunksOf(text: string): readonly (Chunk | Refusal)[] {
 }
 
 function readDocument({ text, offset }: Chunk): { readonly documents: readonly ManifestDocument[] } | Refusal {
-  const refused = (message: string, line: number, column: number): Refusal => ({ error: { line: line + offset + 1, column: column + 1, message } })
+  const refused = (message: string, line: number, column: number): Refusal => ({
+    error: { line: line + offset + 1, column: column + 1, message },
+  })
   const { root, problem } = parseYaml(text)
   const isJson = /^\s*\{/.test(text)
   if (problem !== undefined) {
     const json = isJson ? readJson(text) : undefined
     if (json !== undefined && 'value' in json) return { documents: [withoutPositions(json.value, offset)] }
     const where = problem.line === 0 ? '' : `line ${problem.line}: `
-    return refused(`error converting YAML to JSON: yaml: ${where}${problem.text}`, problem.mark.line, problem.mark.column)
+    return refused(
+      `error converting YAML to JSON: yaml: ${where}${problem.text}`,
+      problem.mark.line,
+      problem.mark.column,
+    )
   }
   if (root === undefined) return { documents: [] }
   const converted = jsonOf(root)
@@ -121,16 +127,27 @@ const withoutPositions = (json: JsonValue, offset: number): ManifestDocument => 
 })
 
 function rangeOf({ start, end }: YamlNode, offset: number): TextRange {
-  return { line: start.line + offset + 1, column: start.column + 1, endLine: end.line + offset + 1, endColumn: end.column + 1 }
+  return {
+    line: start.line + offset + 1,
+    column: start.column + 1,
+    endLine: end.line + offset + 1,
+    endColumn: end.column + 1,
+  }
 }
 
-function positionIn(json: JsonValue, sources: ReadonlyMap<object, YamlNode>, path: FieldPath, offset: number): TextRange | undefined {
+function positionIn(
+  json: JsonValue,
+  sources: ReadonlyMap<object, YamlNode>,
+  path: FieldPath,
+  offset: number,
+): TextRange | undefined {
   let value: JsonValue | undefined = json
   let place: YamlNode | undefined = isHolder(json) ? sources.get(json) : undefined
   for (const step of path) {
     if (!isHolder(value)) return undefined
     const node = sources.get(value)
-    const found: { readonly value: JsonValue | undefined; readonly place: YamlNode } | undefined = node && childOf(value, node, step)
+    const found: { readonly value: JsonValue | undefined; readonly place: YamlNode } | undefined =
+      node && childOf(value, node, step)
     if (found?.value === undefined) return undefined
     value = found.value
     place = found.place
@@ -144,7 +161,11 @@ function positionIn(json: JsonValue, sources: ReadonlyMap<object, YamlNode>, pat
 const isHolder = (value: JsonValue | undefined): value is Exclude<JsonValue, string | number | boolean | null> =>
   typeof value === 'object' && value !== null
 
-function childOf(value: JsonValue, node: YamlNode, step: string | number): { readonly value: JsonValue | undefined; readonly place: YamlNode } | undefined {
+function childOf(
+  value: JsonValue,
+  node: YamlNode,
+  step: string | number,
+): { readonly value: JsonValue | undefined; readonly place: YamlNode } | undefined {
   if (node.kind === 'sequence') {
     const item = node.items[Number(step)]
     return item && { value: (value as readonly JsonValue[])[Number(step)], place: item }
@@ -160,7 +181,13 @@ function childOf(value: JsonValue, node: YamlNode, step: string | number): { rea
 /** The items of a `kind: List`, or of a `PodList` and its like, each as a document. */
 function flattened(document: ManifestDocument): readonly ManifestDocument[] {
   const { json, positionOf } = document
-  if (!isObject(json) || typeof json['kind'] !== 'string' || !json['kind'].endsWith('List') || !Array.isArray(json['items'])) return [document]
+  if (
+    !isObject(json) ||
+    typeof json['kind'] !== 'string' ||
+    !json['kind'].endsWith('List') ||
+    !Array.isArray(json['items'])
+  )
+    return [document]
   return (json['items'] as readonly JsonValue[]).map((item, index) => ({
     json: item,
     line: positionOf(['items', index])?.line ?? document.line,
@@ -172,9 +199,11 @@ function flattened(document: ManifestDocument): readonly ManifestDocument[] {
 /** YAML as one JSON value, with the error text of `sigs.k8s.io/yaml`. */
 export function yamlToJson(text: string): { readonly json: JsonValue } | { readonly error: string } {
   const { root, problem } = parseYaml(text)
-  if (problem !== undefined) return { error: `yaml: ${problem.line === 0 ? '' : `line ${problem.line}: `}${problem.text}` }
+  if (problem !== undefined)
+    return { error: `yaml: ${problem.line === 0 ? '' : `line ${problem.line}: `}${problem.text}` }
   if (root === undefined) return { json: null }
   const converted = jsonOf(root)
-  if ('text' in converted) return { error: /^(?:json|unsupported)/.test(converted.text) ? converted.text : `yaml: ${converted.text}` }
+  if ('text' in converted)
+    return { error: /^(?:json|unsupported)/.test(converted.text) ? converted.text : `yaml: ${converted.text}` }
   return { json: converted.json }
 }

@@ -3,8 +3,12 @@ import type { ScalarNode } from './parse-yaml.ts'
 export type Resolved = { readonly value: string | number | boolean | null } | { readonly error: string }
 
 const words: ReadonlyMap<string, boolean | null> = new Map([
-  ...(['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'] as const).map((word) => [word, true] as const),
-  ...(['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'] as const).map((word) => [word, false] as const),
+  ...(['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'] as const).map(
+    (word) => [word, true] as const,
+  ),
+  ...(['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'] as const).map(
+    (word) => [word, false] as const,
+  ),
   ...(['', '~', 'null', 'Null', 'NULL'] as const).map((word) => [word, null] as const),
 ])
 const tagOf = { boolean: '!!bool', object: '!!null', string: '!!str' } as const
@@ -15,7 +19,12 @@ export function resolvedScalar({ tag, value: text, isPlain }: ScalarNode): Resol
   if ((tag === '' && !isPlain) || !resolvableTags.includes(tag)) return { value: text }
   const found = words.has(text) ? words.get(text)! : numberOf(text)
   const value = found === undefined ? (words.has(text) ? null : text) : found
-  const actual = typeof value === 'number' ? (isInteger(text) ? '!!int' : '!!float') : tagOf[typeof value as 'boolean' | 'object' | 'string']
+  const actual =
+    typeof value === 'number'
+      ? isInteger(text)
+        ? '!!int'
+        : '!!float'
+      : tagOf[typeof value as 'boolean' | 'object' | 'string']
   const fits = tag === '' || tag === actual || tag === '!!timestamp' || (tag === '!!float' && actual === '!!int')
   return fits ? { value } : { error: `cannot decode ${actual} \`${text}\` as a ${tag}` }
 }

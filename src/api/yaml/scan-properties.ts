@@ -1,4 +1,18 @@
-import { at, fail, isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isWord, markOf, readBreak, skip, skipBlanks, skipComment, type Scanner } from './tokens.ts'
+import {
+  at,
+  fail,
+  isBlank,
+  isBlankOrEnd,
+  isBreak,
+  isBreakOrEnd,
+  isWord,
+  markOf,
+  readBreak,
+  skip,
+  skipBlanks,
+  skipComment,
+  type Scanner,
+} from './tokens.ts'
 
 /** `&name` or `*name`. */
 export function scanAnchor(scanner: Scanner): void {
@@ -53,7 +67,10 @@ function readHandle(scanner: Scanner): string {
 function readUri(scanner: Scanner, head: string): string {
   let uri = head.slice(1)
   let isFound = head !== ''
-  while (scanner.problem === undefined && (isWord(at(scanner)) || (at(scanner) !== '' && ";/?:@&=+$,.!~*'()[]%".includes(at(scanner))))) {
+  while (
+    scanner.problem === undefined &&
+    (isWord(at(scanner)) || (at(scanner) !== '' && ";/?:@&=+$,.!~*'()[]%".includes(at(scanner))))
+  ) {
     isFound = true
     if (at(scanner) === '%') uri += readUriEscape(scanner)
     else {

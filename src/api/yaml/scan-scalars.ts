@@ -159,7 +159,8 @@ function readEscape(scanner: Scanner): string {
   const digits = scanner.text.slice(scanner.index, scanner.index + length)
   const code = Number.parseInt(digits, 16)
   if (digits.length < length || !/^[0-9a-fA-F]+$/.test(digits)) fail(scanner, 'did not find expected hexdecimal number')
-  else if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) fail(scanner, 'found invalid Unicode character escape code')
+  else if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff)
+    fail(scanner, 'found invalid Unicode character escape code')
   if (scanner.problem !== undefined) return ''
   skip(scanner, length)
   return String.fromCodePoint(code)
@@ -178,9 +179,13 @@ export function scanBlockScalar(scanner: Scanner): void {
   skipComment(scanner)
   if (!isBreakOrEnd(at(scanner))) return fail(scanner, 'did not find expected comment or line break')
   if (isBreak(at(scanner))) readBreak(scanner)
-  const block: Block = { indent: increment === '' ? 0 : Math.max(scanner.indent, 0) + Number(increment), end: markOf(scanner) }
+  const block: Block = {
+    indent: increment === '' ? 0 : Math.max(scanner.indent, 0) + Number(increment),
+    end: markOf(scanner),
+  }
   const value = readBlock(scanner, block, isLiteral, chomping)
-  if (scanner.problem === undefined) scanner.tokens.push({ kind: 'scalar', start, end: block.end, value, isPlain: false })
+  if (scanner.problem === undefined)
+    scanner.tokens.push({ kind: 'scalar', start, end: block.end, value, isPlain: false })
 }
 
 interface Block {

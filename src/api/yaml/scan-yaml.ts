@@ -53,7 +53,10 @@ export function scanYaml(text: string): Scanned {
   if (scanner.problem === undefined) return { tokens: scanner.tokens }
   // What may still turn out to be a key has not been handed to the parser yet.
   const pending = scanner.simpleKeys.find((key) => key?.isPossible)
-  return { tokens: pending === undefined ? scanner.tokens : scanner.tokens.slice(0, pending.place), problem: scanner.problem }
+  return {
+    tokens: pending === undefined ? scanner.tokens : scanner.tokens.slice(0, pending.place),
+    problem: scanner.problem,
+  }
 }
 
 function fetchToken(scanner: Scanner): void {
@@ -90,7 +93,8 @@ function fetchToken(scanner: Scanner): void {
 /** Tabs may stand between tokens, but not where they could pass for indentation. */
 function skipToToken(scanner: Scanner): void {
   for (;;) {
-    while (at(scanner) === ' ' || ((scanner.flowLevel > 0 || !scanner.isKeyAllowed) && at(scanner) === '\t')) skip(scanner)
+    while (at(scanner) === ' ' || ((scanner.flowLevel > 0 || !scanner.isKeyAllowed) && at(scanner) === '\t'))
+      skip(scanner)
     skipComment(scanner)
     if (!isBreak(at(scanner))) return
     readBreak(scanner)
@@ -130,7 +134,13 @@ function removeKey(scanner: Scanner): void {
   else if (key) key.isPossible = false
 }
 
-function rollIndent(scanner: Scanner, column: number, kind: TokenKind, mark: Mark, place = scanner.tokens.length): void {
+function rollIndent(
+  scanner: Scanner,
+  column: number,
+  kind: TokenKind,
+  mark: Mark,
+  place = scanner.tokens.length,
+): void {
   if (scanner.flowLevel > 0 || scanner.indent >= column) return
   scanner.indents.push(scanner.indent)
   scanner.indent = column

@@ -112,6 +112,8 @@ export function skipComment(scanner: Scanner): void {
 /** `---` or `...` at the start of a line. */
 export function isDocumentIndicator(scanner: Scanner, indicator: string): boolean {
   return (
-    scanner.column === 0 && scanner.text.startsWith(indicator, scanner.index) && isBlankOrEnd(at(scanner, indicator.length))
+    scanner.column === 0 &&
+    scanner.text.startsWith(indicator, scanner.index) &&
+    isBlankOrEnd(at(scanner, indicator.length))
   )
 }

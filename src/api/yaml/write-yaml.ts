@@ -5,7 +5,8 @@ import { isObject, type JsonValue } from '../../base/json.ts'
  * @source sigs.k8s.io/yaml goyaml.v2 (encode.go, emitterc.go, sorter.go)
  */
 export function writeYaml(value: JsonValue): string {
-  if (isObject(value) && Object.keys(value).length > 0) return writtenMap(value as { readonly [key: string]: JsonValue }, 0, false)
+  if (isObject(value) && Object.keys(value).length > 0)
+    return writtenMap(value as { readonly [key: string]: JsonValue }, 0, false)
   if (Array.isArray(value) && value.length > 0) return writtenList(value, 0)
   return `${scalar(value, 0, 0)}\n`
 }
@@ -79,13 +80,16 @@ function isPlain(text: string): boolean {
 /** Words and numbers that would be read as something else than a text. */
 function looksLikeAnotherType(text: string): boolean {
   if (/^(?:|~|null|Null|NULL|y|Y|n|N|on|On|ON|off|Off|OFF|<<)$/.test(text)) return true
-  if (/^(?:true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/.test(text)) return true
+  if (/^(?:true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/.test(text))
+    return true
   if (!/^[-+.0-9]/.test(text)) return false
   const plain = text.replaceAll('_', '')
   if (/^[-+]?(?:0[bB][01]+|0[oO]?[0-7]+|0[xX][0-9a-fA-F]+|[1-9][0-9]*|0)$/.test(plain)) return true
   if (/^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/.test(text)) return true
   if (/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/.test(plain)) return Number.isFinite(Number(plain))
-  return /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?: [0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]+)?|[Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2}))?$/.test(text)
+  return /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?: [0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]+)?|[Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2}))?$/.test(
+    text,
+  )
 }
 
 /** Breaks at single spaces once the line is beyond the width. */
@@ -150,7 +154,10 @@ function escaped(text: string, indent: number, start: number, isKey: boolean): s
 function hexadecimal(rune: string): string {
   const code = rune.codePointAt(0)!
   const [letter, width] = code <= 0xff ? ['x', 2] : code <= 0xffff ? ['u', 4] : ['U', 8]
-  return `\\${letter}${code.toString(16).toUpperCase().padStart(width as number, '0')}`
+  return `\\${letter}${code
+    .toString(16)
+    .toUpperCase()
+    .padStart(width as number, '0')}`
 }
 
 const isDigit = (sign: string): boolean => sign >= '0' && sign <= '9'

@@ -21,7 +21,15 @@ export interface ConversionProblem {
 
 /** What Kubernetes makes of a document: keys as texts, the last of equal keys, merges and aliases resolved. */
 export function jsonOf(root: YamlNode): Converted | ConversionProblem {
-  const conversion: Conversion = { anchors: new Map(), open: new Set(), duplicates: [], sources: new Map(), decodes: 0, aliased: 0, depth: 0 }
+  const conversion: Conversion = {
+    anchors: new Map(),
+    open: new Set(),
+    duplicates: [],
+    sources: new Map(),
+    decodes: 0,
+    aliased: 0,
+    depth: 0,
+  }
   noteAnchors(root, conversion)
   const json = conversion.problem === undefined ? converted(root, conversion) : null
   if (conversion.problem !== undefined) return conversion.problem
@@ -100,7 +108,8 @@ function isExcessive(node: YamlNode, conversion: Conversion): boolean {
 
 function expanded<T>(node: YamlNode, conversion: Conversion, use: (target: YamlNode) => T): T | null {
   const target = conversion.anchors.get(node)!
-  if (conversion.open.has(target)) return report(conversion, `anchor '${node.kind === 'alias' ? node.name : ''}' value contains itself`, node)
+  if (conversion.open.has(target))
+    return report(conversion, `anchor '${node.kind === 'alias' ? node.name : ''}' value contains itself`, node)
   conversion.open.add(target)
   conversion.depth++
   const result = use(target)
@@ -162,7 +171,8 @@ function keyOf(node: YamlNode, conversion: Conversion): string | undefined {
   }
   const resolved = resolvedScalar(target)
   if ('error' in resolved) report(conversion, resolved.error, node)
-  else if (resolved.value === null) report(conversion, 'unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>', node)
+  else if (resolved.value === null)
+    report(conversion, 'unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>', node)
   else return typeof resolved.value === 'number' ? numberKey(resolved.value) : String(resolved.value)
   return undefined
 }
@@ -172,7 +182,8 @@ const numberKey = (value: number): string =>
 
 /** A value as Go's `%#v` shows it: what is printed of a template that nobody filled in. */
 function goSyntax(value: JsonValue, node: YamlNode): string {
-  if (Array.isArray(value)) return `[]interface {}{${value.map((item, index) => goSyntax(item, node.kind === 'sequence' ? node.items[index]! : node)).join(', ')}}`
+  if (Array.isArray(value))
+    return `[]interface {}{${value.map((item, index) => goSyntax(item, node.kind === 'sequence' ? node.items[index]! : node)).join(', ')}}`
   if (value === null) return 'interface {}(nil)'
   if (typeof value !== 'object') return typeof value === 'string' ? JSON.stringify(value) : String(value)
   const parts = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${goSyntax(item, node)}`)

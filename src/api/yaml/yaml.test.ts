@@ -17,15 +17,20 @@ const vectors = JSON.parse(readFileSync(path, 'utf8')) as readonly Vector[]
 describe('YAML as Kubernetes reads it', () => {
   it.each(vectors)('$In', ({ In, Out, Err }) => {
     const read = yamlToJson(In)
-    expect('error' in read ? read : { json: read.json }).toEqual(Err === '' ? { json: JSON.parse(Out) } : { error: Err })
+    expect('error' in read ? read : { json: read.json }).toEqual(
+      Err === '' ? { json: JSON.parse(Out) } : { error: Err },
+    )
   })
 
   it.each([
-    ['apiVersion: apps/v1\nkind: Deployment\nmetadata:\n\tname: web\n', 'yaml: line 4: found character that cannot start any token'],
+    [
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n\tname: web\n',
+      'yaml: line 4: found character that cannot start any token',
+    ],
     ['metadata:\n  name: web\n labels:\n  a: b\n', 'yaml: line 2: did not find expected key'],
     ['spec:\n  schedule: */5 * * * *\n', 'yaml: line 2: did not find expected alphabetic or numeric character'],
     ['a: 1\nfoo\nb: 2\n', "yaml: line 3: could not find expected ':'"],
-    ['a:\n  - b\n c: d\n', "yaml: line 2: did not find expected key"],
+    ['a:\n  - b\n c: d\n', 'yaml: line 2: did not find expected key'],
     ['a: "x\n', 'yaml: line 2: found unexpected end of stream'],
     ['a: "\\q"\n', 'yaml: found unknown escape character'],
     ['a: |\n\tb\n', 'yaml: line 2: found a tab character where an indentation space is expected'],
@@ -44,12 +49,19 @@ describe('YAML as Kubernetes reads it', () => {
   })
 
   it('stops an alias bomb', () => {
-    const levels = Array.from({ length: 9 }, (_, level) => `l${level}: &l${level} [${Array(9).fill(level === 0 ? 'x' : `*l${level - 1}`).join(', ')}]`)
+    const levels = Array.from(
+      { length: 9 },
+      (_, level) =>
+        `l${level}: &l${level} [${Array(9)
+          .fill(level === 0 ? 'x' : `*l${level - 1}`)
+          .join(', ')}]`,
+    )
     expect(yamlToJson(levels.join('\n'))).toEqual({ error: 'yaml: document contains excessive aliasing' })
   })
 
   it('folds and keeps lines as YAML says', () => {
-    const text = 'a: |\n  x\n   y\n\nb: >\n  p\n  q\n\n  r\nc: |-\n  z\nd: "1\n  2\\\n  3"\ne: one\n  two\nf: |+\n  k\n\ng: end'
+    const text =
+      'a: |\n  x\n   y\n\nb: >\n  p\n  q\n\n  r\nc: |-\n  z\nd: "1\n  2\\\n  3"\ne: one\n  two\nf: |+\n  k\n\ng: end'
     expect(yamlToJson(text)).toEqual({
       json: { a: 'x\n y\n', b: 'p q\nr\n', c: 'z', d: '1 23', e: 'one two', f: 'k\n\n', g: 'end' },
     })
@@ -85,7 +97,12 @@ items:
       ['B', 17],
     ])
     const [pod, , last] = documents
-    expect(pod!.positionOf(['spec', 'containers', 0, 'image'])).toEqual({ line: 10, column: 12, endLine: 10, endColumn: 17 })
+    expect(pod!.positionOf(['spec', 'containers', 0, 'image'])).toEqual({
+      line: 10,
+      column: 12,
+      endLine: 10,
+      endColumn: 17,
+    })
     expect(pod!.positionOf(['spec', 'containers'])).toEqual({ line: 8, column: 3, endLine: 8, endColumn: 13 })
     expect(pod!.positionOf(['spec', 'nope'])).toBeUndefined()
     expect(pod!.duplicateKeys).toEqual([{ key: 'name', range: { line: 11, column: 5, endLine: 11, endColumn: 9 } }])
@@ -96,18 +113,25 @@ items:
     const { documents, errors } = readManifests('a: 1\n---\nb: 2\nc: d: e\n---\nf: 1\n')
     expect(documents.map(({ json }) => json)).toEqual([{ a: 1 }])
     expect(errors).toEqual([
-      { line: 4, column: 5, message: 'error converting YAML to JSON: yaml: line 2: mapping values are not allowed in this context' },
+      {
+        line: 4,
+        column: 5,
+        message: 'error converting YAML to JSON: yaml: line 2: mapping values are not allowed in this context',
+      },
     ])
   })
 
   it('refuses text on a separator, and too much text', () => {
-    expect(readManifests('a: 1\n--- text\n').errors).toEqual([{ line: 2, column: 4, message: 'invalid Yaml document separator: text' }])
+    expect(readManifests('a: 1\n--- text\n').errors).toEqual([
+      { line: 2, column: 4, message: 'invalid Yaml document separator: text' },
+    ])
     expect(readManifests('--- # fine\na: 1\n').documents).toHaveLength(1)
     expect(readManifests('#'.repeat(4_000_000)).errors[0]!.message).toBe('Request entity too large: limit is 3145728')
   })
 
   it('reads the broken blocks of a lesson', () => {
-    const marked = 'kind: DaemonSet\nspec:\n  template:\n    metadata:\n      labels:\n        **name: promtail  # a note**\n    spec: {}\n'
+    const marked =
+      'kind: DaemonSet\nspec:\n  template:\n    metadata:\n      labels:\n        **name: promtail  # a note**\n    spec: {}\n'
     expect(readManifests(marked).errors).toEqual([
       {
         line: 6,
@@ -115,7 +139,9 @@ items:
         message: 'error converting YAML to JSON: yaml: line 6: did not find expected alphabetic or numeric character',
       },
     ])
-    expect(readManifests('spec:\n  schedule: "/1 * * * "\n').documents[0]!.json).toEqual({ spec: { schedule: '/1 * * * ' } })
+    expect(readManifests('spec:\n  schedule: "/1 * * * "\n').documents[0]!.json).toEqual({
+      spec: { schedule: '/1 * * * ' },
+    })
   })
 
   it('takes JSON with its tabs', () => {

@@ -21,7 +21,8 @@ export function carryOut(server: ApiServer, write: Write, origin: Origin): Outco
   }
   if (write.verb === 'bind') return bindPod(server, write.namespace, write.name, write.node, origin)
   const kind = server.kinds.get(write.resource)
-  if (kind === undefined) return { ok: false, status: failure(404, 'NotFound', 'the server could not find the requested resource') }
+  if (kind === undefined)
+    return { ok: false, status: failure(404, 'NotFound', 'the server could not find the requested resource') }
   return carryOutOn(server, kind, write, origin)
 }
 
@@ -49,9 +50,15 @@ export function bindPod(server: ApiServer, namespace: string, name: string, node
   const pod = storedObject(server.store, 'pods', objectKey(namespace, name)) as Pod | undefined
   if (pod === undefined) return { ok: false, status: notFound('pods', '', name) }
   if (pod.metadata.deletionTimestamp !== undefined)
-    return { ok: false, status: conflict('pods/binding', '', name, `pod ${name} is being deleted, cannot be assigned to a host`) }
+    return {
+      ok: false,
+      status: conflict('pods/binding', '', name, `pod ${name} is being deleted, cannot be assigned to a host`),
+    }
   if (pod.spec.nodeName)
-    return { ok: false, status: conflict('pods/binding', '', name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`) }
+    return {
+      ok: false,
+      status: conflict('pods/binding', '', name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`),
+    }
   const scheduled: PodCondition = {
     type: 'PodScheduled',
     status: 'True',

@@ -4,7 +4,16 @@ import { timestampOf } from '../../clock/instant.ts'
 import { applyStoredForm } from '../../api/layout/stored-form.ts'
 import { keyOf, objectKey, type KubeObject } from '../../api/object.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
-import { alreadyExists, badRequest, failure, forbidden, invalid, notFound, qualified, type Status } from '../../api/status.ts'
+import {
+  alreadyExists,
+  badRequest,
+  failure,
+  forbidden,
+  invalid,
+  notFound,
+  qualified,
+  type Status,
+} from '../../api/status.ts'
 import type { Outcome } from '../machinery/contract.ts'
 import type { AdmissionRequest, ApiServer } from './server.ts'
 import { commit, storedObject, type Origin } from './store.ts'
@@ -24,7 +33,12 @@ const maxGeneratedBase = 58
  * Creates an object: defaults, admission, strategy, validation, name, store.
  * @source kubernetes@1.36 apiserver/pkg/registry/generic/registry/store.go Create, rest/create.go BeforeCreate
  */
-export function createObject(server: ApiServer, kind: KindDefinition, input: KubeObject, options: CreateOptions): Outcome {
+export function createObject(
+  server: ApiServer,
+  kind: KindDefinition,
+  input: KubeObject,
+  options: CreateOptions,
+): Outcome {
   const namespaceProblem = kind.namespaced ? namespaceRefusal(server, kind, input) : undefined
   if (namespaceProblem !== undefined) return refused(namespaceProblem)
   for (let attempt = 1; ; attempt++) {
@@ -32,7 +46,14 @@ export function createObject(server: ApiServer, kind: KindDefinition, input: Kub
     if (!prepared.ok) return prepared
     const object = prepared.object
     if (storedObject(server.store, kind.resource, keyOf(object)) === undefined) {
-      const denial = validateAdmission(server, kind, object, undefined, 'CREATE', options.dryRun === true ? {} : { origin: options.origin })
+      const denial = validateAdmission(
+        server,
+        kind,
+        object,
+        undefined,
+        'CREATE',
+        options.dryRun === true ? {} : { origin: options.origin },
+      )
       if (denial !== undefined) return refused(denial)
       if (options.dryRun === true) return { ok: true, object }
       return { ok: true, object: commit(server.store, 'ADDED', kind.resource, object, options.origin, server.now) }
@@ -57,7 +78,9 @@ function namespaceRefusal(server: ApiServer, kind: KindDefinition, input: KubeOb
   const shown = input.metadata.name || input.metadata.generateName || ''
   const why = `unable to create new content in namespace ${name} because it is being terminated`
   const status = forbidden(kind.resource, kind.group, shown, why)
-  const causes = [{ reason: 'NamespaceTerminating', message: `namespace ${name} is being terminated`, field: 'metadata.namespace' }]
+  const causes = [
+    { reason: 'NamespaceTerminating', message: `namespace ${name} is being terminated`, field: 'metadata.namespace' },
+  ]
   return { ...status, details: { ...status.details, causes } }
 }
 
@@ -65,7 +88,10 @@ function namespaceRefusal(server: ApiServer, kind: KindDefinition, input: KubeOb
 function preparedObject(server: ApiServer, kind: KindDefinition, input: KubeObject, options: CreateOptions): Outcome {
   const shared = options.trusted === true ? preparedPods.get(specOf(input) ?? nothing) : undefined
   if (shared !== undefined && isStillValid(server, kind, input, shared))
-    return { ok: true, object: stampedMetadata(server, { ...shared.rest, metadata: annotatedMetadata(input, shared.annotations) }) }
+    return {
+      ok: true,
+      object: stampedMetadata(server, { ...shared.rest, metadata: annotatedMetadata(input, shared.annotations) }),
+    }
   const context = { now: server.now }
   const draft = copyOf(input) as Writable<KubeObject>
   draft.apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
@@ -82,7 +108,8 @@ function preparedObject(server: ApiServer, kind: KindDefinition, input: KubeObje
   const errors = kind.validate?.(object, context) ?? []
   if (errors.length > 0) return refused(invalid(kind.kind, kind.group, object.metadata.name, errors))
   // What is read back from storage is defaulted once more: a Job's template gets the generated labels, a claim its first phase.
-  if (kind.resource === 'jobs' || kind.resource === 'persistentvolumeclaims') kind.applyDefaults?.(object as Writable<KubeObject>)
+  if (kind.resource === 'jobs' || kind.resource === 'persistentvolumeclaims')
+    kind.applyDefaults?.(object as Writable<KubeObject>)
   if (kind.resource === 'jobs' && options.trusted === true) shareTemplate(input, object)
   rememberPod(server, kind, input, object, options)
   return { ok: true, object }
@@ -112,7 +139,9 @@ function specOf(object: KubeObject): object | undefined {
 function basesOf(server: ApiServer, kind: KindDefinition, object: KubeObject): readonly unknown[] {
   const namespace = object.metadata.namespace ?? ''
   return server.admission.flatMap(({ resources, basis }) =>
-    basis !== undefined && (resources === 'all' || resources.includes(kind.resource)) ? [basis(object, namespace, server.live)] : [],
+    basis !== undefined && (resources === 'all' || resources.includes(kind.resource))
+      ? [basis(object, namespace, server.live)]
+      : [],
   )
 }
 
@@ -137,7 +166,13 @@ function shareTemplate(input: KubeObject & WithTemplate, object: KubeObject & Wi
   else template.spec = known
 }
 
-function rememberPod(server: ApiServer, kind: KindDefinition, input: KubeObject, object: KubeObject, options: CreateOptions): void {
+function rememberPod(
+  server: ApiServer,
+  kind: KindDefinition,
+  input: KubeObject,
+  object: KubeObject,
+  options: CreateOptions,
+): void {
   const spec = specOf(input)
   if (kind.resource !== 'pods' || options.trusted !== true || spec === undefined || !Object.isFrozen(spec)) return
   const { metadata, ...rest } = object
@@ -157,7 +192,8 @@ function annotatedMetadata({ metadata }: KubeObject, added: Labels | undefined):
 function stampedMetadata(server: ApiServer, object: KubeObject): KubeObject {
   const { metadata } = object
   const name =
-    metadata.name || (metadata.generateName ? metadata.generateName.slice(0, maxGeneratedBase) + nameSuffix(server.names) : '')
+    metadata.name ||
+    (metadata.generateName ? metadata.generateName.slice(0, maxGeneratedBase) + nameSuffix(server.names) : '')
   return {
     ...object,
     metadata: {
@@ -220,7 +256,8 @@ interface AdmissionContext {
 
 /** Writes the status of an object that admission itself keeps count in. */
 function spending(server: ApiServer, { actor, cause }: Origin): NonNullable<AdmissionRequest['spend']> {
-  return (resource, object, because) => void commit(server.store, 'MODIFIED', resource, object, { actor, because, cause }, server.now)
+  return (resource, object, because) =>
+    void commit(server.store, 'MODIFIED', resource, object, { actor, because, cause }, server.now)
 }
 
 /** The validating half of admission; the first refusal wins. */
@@ -245,7 +282,12 @@ export function validateAdmission(
 }
 
 /** The stored object of this name, or Kubernetes' 404. */
-export function findObject(server: ApiServer, kind: KindDefinition, namespace: string | undefined, name: string): Outcome {
+export function findObject(
+  server: ApiServer,
+  kind: KindDefinition,
+  namespace: string | undefined,
+  name: string,
+): Outcome {
   const object = storedObject(server.store, kind.resource, objectKey(kind.namespaced ? namespace : undefined, name))
   return object === undefined ? refused(notFound(kind.resource, kind.group, name)) : { ok: true, object }
 }

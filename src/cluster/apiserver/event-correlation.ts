@@ -57,7 +57,13 @@ type EventWrite = Extract<Write, { verb: 'recordEvent' }>
 const nothingSaid: SourceMemory = { seen: [], similar: [], tokens: {} }
 
 /** Stores a new Event, counts an old one up, or drops it when its source talks too much. */
-export function recordEvent(store: Store, correlation: EventCorrelation, write: EventWrite, origin: Origin, now: Instant): void {
+export function recordEvent(
+  store: Store,
+  correlation: EventCorrelation,
+  write: EventWrite,
+  origin: Origin,
+  now: Instant,
+): void {
   const source = sourceOf(write, origin.actor)
   const memory = correlation.sources.get(source) ?? nothingSaid
   const left = tokensLeft(memory.tokens[write.type], now)
@@ -70,7 +76,11 @@ export function recordEvent(store: Store, correlation: EventCorrelation, write: 
   const message = isCombined ? combinedPrefix + write.message : write.message
   const exact = `${group}|${write.fieldPath ?? ''}|${isCombined ? combinedPrefix : message}`
   const seen = storeEvent(store, correlation, { write, origin, now, message, exact, memory })
-  const similar = movedToEnd(memory.similar, memory.similar.findIndex((events) => events.group === group), { group, messages, lastAt: now })
+  const similar = movedToEnd(
+    memory.similar,
+    memory.similar.findIndex((events) => events.group === group),
+    { group, messages, lastAt: now },
+  )
   remember(correlation, source, { seen, similar, tokens })
 }
 
@@ -124,7 +134,12 @@ function tokensLeft(held: Tokens | undefined, now: Instant): number {
   return held === undefined ? spamBurst : Math.min(spamBurst, held.left + (now - held.at) / spamRefillMilliseconds)
 }
 
-function messagesOf(similar: readonly SimilarEvents[], group: string, message: string, now: Instant): readonly string[] {
+function messagesOf(
+  similar: readonly SimilarEvents[],
+  group: string,
+  message: string,
+  now: Instant,
+): readonly string[] {
   const before = similar.find((events) => events.group === group)
   const isFresh = before !== undefined && now - before.lastAt <= similarWindowMilliseconds
   const messages = isFresh ? before.messages : []
@@ -136,7 +151,15 @@ function involvedObject(write: EventWrite): Writable<Event>['involvedObject'] {
   const path = fieldPath === undefined ? {} : { fieldPath }
   if ('metadata' in regarding) {
     const { namespace, name, uid, resourceVersion } = regarding.metadata
-    return { apiVersion: regarding.apiVersion, kind: regarding.kind, ...(namespace && { namespace }), name, uid, resourceVersion, ...path }
+    return {
+      apiVersion: regarding.apiVersion,
+      kind: regarding.kind,
+      ...(namespace && { namespace }),
+      name,
+      uid,
+      resourceVersion,
+      ...path,
+    }
   }
   const { apiVersion, kind, namespace, name, uid } = regarding
   return { apiVersion, kind, ...(namespace && { namespace }), name, ...(uid && { uid }), ...path }
@@ -146,7 +169,13 @@ function repeated(event: Event, message: string, now: Instant): Event {
   return { ...event, message, count: (event.count ?? 1) + 1, lastTimestamp: timestampOf(now) }
 }
 
-function newEvent(write: EventWrite, component: string, message: string, now: Instant, sequence: number): Writable<Event> {
+function newEvent(
+  write: EventWrite,
+  component: string,
+  message: string,
+  now: Instant,
+  sequence: number,
+): Writable<Event> {
   const about = involvedObject(write)
   const nanoseconds = BigInt(now) * 1_000_000n + BigInt(sequence % 1_000_000)
   const stamp = timestampOf(now)

@@ -17,7 +17,13 @@ const retrySeconds = 10
  * The pods/eviction subresource: deletes a pod if its disruption budget allows it, and spends the budget.
  * @source kubernetes@1.36 pkg/registry/core/pod/storage/eviction.go Create
  */
-export function evictPod(server: ApiServer, namespace: string, name: string, body: JsonValue, origin: Origin): Status | undefined {
+export function evictPod(
+  server: ApiServer,
+  namespace: string,
+  name: string,
+  body: JsonValue,
+  origin: Origin,
+): Status | undefined {
   const eviction = isObject(body) ? body : {}
   const options = isObject(eviction['deleteOptions']) ? eviction['deleteOptions'] : {}
   const isDryRun = Array.isArray(options['dryRun']) && options['dryRun'].includes('All')
@@ -67,11 +73,16 @@ function spendBudget(server: ApiServer, pod: Pod, origin: Origin, isDryRun: bool
   if (!isReady(pod) && mayEvictUnhealthy(budget)) return undefined
   const refusal = budgetRefusal(budget)
   if (refusal !== undefined || isDryRun) return refusal
-  const outcome = updateObject(server, server.kinds.get('poddisruptionbudgets')!, spent(budget, pod, timestampOf(server.now)), {
-    origin,
-    trusted: true,
-    subresource: 'status',
-  })
+  const outcome = updateObject(
+    server,
+    server.kinds.get('poddisruptionbudgets')!,
+    spent(budget, pod, timestampOf(server.now)),
+    {
+      origin,
+      trusted: true,
+      subresource: 'status',
+    },
+  )
   return outcome.ok ? undefined : outcome.status
 }
 
@@ -79,7 +90,8 @@ function covers({ metadata, spec }: PodDisruptionBudget, pod: Pod): boolean {
   return metadata.namespace === pod.metadata.namespace && matcherOf(spec?.selector)(pod.metadata.labels)
 }
 
-const isReady = ({ status }: Pod): boolean => status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') === true
+const isReady = ({ status }: Pod): boolean =>
+  status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') === true
 
 /** A pod that is not Ready does not count as healthy: evicting it costs nothing, if the policy agrees. */
 function mayEvictUnhealthy({ spec, status }: PodDisruptionBudget): boolean {
@@ -113,15 +125,21 @@ function whyExhausted(name: string, status: PodDisruptionBudget['status']): stri
   const start = `The disruption budget ${name}`
   if (condition?.status === 'False' && condition.reason === 'SyncFailed')
     return `${start} does not allow evicting pods currently because it failed sync: ${condition.message}`
-  if (currentHealthy <= desiredHealthy) return `${start} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`
+  if (currentHealthy <= desiredHealthy)
+    return `${start} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`
   const isTold = condition?.status === 'False' && (condition.message ?? '') !== ''
-  return isTold ? `${start} does not allow evicting pods currently (${condition.reason}): ${condition.message}` : `${start} does not allow evicting pods currently`
+  return isTold
+    ? `${start} does not allow evicting pods currently (${condition.reason}): ${condition.message}`
+    : `${start} does not allow evicting pods currently`
 }
 
 function spent(budget: PodDisruptionBudget, pod: Pod, now: string): PodDisruptionBudget {
   const { status = {}, metadata } = budget
   const disruptionsAllowed = (status.disruptionsAllowed ?? 0) - 1
-  const conditions = disruptionsAllowed === 0 ? exhaustedConditions(status.conditions ?? [], metadata.generation, now) : status.conditions
+  const conditions =
+    disruptionsAllowed === 0
+      ? exhaustedConditions(status.conditions ?? [], metadata.generation, now)
+      : status.conditions
   return {
     ...budget,
     status: {
@@ -133,7 +151,11 @@ function spent(budget: PodDisruptionBudget, pod: Pod, now: string): PodDisruptio
   }
 }
 
-function exhaustedConditions(conditions: readonly Condition[], observedGeneration: number | undefined, now: string): readonly Condition[] {
+function exhaustedConditions(
+  conditions: readonly Condition[],
+  observedGeneration: number | undefined,
+  now: string,
+): readonly Condition[] {
   const index = conditions.findIndex(({ type }) => type === 'DisruptionAllowed')
   const before = conditions[index]
   const next: Condition = {
@@ -152,12 +174,23 @@ function markAndDelete(server: ApiServer, pod: Pod, options: DeleteOptions, orig
   const clash = preconditionClash(pod, options)
   if (clash !== undefined) return clash
   const kind = server.kinds.get('pods')!
-  const marked = updateObject(server, kind, withTarget(pod, timestampOf(server.now)), { origin, trusted: true, subresource: 'status' })
+  const marked = updateObject(server, kind, withTarget(pod, timestampOf(server.now)), {
+    origin,
+    trusted: true,
+    subresource: 'status',
+  })
   if (!marked.ok) return marked.status
   const { preconditions, ...rest } = options
   const uid = preconditions?.uid
   const { namespace, name } = pod.metadata
-  const outcome = deleteObject(server, kind, namespace, name, { ...rest, ...(uid !== undefined && { preconditions: { uid } }) }, origin)
+  const outcome = deleteObject(
+    server,
+    kind,
+    namespace,
+    name,
+    { ...rest, ...(uid !== undefined && { preconditions: { uid } }) },
+    origin,
+  )
   return outcome.ok ? undefined : outcome.status
 }
 
@@ -186,9 +219,13 @@ function withTarget(pod: Pod, now: string): Pod {
     type: 'DisruptionTarget',
     status: 'True',
     lastProbeTime: null as unknown as undefined,
-    lastTransitionTime: before?.status === 'True' && before.lastTransitionTime !== undefined ? before.lastTransitionTime : now,
+    lastTransitionTime:
+      before?.status === 'True' && before.lastTransitionTime !== undefined ? before.lastTransitionTime : now,
     reason: 'EvictionByEvictionAPI',
     message: 'Eviction API: evicting',
   } as PodCondition
-  return { ...pod, status: { ...pod.status, conditions: index < 0 ? [...conditions, target] : conditions.with(index, target) } }
+  return {
+    ...pod,
+    status: { ...pod.status, conditions: index < 0 ? [...conditions, target] : conditions.with(index, target) },
+  }
 }

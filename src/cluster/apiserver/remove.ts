@@ -33,14 +33,22 @@ export function deleteObject(
   const finalizers = finalizersFor(kind, object, options)
   const grace = kind.resource === 'pods' ? podGraceSeconds(object as Pod, options) : 0
   if (grace === 0 && finalizers.length === 0 && kind.resource !== 'namespaces')
-    return { ok: true, object: commit(server.store, 'DELETED', kind.resource, withFinalizers(object, finalizers), origin, server.now) }
+    return {
+      ok: true,
+      object: commit(server.store, 'DELETED', kind.resource, withFinalizers(object, finalizers), origin, server.now),
+    }
   return markTerminating(server, kind, withFinalizers(object, finalizers), object, grace, origin)
 }
 
 function preconditionFailure(kind: KindDefinition, object: KubeObject, { preconditions }: DeleteOptions) {
   const { uid, resourceVersion, name } = object.metadata
   if (preconditions?.uid !== undefined && preconditions.uid !== uid)
-    return conflict(kind.resource, kind.group, name, `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`)
+    return conflict(
+      kind.resource,
+      kind.group,
+      name,
+      `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`,
+    )
   if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion)
     return conflict(
       kind.resource,
@@ -100,7 +108,10 @@ function markTerminating(
           ...(generation !== undefined && deletionTimestamp === undefined && { generation: generation + 1 }),
         }
   const marked = kind.resource === 'namespaces' ? terminatingNamespace(object) : object
-  return { ok: true, object: commit(server.store, 'MODIFIED', kind.resource, { ...marked, metadata }, origin, server.now) }
+  return {
+    ok: true,
+    object: commit(server.store, 'MODIFIED', kind.resource, { ...marked, metadata }, origin, server.now),
+  }
 }
 
 function terminatingNamespace(object: KubeObject): KubeObject {

@@ -23,7 +23,11 @@ import { tableOf, wantsTable } from './table.ts'
 import { updateObject } from './update.ts'
 import { watchAnswer } from './watch.ts'
 
-const ok = (body: unknown, code = 200, warnings: readonly string[] = []): ApiResponse => ({ code, body, ...(warnings.length > 0 && { warnings }) })
+const ok = (body: unknown, code = 200, warnings: readonly string[] = []): ApiResponse => ({
+  code,
+  body,
+  ...(warnings.length > 0 && { warnings }),
+})
 const refusal = (status: Status): ApiResponse => ({ code: status.code, body: status })
 
 /** Answers one API request, as the page, the terminal and the Node server send it. */
@@ -31,7 +35,11 @@ export function answer(server: ApiServer, request: ApiRequest): ApiResponse {
   const route = routeOf(server, request.path)
   if ('status' in route) return refusal(route)
   const actor = request.userAgent ?? 'user'
-  const origin: Origin = { actor, because: { code: 'userRequest', details: { method: request.method, path: request.path } }, cause: 0 }
+  const origin: Origin = {
+    actor,
+    because: { code: 'userRequest', details: { method: request.method, path: request.path } },
+    cause: 0,
+  }
   switch (request.method) {
     case 'GET':
       return route.name === undefined ? listed(server, route, request) : read(server, route, request)
@@ -42,7 +50,9 @@ export function answer(server: ApiServer, request: ApiRequest): ApiResponse {
     case 'PATCH':
       return patched(server, route, request, origin)
     case 'DELETE':
-      return route.name === undefined ? deletedAll(server, route, request, origin) : deleted(server, route, request, origin)
+      return route.name === undefined
+        ? deletedAll(server, route, request, origin)
+        : deleted(server, route, request, origin)
   }
 }
 
@@ -65,14 +75,26 @@ function listed(server: ApiServer, route: Route, request: ApiRequest): ApiRespon
   const { kind } = route
   if (wantsTable(request)) return ok(tableOf(kind, selected, server.now, request, String(server.live.revision)))
   const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
-  return ok({ kind: `${kind.kind}List`, apiVersion, metadata: { resourceVersion: String(server.live.revision) }, items: selected })
+  return ok({
+    kind: `${kind.kind}List`,
+    apiVersion,
+    metadata: { resourceVersion: String(server.live.revision) },
+    items: selected,
+  })
 }
 
 function watched(server: ApiServer, route: Route, request: ApiRequest): ApiResponse {
   const isSelected = selectionOf(route)
   if (typeof isSelected !== 'function') return refusal(isSelected)
   const existing = (): readonly KubeObject[] => selectedObjects(server, route) as readonly KubeObject[]
-  const answer = watchAnswer(server, route.kind, request, route.query.get('resourceVersion') ?? '', isSelected, existing)
+  const answer = watchAnswer(
+    server,
+    route.kind,
+    request,
+    route.query.get('resourceVersion') ?? '',
+    isSelected,
+    existing,
+  )
   return 'status' in answer ? refusal(answer) : ok(answer)
 }
 
@@ -128,7 +150,10 @@ function decodedBody(route: Route, request: ApiRequest): Decoded | Status {
   const object = result.object as unknown as KubeObject
   const mismatch = nameMismatch(route, object)
   if (mismatch !== undefined) return mismatch
-  const metadata = { ...object.metadata, ...(route.kind.namespaced && { namespace: route.namespace ?? object.metadata?.namespace }) }
+  const metadata = {
+    ...object.metadata,
+    ...(route.kind.namespaced && { namespace: route.namespace ?? object.metadata?.namespace }),
+  }
   return { object: { ...object, metadata }, warnings: result.warnings }
 }
 
@@ -150,11 +175,17 @@ function posted(server: ApiServer, route: Route, request: ApiRequest, origin: Or
   const decoded = decodedBody(route, request)
   if ('status' in decoded) return refusal(decoded)
   const outcome = createObject(server, route.kind, decoded.object, { origin, dryRun: isDryRun(route) })
-  const warnings = outcome.ok ? [...decoded.warnings, ...(route.kind.warningsOnCreate?.(outcome.object) ?? [])] : decoded.warnings
+  const warnings = outcome.ok
+    ? [...decoded.warnings, ...(route.kind.warningsOnCreate?.(outcome.object) ?? [])]
+    : decoded.warnings
   return answered(outcome, 201, warnings)
 }
 
-const methodNotAllowed = failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+const methodNotAllowed = failure(
+  405,
+  'MethodNotAllowed',
+  'the server does not allow this method on the requested resource',
+)
 
 function boundByRequest(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
   const body = bodyOf(request)
@@ -163,14 +194,18 @@ function boundByRequest(server: ApiServer, route: Route, request: ApiRequest, or
   const errors = validateBinding(binding)
   if (errors.length > 0) return refusal(invalid('Binding', '', route.name!, errors))
   const outcome = bindPod(server, route.namespace!, route.name!, binding.target!.name!, origin)
-  return outcome.ok ? ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, 201) : refusal(outcome.status)
+  return outcome.ok
+    ? ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, 201)
+    : refusal(outcome.status)
 }
 
 function evictedByRequest(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
   const body = bodyOf(request)
   if ('status' in body) return refusal(body.status)
   const status = evictPod(server, route.namespace!, route.name!, body.value, origin)
-  return status === undefined ? ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, 201) : refusal(status)
+  return status === undefined
+    ? ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, 201)
+    : refusal(status)
 }
 
 function put(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
@@ -202,7 +237,8 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
 
 function patched(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
   const patchType = patchTypes[request.contentType ?? 'application/strategic-merge-patch+json']
-  if (patchType === undefined || route.name === undefined) return refusal(unsupportedMediaType(request.contentType ?? ''))
+  if (patchType === undefined || route.name === undefined)
+    return refusal(unsupportedMediaType(request.contentType ?? ''))
   const body = bodyOf(request)
   if ('status' in body) return refusal(body.status)
   if (route.subresource === 'scale') return scaled(server, route, body.value, origin)
@@ -220,7 +256,11 @@ function patched(server: ApiServer, route: Route, request: ApiRequest, origin: O
 
 function unsupportedMediaType(contentType: string): Status {
   const accepted = 'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json'
-  return failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted}${contentType ? '' : ''}`)
+  return failure(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted}${contentType ? '' : ''}`,
+  )
 }
 
 function deleteOptionsOf(route: Route, request: ApiRequest): DeleteOptions | Status {
@@ -241,7 +281,8 @@ function deleteOptionsOf(route: Route, request: ApiRequest): DeleteOptions | Sta
   }
 }
 
-const numberOrUndefined = (text: string | undefined): number | undefined => (text === undefined || text === '' ? undefined : Number(text))
+const numberOrUndefined = (text: string | undefined): number | undefined =>
+  text === undefined || text === '' ? undefined : Number(text)
 
 function deleted(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
   const options = deleteOptionsOf(route, request)
@@ -250,11 +291,17 @@ function deleted(server: ApiServer, route: Route, request: ApiRequest, origin: O
   if (!outcome.ok) return refusal(outcome.status)
   const isGone = server.live.get(route.kind.resource, keyInRoute(route)) === undefined
   if (!isGone || route.kind.resource === 'pods') return ok(outcome.object)
-  const details = { name: route.name!, ...(route.kind.group && { group: route.kind.group }), kind: route.kind.resource, uid: outcome.object.metadata.uid }
+  const details = {
+    name: route.name!,
+    ...(route.kind.group && { group: route.kind.group }),
+    kind: route.kind.resource,
+    uid: outcome.object.metadata.uid,
+  }
   return ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
 }
 
-const keyInRoute = (route: Route): string => (route.namespace === undefined ? route.name! : `${route.namespace}/${route.name}`)
+const keyInRoute = (route: Route): string =>
+  route.namespace === undefined ? route.name! : `${route.namespace}/${route.name}`
 
 function deletedAll(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
   const options = deleteOptionsOf(route, request)
@@ -262,8 +309,21 @@ function deletedAll(server: ApiServer, route: Route, request: ApiRequest, origin
   const selected = selectedObjects(server, route)
   if ('status' in selected) return refusal(selected)
   const items = selected.map((object) => {
-    const outcome = deleteObject(server, route.kind, object.metadata.namespace, object.metadata.name, options, origin, isDryRun(route))
+    const outcome = deleteObject(
+      server,
+      route.kind,
+      object.metadata.namespace,
+      object.metadata.name,
+      options,
+      origin,
+      isDryRun(route),
+    )
     return outcome.ok ? outcome.object : object
   })
-  return ok({ kind: `${route.kind.kind}List`, apiVersion: 'v1', metadata: { resourceVersion: String(server.live.revision) }, items })
+  return ok({
+    kind: `${route.kind.kind}List`,
+    apiVersion: 'v1',
+    metadata: { resourceVersion: String(server.live.revision) },
+    items,
+  })
 }

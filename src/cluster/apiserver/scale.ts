@@ -39,10 +39,18 @@ export function writeScale(
   const metadata = isObject(body['metadata']) ? body['metadata'] : {}
   const replicas = spec['replicas'] === undefined ? kind.scale!.replicasOf(found.object) : spec['replicas']
   if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0)
-    return { ok: false, status: invalid('Scale', 'autoscaling', name, [invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0')]) }
+    return {
+      ok: false,
+      status: invalid('Scale', 'autoscaling', name, [
+        invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0'),
+      ]),
+    }
   const version = metadata['resourceVersion']
   if (typeof version === 'string' && version !== '' && version !== found.object.metadata.resourceVersion)
     return { ok: false, status: conflict(kind.resource, kind.group, name, staleObject) }
   const old = found.object as KubeObject & { readonly spec: object }
-  return updateObject(server, kind, { ...old, spec: { ...old.spec, replicas } } as KubeObject, { origin, trusted: true })
+  return updateObject(server, kind, { ...old, spec: { ...old.spec, replicas } } as KubeObject, {
+    origin,
+    trusted: true,
+  })
 }

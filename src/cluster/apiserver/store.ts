@@ -35,8 +35,22 @@ export function storedObject(store: Store, resource: string, key: ObjectKey): Ku
 }
 
 /** Appends one change. `object` is stamped with its resourceVersion and frozen; returns it as stored. */
-export function commit(store: Store, type: ChangeType, resource: string, object: KubeObject, origin: Origin, at: Instant): KubeObject {
-  return commitDraft(store, type, resource, { ...object, metadata: { ...object.metadata } } as Writable<KubeObject>, origin, at)
+export function commit(
+  store: Store,
+  type: ChangeType,
+  resource: string,
+  object: KubeObject,
+  origin: Origin,
+  at: Instant,
+): KubeObject {
+  return commitDraft(
+    store,
+    type,
+    resource,
+    { ...object, metadata: { ...object.metadata } } as Writable<KubeObject>,
+    origin,
+    at,
+  )
 }
 
 /** The same for an object that was made for this write, its metadata too: it is stamped and frozen in place. */

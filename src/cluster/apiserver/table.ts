@@ -18,7 +18,13 @@ export function tableOf(
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata: { resourceVersion: resourceVersion ?? objects[0]?.metadata.resourceVersion ?? '' },
-    columnDefinitions: kind.columns.map(({ name, type, format = '', description = '', priority }) => ({ name, type, format, description, priority })),
+    columnDefinitions: kind.columns.map(({ name, type, format = '', description = '', priority }) => ({
+      name,
+      type,
+      format,
+      description,
+      priority,
+    })),
     rows: objects.map((object) => ({ cells: kind.cells(object, now), ...includedObject(object, include) })),
   }
 }

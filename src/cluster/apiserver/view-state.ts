@@ -18,13 +18,22 @@ interface Index {
 }
 
 export function emptyView(definitions: readonly IndexDefinition[]): ViewState {
-  return { revision: 0, resources: new Map(), ...indexed(definitions.map((definition) => ({ definition, buckets: new Map() }))) }
+  return {
+    revision: 0,
+    resources: new Map(),
+    ...indexed(definitions.map((definition) => ({ definition, buckets: new Map() }))),
+  }
 }
 
 function indexed(indexes: readonly Index[]): Pick<ViewState, 'indexes' | 'indexesByResource'> {
   return {
     indexes: new Map(indexes.map((index) => [index.definition.name, index])),
-    indexesByResource: new Map(indexes.map(({ definition: { resource } }) => [resource, indexes.filter(({ definition }) => definition.resource === resource)])),
+    indexesByResource: new Map(
+      indexes.map(({ definition: { resource } }) => [
+        resource,
+        indexes.filter(({ definition }) => definition.resource === resource),
+      ]),
+    ),
   }
 }
 
@@ -72,7 +81,9 @@ export function cloneViewState(state: ViewState): ViewState {
   return {
     revision: state.revision,
     resources: cloneBuckets(state.resources),
-    ...indexed([...state.indexes.values()].map(({ definition, buckets }) => ({ definition, buckets: cloneBuckets(buckets) }))),
+    ...indexed(
+      [...state.indexes.values()].map(({ definition, buckets }) => ({ definition, buckets: cloneBuckets(buckets) })),
+    ),
   }
 }
 

@@ -29,7 +29,9 @@ export function logAnswer({ pod, memory, query, now }: PodQuestion): string | St
   if (lines === undefined) {
     if (isPrevious) return badRequest(`previous terminated container "${container}" in pod "${name}" not found`)
     const waiting = statusOf(pod, container)?.state?.waiting
-    return badRequest(`container "${container}" in pod "${name}" is waiting to start: ${waiting?.message ?? waiting?.reason ?? 'ContainerCreating'}`)
+    return badRequest(
+      `container "${container}" in pod "${name}" is waiting to start: ${waiting?.message ?? waiting?.reason ?? 'ContainerCreating'}`,
+    )
   }
   const since = Number(query.get('sinceSeconds') ?? 0)
   const fresh = since > 0 ? lines.filter(({ at }) => at >= now - since * 1000) : lines
@@ -50,7 +52,9 @@ function chosenContainer({ metadata, spec }: Pod, wanted: string | undefined): s
 }
 
 const statusOf = ({ status }: Pod, container: string) =>
-  [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])].find(({ name }) => name === container)
+  [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])].find(
+    ({ name }) => name === container,
+  )
 
 /** What one command in a running container prints, and its exit code. */
 export interface ExecAnswer {
@@ -60,21 +64,37 @@ export interface ExecAnswer {
 }
 
 /** `…/pods/x/exec`: simple commands in a container that runs. What they change is forgotten at once. */
-export function execAnswer({ pod, memory, now, view }: PodQuestion, words: readonly string[], wanted: string | undefined): ExecAnswer | Status {
+export function execAnswer(
+  { pod, memory, now, view }: PodQuestion,
+  words: readonly string[],
+  wanted: string | undefined,
+): ExecAnswer | Status {
   const name = chosenContainer(pod, wanted)
   if (typeof name !== 'string') return name
   const container = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].find((each) => each.name === name)!
   const index = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].indexOf(container)
   const known = memory?.containers[index]
   if (known?.run === undefined || known.state.running === undefined)
-    return failure(500, 'InternalError', `Internal error occurred: unable to upgrade connection: container not found ("${name}")`)
-  const env = new Map([['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], ...environmentOf(container, pod), ['HOME', '/root']])
+    return failure(
+      500,
+      'InternalError',
+      `Internal error occurred: unable to upgrade connection: container not found ("${name}")`,
+    )
+  const env = new Map([
+    ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    ...environmentOf(container, pod),
+    ['HOME', '/root'],
+  ])
   const built = shown(words, { pod, container, known, now })
   if (built !== undefined) return built
   const lookUp = lookUpIn(view, pod, imageReference(container.image ?? ''))
   const run = evaluate(words, env, lookUp)
   if (run === undefined) return notFound(words[0] ?? '')
-  return { stdout: run.logs.map(({ text }) => `${text.replaceAll('$(date)', dateText(now))}\n`).join(''), stderr: '', exitCode: run.exitCode }
+  return {
+    stdout: run.logs.map(({ text }) => `${text.replaceAll('$(date)', dateText(now))}\n`).join(''),
+    stderr: '',
+    exitCode: run.exitCode,
+  }
 }
 
 const notFound = (program: string): ExecAnswer => ({
@@ -101,9 +121,16 @@ function shown(words: readonly string[], inside: Inside): ExecAnswer | undefined
   if (program === 'uname') return said('Linux\n')
   if (program === 'hostname' && args[0] === '-i') return said(`${pod.status?.podIP ?? ''}\n`)
   if (program === 'hostname' && args[0] === '-f') return said(`${fullName(pod)}\n`)
-  if (program === 'ls') return said(listed(args.filter((each) => !each.startsWith('-')), inside))
+  if (program === 'ls')
+    return said(
+      listed(
+        args.filter((each) => !each.startsWith('-')),
+        inside,
+      ),
+    )
   if (program !== 'cat') return undefined
-  for (const path of args) if (contentOf(path, inside) === undefined) return said('', 1, `cat: ${path}: No such file or directory\n`)
+  for (const path of args)
+    if (contentOf(path, inside) === undefined) return said('', 1, `cat: ${path}: No such file or directory\n`)
   return said(args.map((path) => contentOf(path, inside)).join(''))
 }
 
@@ -120,7 +147,9 @@ function listed(paths: readonly string[], { container, known, now }: Inside): st
     const age = now - (known.run?.startedAt ?? now)
     return from <= age && (until === undefined || age < until)
   })
-  const inside = [...mounts, ...files.map((file) => file.path)].filter((each) => each.startsWith(`${path.replace(/\/$/, '')}/`))
+  const inside = [...mounts, ...files.map((file) => file.path)].filter((each) =>
+    each.startsWith(`${path.replace(/\/$/, '')}/`),
+  )
   return inside.map((each) => `${each.slice(path.replace(/\/$/, '').length + 1).split('/')[0]}\n`).join('')
 }
 
@@ -132,7 +161,8 @@ function contentOf(path: string, { pod }: Inside): string | undefined {
     const host = pod.spec.hostname ?? name
     return `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${pod.status?.podIP ?? ''}\t${full === host ? host : `${full}\t${host}`}\n`
   }
-  if (path === '/etc/resolv.conf') return `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`
+  if (path === '/etc/resolv.conf')
+    return `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`
   if (path === '/var/run/secrets/kubernetes.io/serviceaccount/namespace') return namespace
   return undefined
 }

@@ -52,7 +52,11 @@ const logLinesMost = 200
  * Reads a simple command line: `sleep`, `exit`, `echo`, `true`, `false`, `touch`, `rm`, `date`, endless `while` loops, sequences
  * with `;`, `&&`, `||`, and `sh -c` around them. `undefined` when it contains something else.
  */
-export function evaluate(argv: readonly string[], env: ReadonlyMap<string, string>, lookUp?: LookUp): CommandRun | undefined {
+export function evaluate(
+  argv: readonly string[],
+  env: ReadonlyMap<string, string>,
+  lookUp?: LookUp,
+): CommandRun | undefined {
   const machine: Machine = {
     env,
     lookUp,

@@ -60,7 +60,12 @@ function conditionFrom(
   return sharedCondition(wanted, status, since, generation)
 }
 
-function isAsWanted(condition: PodCondition, { reason, message }: Wanted, status: string, generation: number | undefined): boolean {
+function isAsWanted(
+  condition: PodCondition,
+  { reason, message }: Wanted,
+  status: string,
+  generation: number | undefined,
+): boolean {
   return (
     condition.status === status &&
     condition.reason === reason &&

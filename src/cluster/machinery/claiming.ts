@@ -62,7 +62,10 @@ export function claimDependents<T extends KubeObject>(
   return { claimed, wroteAt, ...(refusal && { refusal }) }
 }
 
-function verdictOn<T extends KubeObject>({ owner, matches }: Claim<T>, dependent: T): 'keep' | 'release' | 'adopt' | 'ignore' {
+function verdictOn<T extends KubeObject>(
+  { owner, matches }: Claim<T>,
+  dependent: T,
+): 'keep' | 'release' | 'adopt' | 'ignore' {
   const controller = controllerOf(dependent)
   if (controller !== undefined) {
     if (controller.uid !== owner.metadata.uid) return 'ignore'
@@ -74,7 +77,11 @@ function verdictOn<T extends KubeObject>({ owner, matches }: Claim<T>, dependent
   return matches(dependent) ? 'adopt' : 'ignore'
 }
 
-function adopt<T extends KubeObject>({ owner, resource, finalizers, because }: Claim<T>, dependent: T, attempt: Attempt) {
+function adopt<T extends KubeObject>(
+  { owner, resource, finalizers, because }: Claim<T>,
+  dependent: T,
+  attempt: Attempt,
+) {
   const { namespace, name, uid } = dependent.metadata
   return attempt({
     verb: 'patch',
@@ -82,7 +89,9 @@ function adopt<T extends KubeObject>({ owner, resource, finalizers, because }: C
     ...(namespace !== undefined && { namespace }),
     name,
     patchType: 'strategic',
-    patch: { metadata: { uid, ownerReferences: [{ ...controllerReference(owner) }], ...(finalizers && { finalizers }) } },
+    patch: {
+      metadata: { uid, ownerReferences: [{ ...controllerReference(owner) }], ...(finalizers && { finalizers }) },
+    },
     because: because.adopt(dependent),
   })
 }

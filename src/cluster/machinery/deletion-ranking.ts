@@ -165,6 +165,8 @@ function mostRestarts(statuses: ContainerStatuses | undefined): number {
 function sidecarRestarts(pod: Pod): number {
   const statuses = pod.status?.initContainerStatuses
   if (statuses === undefined) return 0
-  const sidecars = (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name)
+  const sidecars = (pod.spec.initContainers ?? [])
+    .filter(({ restartPolicy }) => restartPolicy === 'Always')
+    .map(({ name }) => name)
   return mostRestarts(statuses.filter(({ name }) => sidecars.includes(name)))
 }

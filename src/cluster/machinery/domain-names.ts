@@ -13,12 +13,18 @@ export const dnsName = 'kube-dns.kube-system.svc.cluster.local'
 const zone = 'cluster.local'
 
 /** The suffixes of `/etc/resolv.conf` in a namespace, in order. */
-export const searchSuffixes = (namespace: string): readonly string[] => [`${namespace}.svc.${zone}`, `svc.${zone}`, zone]
+export const searchSuffixes = (namespace: string): readonly string[] => [
+  `${namespace}.svc.${zone}`,
+  `svc.${zone}`,
+  zone,
+]
 
 /** A name as written in a pod of a namespace: with every suffix, then as it stands. `undefined` for NXDOMAIN. */
 export function resolvedName(view: ClusterView, namespace: string, written: string): NameAnswer | undefined {
   const plain = written.replace(/\.$/, '')
-  const names = written.endsWith('.') ? [plain] : [...searchSuffixes(namespace).map((suffix) => `${plain}.${suffix}`), plain]
+  const names = written.endsWith('.')
+    ? [plain]
+    : [...searchSuffixes(namespace).map((suffix) => `${plain}.${suffix}`), plain]
   for (const name of names) {
     const answer = exactName(view, name)
     if (answer !== undefined) return answer
@@ -68,7 +74,8 @@ interface Host {
 function hostsOf(view: ClusterView, namespace: string, service: string): readonly Host[] {
   const hosts: Host[] = []
   for (const slice of view.list('endpointslices'))
-    if (slice.metadata.namespace === namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service) hosts.push(...hostsIn(slice))
+    if (slice.metadata.namespace === namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service)
+      hosts.push(...hostsIn(slice))
   return hosts
 }
 
@@ -76,5 +83,7 @@ function hostsOf(view: ClusterView, namespace: string, service: string): readonl
 function hostsIn({ endpoints }: EndpointSlice): readonly Host[] {
   return (endpoints ?? [])
     .filter(({ conditions }) => conditions?.ready !== false)
-    .flatMap(({ addresses, hostname }) => addresses.map((address) => ({ address, host: hostname ?? address.replaceAll('.', '-') })))
+    .flatMap(({ addresses, hostname }) =>
+      addresses.map((address) => ({ address, host: hostname ?? address.replaceAll('.', '-') })),
+    )
 }

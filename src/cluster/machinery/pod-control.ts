@@ -26,7 +26,9 @@ export interface PodOrder {
   readonly because: Reason
 }
 
-export const ownerReferencesOf = (owner: KubeObject): readonly OwnerReference[] => [Object.freeze(controllerReference(owner))]
+export const ownerReferencesOf = (owner: KubeObject): readonly OwnerReference[] => [
+  Object.freeze(controllerReference(owner)),
+]
 
 /** Creates one pod from a template with a generated name and records the event on its owner. */
 export function createPod(order: PodOrder, attempt: Attempt): Outcome {
@@ -64,9 +66,22 @@ function podFromTemplate({ owner, template, ownerReferences, generateName }: Pod
 /** Deletes one pod with its own grace period and records the event on its owner; a pod that is gone is no failure. */
 export function deletePod(owner: KubeObject, pod: Pod, attempt: Attempt, because: Reason): Outcome {
   const { namespace, name } = pod.metadata
-  const outcome = attempt({ verb: 'delete', resource: 'pods', ...(namespace !== undefined && { namespace }), name, because })
+  const outcome = attempt({
+    verb: 'delete',
+    resource: 'pods',
+    ...(namespace !== undefined && { namespace }),
+    name,
+    because,
+  })
   if (outcome.ok) {
-    attempt({ verb: 'recordEvent', regarding: owner, type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${name}`, because })
+    attempt({
+      verb: 'recordEvent',
+      regarding: owner,
+      type: 'Normal',
+      reason: 'SuccessfulDelete',
+      message: `Deleted pod: ${name}`,
+      because,
+    })
     return outcome
   }
   if (outcome.status.code === 404) return outcome

@@ -30,7 +30,10 @@ export const podTally: DerivedState<PodTally> = {
   observe: observePod,
   clone: ({ byOwner }) => ({
     byOwner: new Map(
-      [...byOwner].map(([uid, groups]) => [uid, new Map([...groups].map(([key, group]) => [key, { ...group, byNode: new Map(group.byNode) }]))]),
+      [...byOwner].map(([uid, groups]) => [
+        uid,
+        new Map([...groups].map(([key, group]) => [key, { ...group, byNode: new Map(group.byNode) }])),
+      ]),
     ),
   }),
 }
@@ -59,7 +62,8 @@ function observePod(tally: PodTally, change: Change): void {
   if (bitsNow !== 0) count(tally, ownerNow!, now!, bitsNow, 1)
 }
 
-const ownerUidOf = (pod: KubeObject | undefined): string | undefined => (pod === undefined ? undefined : controllerOf(pod)?.uid)
+const ownerUidOf = (pod: KubeObject | undefined): string | undefined =>
+  pod === undefined ? undefined : controllerOf(pod)?.uid
 
 function bitsOf(pod: Pod): number {
   if (isActive(pod)) return isReady(pod) ? active | ready : active

@@ -24,7 +24,10 @@ export function controllerFrom<R extends Resource>(
   const reference = controllerOf(dependent)
   if (reference === undefined || reference.kind !== kind) return undefined
   const { namespace } = dependent.metadata
-  const owner: KubeObject | undefined = view.get(resource, namespace === undefined ? reference.name : `${namespace}/${reference.name}`)
+  const owner: KubeObject | undefined = view.get(
+    resource,
+    namespace === undefined ? reference.name : `${namespace}/${reference.name}`,
+  )
   return owner?.metadata.uid === reference.uid ? owner : undefined
 }
 
@@ -36,7 +39,11 @@ export function adoptionRefusal(owner: KubeObject, fresh: KubeObject | undefined
   const { namespace, name, uid } = owner.metadata
   if (fresh === undefined) return failure(404, 'NotFound', `"${name}" not found`)
   if (fresh.metadata.uid !== uid)
-    return failure(409, 'Conflict', `original ${owner.kind} ${namespace}/${name} is gone: got uid ${fresh.metadata.uid}, wanted ${uid}`)
+    return failure(
+      409,
+      'Conflict',
+      `original ${owner.kind} ${namespace}/${name} is gone: got uid ${fresh.metadata.uid}, wanted ${uid}`,
+    )
   if (isTerminating(fresh))
     return failure(409, 'Conflict', `${namespace}/${name} has just been deleted at ${fresh.metadata.deletionTimestamp}`)
   return undefined

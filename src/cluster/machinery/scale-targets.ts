@@ -1,7 +1,14 @@
 import { objectKey, type KubeObject, type ObjectKey } from '../../api/object.ts'
 import type { LabelSelector } from '../../api/openapi/kubernetes.ts'
 import type { Resource } from '../../api/resources.ts'
-import { formatSelector, matcherOf, matcherOfLabels, selectorOf, selectorOfLabels, type LabelMatcher } from '../../api/selector/label-selector.ts'
+import {
+  formatSelector,
+  matcherOf,
+  matcherOfLabels,
+  selectorOf,
+  selectorOfLabels,
+  type LabelMatcher,
+} from '../../api/selector/label-selector.ts'
 import type { ClusterView } from './view.ts'
 
 /** The kinds that have `/scale`. */
@@ -38,16 +45,35 @@ export const groupOf = (apiVersion: string | undefined): string => {
 export const scalableResource = (apiVersion: string | undefined, kind: string): ScalableResource | undefined =>
   resources[`${groupOf(apiVersion)}/${kind}`]
 
-export function scaleOf(view: ClusterView, resource: ScalableResource, namespace: string | undefined, name: string): Scale | undefined {
+export function scaleOf(
+  view: ClusterView,
+  resource: ScalableResource,
+  namespace: string | undefined,
+  name: string,
+): Scale | undefined {
   const key = objectKey(namespace, name)
   const object: Scalable | undefined = view.get<string>(resource satisfies Resource, key)
   if (object === undefined) return undefined
   const replicas = object.spec?.replicas ?? 1
   if (resource === 'replicationcontrollers') {
     const labels = object.spec?.selector as { readonly [key: string]: string } | undefined
-    return { resource, key, object, replicas, matches: matcherOfLabels(labels), selector: formatSelector(selectorOfLabels(labels ?? {})) }
+    return {
+      resource,
+      key,
+      object,
+      replicas,
+      matches: matcherOfLabels(labels),
+      selector: formatSelector(selectorOfLabels(labels ?? {})),
+    }
   }
   const selector = object.spec?.selector as LabelSelector | undefined
   const parsed = selectorOf(selector)
-  return { resource, key, object, replicas, matches: matcherOf(selector), selector: 'error' in parsed ? '' : formatSelector(parsed) }
+  return {
+    resource,
+    key,
+    object,
+    replicas,
+    matches: matcherOf(selector),
+    selector: 'error' in parsed ? '' : formatSelector(parsed),
+  }
 }

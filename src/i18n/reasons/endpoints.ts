@@ -20,7 +20,10 @@ export const endpoints: Sentences = {
     en: 'Its own slices have not come back through the watch yet.',
     ko: '자신이 쓴 슬라이스가 아직 watch로 돌아오지 않았습니다.',
   },
-  sliceBackoff: { en: 'Something went wrong, it is tried again: {message}', ko: '문제가 있어 다시 시도합니다: {message}' },
+  sliceBackoff: {
+    en: 'Something went wrong, it is tried again: {message}',
+    ko: '문제가 있어 다시 시도합니다: {message}',
+  },
   addressesChanged: {
     en: 'The addresses behind the Service changed: {ready} ready, {notReady} not.',
     ko: '서비스 뒤의 주소가 바뀌었습니다. 준비 {ready}개, 준비 안 됨 {notReady}개.',

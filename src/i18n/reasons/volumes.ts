@@ -55,9 +55,18 @@ export const volumes: Sentences = {
     en: 'Waiting for the provisioner {provisioner}.',
     ko: '프로비저너 {provisioner+을/를} 기다립니다.',
   },
-  classMissing: { en: 'The class {class} cannot be used: {message}', ko: '클래스 {class+을/를} 쓸 수 없습니다: {message}' },
-  provisioning: { en: 'The volume is being made: it takes {seconds} s.', ko: '볼륨을 만드는 중입니다. {seconds}초 걸립니다.' },
-  removing: { en: 'The volume is being removed: it takes {seconds} s.', ko: '볼륨을 지우는 중입니다. {seconds}초 걸립니다.' },
+  classMissing: {
+    en: 'The class {class} cannot be used: {message}',
+    ko: '클래스 {class+을/를} 쓸 수 없습니다: {message}',
+  },
+  provisioning: {
+    en: 'The volume is being made: it takes {seconds} s.',
+    ko: '볼륨을 만드는 중입니다. {seconds}초 걸립니다.',
+  },
+  removing: {
+    en: 'The volume is being removed: it takes {seconds} s.',
+    ko: '볼륨을 지우는 중입니다. {seconds}초 걸립니다.',
+  },
   protectionMissing: {
     en: 'It gets a finalizer, so that it cannot vanish while it is used.',
     ko: '사용 중에 사라지지 않도록 파이널라이저를 붙입니다.',

@@ -27,7 +27,11 @@ export const apiResources: Command = function* (context) {
   const namespaced = flags.values.get('namespaced')
   const categories = flags.lists.get('categories') ?? []
   const shown = kinds
-    .filter((kind) => (group === undefined || kind.group === group) && (namespaced === undefined || String(kind.namespaced) === namespaced))
+    .filter(
+      (kind) =>
+        (group === undefined || kind.group === group) &&
+        (namespaced === undefined || String(kind.namespaced) === namespaced),
+    )
     .filter((kind) => categories.every((category) => kind.categories?.includes(category) === true))
     .toSorted((left, right) => (`${left.group} ${left.resource}` < `${right.group} ${right.resource}` ? -1 : 1))
   if (flags.values.get('output') === 'name') {
@@ -50,13 +54,20 @@ export const apiResources: Command = function* (context) {
 
 export const apiVersions: Command = function* (context) {
   const versions = new Set([...kinds.map(versionOf), 'autoscaling/v1'])
-  context.out([...versions].sort().map((version) => `${version}\n`).join(''))
+  context.out(
+    [...versions]
+      .sort()
+      .map((version) => `${version}\n`)
+      .join(''),
+  )
   return 0
 }
 
 export const clusterInfo: Command = function* (context) {
   const response = context.send({ method: 'GET', path: '/api/v1/namespaces/default' })
   if (response.code >= 400) return failWith(context, response)
-  context.out("Kubernetes control plane is running at https://kuberama.local:6443\n\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n")
+  context.out(
+    "Kubernetes control plane is running at https://kuberama.local:6443\n\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n",
+  )
   return 0
 }

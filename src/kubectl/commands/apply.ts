@@ -19,7 +19,11 @@ export const apply: Command = function* (context) {
   const flags = readFlags(context, definitions)
   if (flags === undefined) return 1
   const names = flags.lists.get('filename') ?? []
-  if (flags.values.has('kustomize')) return fail(context, "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '.'")
+  if (flags.values.has('kustomize'))
+    return fail(
+      context,
+      "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '.'",
+    )
   if (names.length === 0) return fail(context, 'must specify one of -f and -k')
   if (flags.values.get('server-side') === 'true') return fail(context, 'the simulation does not know server-side apply')
   const dryRun = flags.values.get('dry-run') ?? 'none'

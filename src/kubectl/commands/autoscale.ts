@@ -23,15 +23,25 @@ export const autoscale: Command = function* (context) {
   if (max === undefined) return fail(context, 'required flag(s) "max" not set')
   const min = flags.values.get('min')
   if (Number(max) < 1) return fail(context, `--max=MAXPODS is required and must be at least 1, max: ${max}`)
-  if (min !== undefined && Number(max) < Number(min)) return fail(context, `--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`)
+  if (min !== undefined && Number(max) < Number(min))
+    return fail(context, `--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`)
   const targets = targetsOf(context, flags)
   if (typeof targets === 'number') return targets
   if (sayMissing(context, targets)) return 1
   let exitCode = 0
   for (const { kind, name, object } of targets.found) {
-    if (kind.scale === undefined) return fail(context, `cannot autoscale a ${kind.kind}: the server could not find the requested resource`)
+    if (kind.scale === undefined)
+      return fail(context, `cannot autoscale a ${kind.kind}: the server could not find the requested resource`)
     const percent = (flags.values.get('cpu-percent') ?? flags.values.get('cpu'))?.replace(/%$/, '')
-    const metrics = percent === undefined || Number(percent) < 0 ? undefined : [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: Number(percent) } } }]
+    const metrics =
+      percent === undefined || Number(percent) < 0
+        ? undefined
+        : [
+            {
+              type: 'Resource',
+              resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: Number(percent) } },
+            },
+          ]
     const autoscaler = {
       apiVersion: 'autoscaling/v2',
       kind: 'HorizontalPodAutoscaler',
@@ -43,7 +53,13 @@ export const autoscale: Command = function* (context) {
         scaleTargetRef: { apiVersion: object.apiVersion, kind: kind.kind, name },
       },
     }
-    exitCode = posted(context, flags, { kind: kindNamed('horizontalpodautoscalers')!, object: autoscaler, manager: 'kubectl-autoscale', done: 'autoscaled' }) || exitCode
+    exitCode =
+      posted(context, flags, {
+        kind: kindNamed('horizontalpodautoscalers')!,
+        object: autoscaler,
+        manager: 'kubectl-autoscale',
+        done: 'autoscaled',
+      }) || exitCode
   }
   return exitCode
 }

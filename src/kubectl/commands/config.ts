@@ -26,7 +26,9 @@ export const config: Command = function* (context) {
   if (what === 'current-context') context.out(`${contextName}\n`)
   else if (what === 'view') context.out(view)
   else if (what === 'get-contexts')
-    context.out(`CURRENT   NAME       CLUSTER    AUTHINFO         NAMESPACE\n*         ${contextName}   ${contextName}   ${contextName}-admin   \n`)
+    context.out(
+      `CURRENT   NAME       CLUSTER    AUTHINFO         NAMESPACE\n*         ${contextName}   ${contextName}   ${contextName}-admin   \n`,
+    )
   else return fail(context, `unknown command "${what}" for "${context.program} config"`)
   return 0
 }
@@ -35,7 +37,10 @@ export const config: Command = function* (context) {
 export const auth: Command = function* (context) {
   const [what = '', verb] = context.args
   if (what === 'can-i' && verb !== undefined) context.out('yes\n')
-  else if (what === 'whoami') context.out(`ATTRIBUTE   VALUE\nUsername    ${contextName}-admin\nGroups      [system:masters system:authenticated]\n`)
+  else if (what === 'whoami')
+    context.out(
+      `ATTRIBUTE   VALUE\nUsername    ${contextName}-admin\nGroups      [system:masters system:authenticated]\n`,
+    )
   else return fail(context, `unknown command "${what}" for "${context.program} auth"`)
   return 0
 }

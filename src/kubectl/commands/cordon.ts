@@ -11,7 +11,8 @@ function* marked(context: CommandContext, isCordoned: boolean) {
   if (flags === undefined) return 1
   if (flags.names.length === 0) return misuse(context, `USAGE: ${context.path} NODE [flags]`)
   let exitCode = 0
-  for (const word of flags.names) exitCode = markNode(context, word.replace(/^(node|nodes|no)\//, ''), isCordoned) || exitCode
+  for (const word of flags.names)
+    exitCode = markNode(context, word.replace(/^(node|nodes|no)\//, ''), isCordoned) || exitCode
   return exitCode
 }
 

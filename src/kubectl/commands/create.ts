@@ -18,7 +18,8 @@ export const create: Command = function* (context) {
   const isService = name === 'service'
   const kindOfService = isService ? context.args[1] : undefined
   const generator = generators[isService ? `service ${kindOfService}` : name]
-  if (generator === undefined) return fail(context, `unknown command "${kindOfService ?? ''}" for "${context.program} create service"`)
+  if (generator === undefined)
+    return fail(context, `unknown command "${kindOfService ?? ''}" for "${context.program} create service"`)
   const path = `create ${isService ? `service ${kindOfService}` : name}`
   return createOne({ ...context, path, args: context.args.slice(isService || name === 'secret' ? 2 : 1) }, generator)
 }
@@ -44,9 +45,11 @@ function createOne(context: CommandContext, generator: Generator): number {
   const flags = readFlags(context, { ...creationFlags, ...generator.flags })
   if (flags === undefined) return 1
   const lacking = (generator.required ?? []).filter((name) => !flags.values.has(name))
-  if (lacking.length > 0) return fail(context, `required flag(s) ${lacking.map((name) => `"${name}"`).join(', ')} not set`)
+  if (lacking.length > 0)
+    return fail(context, `required flag(s) ${lacking.map((name) => `"${name}"`).join(', ')} not set`)
   const [name, ...more] = flags.names
-  if (name === undefined || more.length > 0) return misuse(context, `exactly one NAME is required, got ${flags.names.length}`)
+  if (name === undefined || more.length > 0)
+    return misuse(context, `exactly one NAME is required, got ${flags.names.length}`)
   const from = flags.values.get('from')
   if (context.path === 'create job') {
     if (from !== undefined) return jobFrom(context, flags, name, from)
@@ -56,14 +59,25 @@ function createOne(context: CommandContext, generator: Generator): number {
   if (typeof object === 'string') return fail(context, object)
   const kind = kindNamed(generator.kind.toLowerCase())!
   const isNamespace = kind.resource === 'namespaces'
-  const body = { apiVersion: kind.group === '' ? kind.version : `${kind.group}/${kind.version}`, kind: kind.kind, ...object }
-  return posted(context, flags, { kind, object: body, manager: 'kubectl-create', done: 'created', ...(!isNamespace && { failed: `failed to create ${kind.singular}` }) })
+  const body = {
+    apiVersion: kind.group === '' ? kind.version : `${kind.group}/${kind.version}`,
+    kind: kind.kind,
+    ...object,
+  }
+  return posted(context, flags, {
+    kind,
+    object: body,
+    manager: 'kubectl-create',
+    done: 'created',
+    ...(!isNamespace && { failed: `failed to create ${kind.singular}` }),
+  })
 }
 
 /** `create job NAME --from=cronjob/NAME`. */
 function jobFrom(context: CommandContext, flags: ParsedFlags, name: string, from: string): number {
   const [type = '', source = ''] = from.split('/')
-  if (kindNamed(type)?.resource !== 'cronjobs') return fail(context, `from must be an existing cronjob: no kind match for ${from}`)
+  if (kindNamed(type)?.resource !== 'cronjobs')
+    return fail(context, `from must be an existing cronjob: no kind match for ${from}`)
   const response = read(context, kindNamed('cronjobs')!, source)
   if (response.code !== 200) return failWith(context, response)
   const { metadata, spec } = response.body as CronJob
@@ -75,14 +89,27 @@ function jobFrom(context: CommandContext, flags: ParsedFlags, name: string, from
       name,
       annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...template.metadata?.annotations },
       ...(template.metadata?.labels && { labels: template.metadata.labels }),
-      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: metadata.name, uid: metadata.uid, controller: true }],
+      ownerReferences: [
+        { apiVersion: 'batch/v1', kind: 'CronJob', name: metadata.name, uid: metadata.uid, controller: true },
+      ],
     },
     spec: template.spec ?? {},
   }
-  return posted(context, flags, { kind: kindNamed('jobs')!, object, manager: 'kubectl-create', done: 'created', failed: 'failed to create job' })
+  return posted(context, flags, {
+    kind: kindNamed('jobs')!,
+    object,
+    manager: 'kubectl-create',
+    done: 'created',
+    failed: 'failed to create job',
+  })
 }
 
-const fileFlags = { ...creationFlags, filename: { kind: 'words', short: 'f' }, recursive: { kind: 'boolean', short: 'R' }, edit: { kind: 'boolean' } } as const
+const fileFlags = {
+  ...creationFlags,
+  filename: { kind: 'words', short: 'f' },
+  recursive: { kind: 'boolean', short: 'R' },
+  edit: { kind: 'boolean' },
+} as const
 
 function createFromFiles(context: CommandContext): number {
   const flags = parseFlags(context.args, fileFlags)

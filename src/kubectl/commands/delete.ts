@@ -18,7 +18,11 @@ const definitions: FlagDefinitions = {
   output: { kind: 'string', short: 'o' },
 }
 
-const policies: Readonly<Record<string, string>> = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' }
+const policies: Readonly<Record<string, string>> = {
+  background: 'Background',
+  foreground: 'Foreground',
+  orphan: 'Orphan',
+}
 const forceWarning =
   'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n'
 const nothingNamed = `You must provide one or more resources by argument or filename.
@@ -35,7 +39,8 @@ export const deleteObjects: Command = function* (context) {
   const flags = readFlags(context, definitions)
   if (flags === undefined) return 1
   const cascade = flags.values.get('cascade') ?? 'background'
-  if (policies[cascade] === undefined) return fail(context, `invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`)
+  if (policies[cascade] === undefined)
+    return fail(context, `invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`)
   const targets = doomed(context, flags)
   if (typeof targets === 'number') return targets
   if (targets.length === 0) context.out('No resources found\n')
@@ -67,7 +72,8 @@ function doomed(context: CommandContext, flags: ParsedFlags): readonly Doomed[] 
       targets.push({ kind, namespace: context.namespace, name })
       continue
     }
-    if (selector === undefined && fields === undefined && !isSet(flags, 'all')) return fail(context, 'resource(s) were provided, but no name was specified')
+    if (selector === undefined && fields === undefined && !isSet(flags, 'all'))
+      return fail(context, 'resource(s) were provided, but no name was specified')
     const objects = list({ ...context, namespace }, kind, { labelSelector: selector, fieldSelector: fields })
     if (isRefusal(objects)) return failWith(context, objects)
     for (const { metadata } of objects) targets.push({ kind, namespace: metadata.namespace ?? '', name: metadata.name })
@@ -76,7 +82,11 @@ function doomed(context: CommandContext, flags: ParsedFlags): readonly Doomed[] 
 }
 
 /** Sends one DELETE and says so; the uid of what goes (empty when unknown), or `undefined` when it was refused. */
-function deleted(context: CommandContext, { kind, namespace, name, fileName }: Doomed, flags: ParsedFlags): string | undefined {
+function deleted(
+  context: CommandContext,
+  { kind, namespace, name, fileName }: Doomed,
+  flags: ParsedFlags,
+): string | undefined {
   const dryRun = flags.values.get('dry-run') ?? 'none'
   const path = objectPath(kind, namespace, name)
   const isForced = isSet(flags, 'force')
@@ -87,7 +97,10 @@ function deleted(context: CommandContext, { kind, namespace, name, fileName }: D
   }
   const known = context.send({ method: 'GET', path })
   const query = dryRun === 'server' ? '?dryRun=All' : ''
-  const response = dryRun === 'client' || dryRun === 'unchanged' ? known : change(context, { method: 'DELETE', path: `${path}${query}`, body })
+  const response =
+    dryRun === 'client' || dryRun === 'unchanged'
+      ? known
+      : change(context, { method: 'DELETE', path: `${path}${query}`, body })
   if (response.code === 404 && isSet(flags, 'ignore-not-found')) return ''
   if (response.code >= 400) {
     failWith(context, response, fileName === undefined ? undefined : `error when deleting "${fileName}"`)

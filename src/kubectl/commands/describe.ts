@@ -8,19 +8,31 @@ import { isRefusal, list } from '../requests.ts'
 import { resourceArguments } from '../resource-names.ts'
 import { targetFlags, targetsOf, type Target } from '../targets.ts'
 
-const definitions: FlagDefinitions = { ...targetFlags, 'show-events': { kind: 'boolean' }, 'chunk-size': { kind: 'string' } }
+const definitions: FlagDefinitions = {
+  ...targetFlags,
+  'show-events': { kind: 'boolean' },
+  'chunk-size': { kind: 'string' },
+}
 
 /** `kubectl describe TYPE NAME`. */
 export const describe: Command = function* (context) {
   const flags = readFlags(context, definitions)
   if (flags === undefined) return 1
   if (flags.names.length === 0 && !flags.lists.has('filename'))
-    return misuse(context, 'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.')
+    return misuse(
+      context,
+      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
+    )
   const targets = targetsOf(context, flags)
   if (typeof targets === 'number') return targets
-  if (targets.missing.length > 0) return describedByPrefix(context, flags, () => failWith(context, targets.missing[0]!.response))
+  if (targets.missing.length > 0)
+    return describedByPrefix(context, flags, () => failWith(context, targets.missing[0]!.response))
   if (targets.found.length === 0) {
-    context.err(isSet(flags, 'all-namespaces') ? 'No resources found\n' : `No resources found in ${context.namespace} namespace.\n`)
+    context.err(
+      isSet(flags, 'all-namespaces')
+        ? 'No resources found\n'
+        : `No resources found in ${context.namespace} namespace.\n`,
+    )
     return 0
   }
   const withEvents = flags.values.get('show-events') !== 'false'
@@ -41,14 +53,23 @@ function describedByPrefix(context: CommandContext, flags: ParsedFlags, refuse: 
   return 0
 }
 
-const targetOf = (object: KubeObject, kind: Target['kind']): Target => ({ kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name, object })
+const targetOf = (object: KubeObject, kind: Target['kind']): Target => ({
+  kind,
+  namespace: object.metadata.namespace ?? '',
+  name: object.metadata.name,
+  object,
+})
 
 function descriptionOf(context: CommandContext, { kind, namespace, object }: Target, withEvents: boolean): string {
   const writer = newWriter()
   const inside = { ...context, namespace }
   const { now } = timeNow(context)
   const { describe: write, hasEvents } = describerOf(kind.resource)
-  const typed = { ...object, kind: kind.kind, apiVersion: kind.group === '' ? kind.version : `${kind.group}/${kind.version}` }
+  const typed = {
+    ...object,
+    kind: kind.kind,
+    apiVersion: kind.group === '' ? kind.version : `${kind.group}/${kind.version}`,
+  }
   write(writer, typed, inside, now)
   if (withEvents && hasEvents === true) describeEvents(writer, eventsAbout(inside, typed), now)
   return writer.text()

@@ -1,7 +1,16 @@
 import { controllerOf } from '../../api/object.ts'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
 import type { Status } from '../../api/status.ts'
-import { change, failWith, misuse, readFlags, timeNow, type Command, type CommandContext, type Running } from '../command.ts'
+import {
+  change,
+  failWith,
+  misuse,
+  readFlags,
+  timeNow,
+  type Command,
+  type CommandContext,
+  type Running,
+} from '../command.ts'
 import { isSet, type FlagDefinitions, type ParsedFlags } from '../flags.ts'
 import { isRefusal, list, objectPath, read } from '../requests.ts'
 import { kindNamed } from '../resource-names.ts'
@@ -26,7 +35,8 @@ export const drain: Command = function* (context) {
   if (flags === undefined) return 1
   const nodes = flags.names.map((word) => word.replace(/^(node|nodes|no)\//, ''))
   if (nodes.length === 0) return misuse(context, 'USAGE: drain NODE [flags]')
-  for (const name of nodes) if (read(context, kindNamed('nodes')!, name).code !== 200) return markNode(context, name, true)
+  for (const name of nodes)
+    if (read(context, kindNamed('nodes')!, name).code !== 200) return markNode(context, name, true)
   for (const name of nodes) {
     const code = markNode(context, name, true)
     if (code !== 0) return code
@@ -44,12 +54,17 @@ interface Sorted {
 
 function* drained(context: CommandContext, node: string, flags: ParsedFlags): Running {
   const everywhere = { ...context, namespace: '' }
-  const pods = list(everywhere, kindNamed('pods')!, { fieldSelector: `spec.nodeName=${node}`, labelSelector: flags.values.get('pod-selector') })
+  const pods = list(everywhere, kindNamed('pods')!, {
+    fieldSelector: `spec.nodeName=${node}`,
+    labelSelector: flags.values.get('pod-selector'),
+  })
   if (isRefusal(pods)) return failWith(context, pods)
   const { evicted, errors, warnings } = sortedPods(context, pods as readonly Pod[], flags)
   if (errors.length > 0) {
     const all = errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`
-    context.err(`error: unable to drain node "${node}" due to error: ${all}, continuing command...\nThere are pending nodes to be drained:\n ${node}\n${errors.map((text) => `${text}\n`).join('')}`)
+    context.err(
+      `error: unable to drain node "${node}" due to error: ${all}, continuing command...\nThere are pending nodes to be drained:\n ${node}\n${errors.map((text) => `${text}\n`).join('')}`,
+    )
     return 1
   }
   if (warnings.length > 0) context.err(`Warning: ${warnings.join('; ')}\n`)
@@ -62,7 +77,11 @@ function* drained(context: CommandContext, node: string, flags: ParsedFlags): Ru
     waiting = retried
   }
   for (const { metadata } of goes) {
-    yield* untilGone(context, { kind: kindNamed('pods')!, namespace: metadata.namespace!, name: metadata.name }, metadata.uid)
+    yield* untilGone(
+      context,
+      { kind: kindNamed('pods')!, namespace: metadata.namespace!, name: metadata.name },
+      metadata.uid,
+    )
     context.out(`pod/${metadata.name} evicted\n`)
   }
   context.out(`node/${node} drained\n`)
@@ -78,14 +97,18 @@ function sortedPods(context: CommandContext, pods: readonly Pod[], flags: Parsed
     const owner = controllerOf(pod)
     const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
     if (annotations?.['kubernetes.io/config.mirror'] !== undefined) continue
-    if (owner?.kind === 'DaemonSet' && read({ ...context, namespace: namespace ?? '' }, kindNamed('daemonsets')!, owner.name).code === 200) {
+    if (
+      owner?.kind === 'DaemonSet' &&
+      read({ ...context, namespace: namespace ?? '' }, kindNamed('daemonsets')!, owner.name).code === 200
+    ) {
       daemons.push(label)
       continue
     }
     const hasLocal = !isOver && pod.spec.volumes?.some(({ emptyDir }) => emptyDir !== undefined) === true
     if (owner === undefined && !isOver) naked.push(label)
     if (hasLocal) local.push(label)
-    if ((owner !== undefined || isOver || isSet(flags, 'force')) && (!hasLocal || isSet(flags, 'delete-emptydir-data'))) evicted.push(pod)
+    if ((owner !== undefined || isOver || isSet(flags, 'force')) && (!hasLocal || isSet(flags, 'delete-emptydir-data')))
+      evicted.push(pod)
   }
   const errors: string[] = []
   const warnings: string[] = []
@@ -93,11 +116,27 @@ function sortedPods(context: CommandContext, pods: readonly Pod[], flags: Parsed
     if (found.length > 0) (isAllowed ? warnings : errors).push(`${isAllowed ? warning : error}: ${found.join(', ')}`)
   }
   const ignores = isSet(flags, 'ignore-daemonsets')
-  sort(local, isSet(flags, 'delete-emptydir-data'), 'cannot delete Pods with local storage (use --delete-emptydir-data to override)', 'deleting Pods with local storage')
+  sort(
+    local,
+    isSet(flags, 'delete-emptydir-data'),
+    'cannot delete Pods with local storage (use --delete-emptydir-data to override)',
+    'deleting Pods with local storage',
+  )
   if (!ignores) sort(daemons, false, 'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)', '')
-  sort(naked, isSet(flags, 'force'), 'cannot delete cannot delete Pods that declare no controller (use --force to override)', 'deleting Pods that declare no controller')
+  sort(
+    naked,
+    isSet(flags, 'force'),
+    'cannot delete cannot delete Pods that declare no controller (use --force to override)',
+    'deleting Pods that declare no controller',
+  )
   if (ignores) sort(daemons, true, '', 'ignoring DaemonSet-managed Pods')
-  return { evicted, errors, warnings: isSet(flags, 'delete-emptydir-data') ? warnings.filter((text) => !text.startsWith('deleting Pods with local')) : warnings }
+  return {
+    evicted,
+    errors,
+    warnings: isSet(flags, 'delete-emptydir-data')
+      ? warnings.filter((text) => !text.startsWith('deleting Pods with local'))
+      : warnings,
+  }
 }
 
 /** False when a budget forbids it just now. */
@@ -109,9 +148,15 @@ function evict(context: CommandContext, { metadata }: Pod, flags: ParsedFlags): 
   const path = objectPath(kindNamed('pods')!, namespace, name)
   const response = isSet(flags, 'disable-eviction')
     ? change(context, { method: 'DELETE', path, body: deleteOptions })
-    : change(context, { method: 'POST', path: `${path}/eviction`, body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions } })
+    : change(context, {
+        method: 'POST',
+        path: `${path}/eviction`,
+        body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions },
+      })
   if (response.code < 400 || response.code === 404) return true
-  context.err(`error when evicting pods/"${name}" -n "${namespace}" (will retry after 5s): ${(response.body as Status).message}\n`)
+  context.err(
+    `error when evicting pods/"${name}" -n "${namespace}" (will retry after 5s): ${(response.body as Status).message}\n`,
+  )
   return false
 }
 

@@ -27,7 +27,11 @@ export const events: Command = function* (context) {
   if (isRefusal(listed)) return failWith(context, listed)
   const types = flags.lists.get('types')?.map((type) => type.toLowerCase())
   const shown = (listed as readonly Event[])
-    .filter(({ involvedObject, type = '' }) => (target === undefined || (involvedObject.kind === target.kind.kind && involvedObject.name === target.name)) && types?.includes(type.toLowerCase()) !== false)
+    .filter(
+      ({ involvedObject, type = '' }) =>
+        (target === undefined || (involvedObject.kind === target.kind.kind && involvedObject.name === target.name)) &&
+        types?.includes(type.toLowerCase()) !== false,
+    )
     .toSorted((left, right) => (lastSeen(left) < lastSeen(right) ? -1 : lastSeen(left) > lastSeen(right) ? 1 : 0))
   if (shown.length === 0) {
     context.err(isEverywhere ? 'No events found.\n' : `No events found in ${context.namespace} namespace.\n`)

@@ -27,14 +27,17 @@ export const exec: Command = function* (context) {
   if (flags === undefined) return 1
   const [word, ...more] = flags.names
   if (word === undefined) return fail(context, 'pod, type/name or --filename must be specified')
-  if (more.length > 0) return misuse(context, 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
-  if (flags.rest === undefined || flags.rest.length === 0) return misuse(context, 'you must specify at least one command for the container')
+  if (more.length > 0)
+    return misuse(context, 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
+  if (flags.rest === undefined || flags.rest.length === 0)
+    return misuse(context, 'you must specify at least one command for the container')
   const found = podsBehind(context, [word])
   if (typeof found === 'number') return found
   if ('refusal' in found) return failWith(context, { code: found.refusal.code, body: found.refusal })
   const pod = found.pods[0]
   if (pod === undefined) return fail(context, 'timed out waiting for the condition')
-  if (isFinished(pod)) return fail(context, `cannot exec into a container in a completed pod; current phase is ${pod.status?.phase}`)
+  if (isFinished(pod))
+    return fail(context, `cannot exec into a container in a completed pod; current phase is ${pod.status?.phase}`)
   const containers = containersOf(context, pod, flags, isSet(flags, 'quiet'))
   if (typeof containers === 'number') return containers
   const words = flags.rest.map((each) => `command=${encodeURIComponent(each)}`)
@@ -60,7 +63,11 @@ export const attach: Command = function* (context) {
   if (typeof found === 'number') return found
   if ('refusal' in found) return failWith(context, { code: found.refusal.code, body: found.refusal })
   const pod = found.pods[0]
-  if (pod === undefined || isFinished(pod)) return fail(context, `cannot attach a container in a completed pod; current phase is ${pod?.status?.phase ?? 'Unknown'}`)
+  if (pod === undefined || isFinished(pod))
+    return fail(
+      context,
+      `cannot attach a container in a completed pod; current phase is ${pod?.status?.phase ?? 'Unknown'}`,
+    )
   const containers = containersOf(context, pod, flags)
   if (typeof containers === 'number') return containers
   context.err("If you don't see a command prompt, try pressing enter.\n")

@@ -3,14 +3,22 @@ import { fail, misuse, readFlags, type Command, type CommandContext } from '../c
 import { isSet, type FlagDefinitions } from '../flags.ts'
 import { kindNamed } from '../resource-names.ts'
 
-const definitions: FlagDefinitions = { recursive: { kind: 'boolean' }, 'api-version': { kind: 'string' }, output: { kind: 'string', short: 'o' } }
+const definitions: FlagDefinitions = {
+  recursive: { kind: 'boolean' },
+  'api-version': { kind: 'string' },
+  output: { kind: 'string', short: 'o' },
+}
 
 /** `kubectl explain TYPE[.field…]`: names and types; the simulation keeps no descriptions. */
 export const explain: Command = function* (context) {
   const flags = readFlags(context, definitions)
   if (flags === undefined) return 1
   const [word] = flags.names
-  if (word === undefined) return misuse(context, 'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.')
+  if (word === undefined)
+    return misuse(
+      context,
+      'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
+    )
   const [type = '', ...fields] = word.split('.')
   const kind = kindNamed(type)
   const root = kind === undefined ? undefined : schemaOf(kind.schema)
@@ -18,7 +26,9 @@ export const explain: Command = function* (context) {
     context.err(`the server doesn't have a resource type "${type}"\n`)
     return 1
   }
-  context.out(`${kind.group === '' ? '' : `GROUP:      ${kind.group}\n`}KIND:       ${kind.kind}\nVERSION:    ${kind.version}\n\n`)
+  context.out(
+    `${kind.group === '' ? '' : `GROUP:      ${kind.group}\n`}KIND:       ${kind.kind}\nVERSION:    ${kind.version}\n\n`,
+  )
   let schema: Schema = root
   let field: { readonly name: string; readonly schema: Schema } | undefined
   for (const name of fields) {
@@ -31,7 +41,12 @@ export const explain: Command = function* (context) {
   return 0
 }
 
-function explained(context: CommandContext, schema: Schema, field: { readonly name: string; readonly schema: Schema } | undefined, isRecursive: boolean): void {
+function explained(
+  context: CommandContext,
+  schema: Schema,
+  field: { readonly name: string; readonly schema: Schema } | undefined,
+  isRecursive: boolean,
+): void {
   if (field !== undefined) context.out(`FIELD: ${field.name} <${typeName(field.schema)}>\n\n`)
   const properties = propertiesOf(schema)
   context.out('DESCRIPTION:\n    <empty>\n')
@@ -52,19 +67,25 @@ function typeName(schema: Schema): string {
   const own = resolved(schema)
   if (own.items !== undefined) return `[]${typeName(own.items)}`
   if (typeof own.additionalProperties === 'object') return `map[string]${typeName(own.additionalProperties)}`
-  if (own.properties !== undefined || (reference !== undefined && own.type === 'object')) return goName(reference ?? 'Object')
+  if (own.properties !== undefined || (reference !== undefined && own.type === 'object'))
+    return goName(reference ?? 'Object')
   return own.type ?? 'Object'
 }
 
-const isRequired = (parent: Schema, name: string): boolean => (parent.required ?? resolved(parent).required ?? []).includes(name)
+const isRequired = (parent: Schema, name: string): boolean =>
+  (parent.required ?? resolved(parent).required ?? []).includes(name)
 
 function fieldLines(schema: Schema): string {
   return sortedFields(schema)
-    .map(([name, field]) => `  ${name}\t<${typeName(field)}>${isRequired(ownerOf(schema), name) ? ' -required-' : ''}\n    <no description>\n\n`)
+    .map(
+      ([name, field]) =>
+        `  ${name}\t<${typeName(field)}>${isRequired(ownerOf(schema), name) ? ' -required-' : ''}\n    <no description>\n\n`,
+    )
     .join('')
 }
 
-const sortedFields = (schema: Schema): readonly (readonly [string, Schema])[] => Object.entries(propertiesOf(schema) ?? {}).sort(([left], [right]) => (left < right ? -1 : 1))
+const sortedFields = (schema: Schema): readonly (readonly [string, Schema])[] =>
+  Object.entries(propertiesOf(schema) ?? {}).sort(([left], [right]) => (left < right ? -1 : 1))
 
 /** The schema that lists the required fields. */
 function ownerOf(schema: Schema): Schema {
@@ -79,6 +100,9 @@ function allFields(schema: Schema, depth: number, above: readonly Schema[]): str
   const owner = ownerOf(schema)
   if (depth > depthMost || above.includes(owner)) return ''
   return sortedFields(schema)
-    .map(([name, field]) => `${'  '.repeat(depth)}${name}\t<${typeName(field)}>${isRequired(owner, name) ? ' -required-' : ''}\n${allFields(field, depth + 1, [...above, owner])}`)
+    .map(
+      ([name, field]) =>
+        `${'  '.repeat(depth)}${name}\t<${typeName(field)}>${isRequired(owner, name) ? ' -required-' : ''}\n${allFields(field, depth + 1, [...above, owner])}`,
+    )
     .join('')
 }

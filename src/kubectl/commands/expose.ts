@@ -31,7 +31,11 @@ export const expose: Command = function* (context) {
   for (const target of targets.found) {
     const selector = flags.values.has('selector') ? labelsIn(flags.values.get('selector')!) : selectorOf(target)
     if (selector === undefined) return fail(context, `cannot expose a ${target.kind.kind}`)
-    if (Object.keys(selector).length === 0) return fail(context, "couldn't retrieve selectors via --selector flag or introspection: invalid deployment: no selectors, therefore cannot be exposed")
+    if (Object.keys(selector).length === 0)
+      return fail(
+        context,
+        "couldn't retrieve selectors via --selector flag or introspection: invalid deployment: no selectors, therefore cannot be exposed",
+      )
     const ports = portsOf(target, flags.values)
     if (ports.length === 0) return misuse(context, noPort)
     const name = flags.values.get('name') ?? target.name
@@ -46,17 +50,29 @@ export const expose: Command = function* (context) {
       spec: { ports, selector, ...(type && { type }), ...(clusterIP && { clusterIP }) },
       status: { loadBalancer: {} },
     }
-    exitCode = posted(context, flags, { kind: kindNamed('services')!, object: service, manager: 'kubectl-expose', done: 'exposed' }) || exitCode
+    exitCode =
+      posted(context, flags, {
+        kind: kindNamed('services')!,
+        object: service,
+        manager: 'kubectl-expose',
+        done: 'exposed',
+      }) || exitCode
   }
   return exitCode
 }
 
 export const labelsIn = (text: string): Record<string, string> =>
-  Object.fromEntries(text.split(',').filter(Boolean).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+  Object.fromEntries(
+    text
+      .split(',')
+      .filter(Boolean)
+      .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  )
 
 function selectorOf({ kind, object }: Target): Readonly<Record<string, string>> | undefined {
   const { spec } = object as Deployment & Service
-  if (kind.resource === 'services' || kind.resource === 'replicationcontrollers') return (spec.selector ?? {}) as unknown as Record<string, string>
+  if (kind.resource === 'services' || kind.resource === 'replicationcontrollers')
+    return (spec.selector ?? {}) as unknown as Record<string, string>
   if (kind.resource === 'pods') return object.metadata.labels ?? {}
   if (['deployments', 'replicasets'].includes(kind.resource)) return spec.selector.matchLabels ?? {}
   return undefined
@@ -72,7 +88,10 @@ interface ExposedPort {
 function portsOf({ object }: Target, values: ReadonlyMap<string, string>): readonly ExposedPort[] {
   const port = values.get('port')
   const target = values.get('target-port')
-  const found = port === undefined ? containerPorts(object) : port.split(',').map((text) => ({ port: Number(text), protocol: values.get('protocol') ?? 'TCP' }))
+  const found =
+    port === undefined
+      ? containerPorts(object)
+      : port.split(',').map((text) => ({ port: Number(text), protocol: values.get('protocol') ?? 'TCP' }))
   return found.map((each, index) => ({
     ...(found.length > 1 && { name: `port-${index + 1}` }),
     ...each,
@@ -83,6 +102,7 @@ function portsOf({ object }: Target, values: ReadonlyMap<string, string>): reado
 function containerPorts(object: KubeObject): readonly { readonly port: number; readonly protocol: string }[] {
   const { spec } = object as Deployment & { readonly spec: PodSpec & { readonly ports?: Service['spec'] } }
   const pod = (spec.template?.spec ?? spec) as PodSpec
-  return (pod.containers ?? []).flatMap(({ ports = [] }) => ports.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol })))
+  return (pod.containers ?? []).flatMap(({ ports = [] }) =>
+    ports.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol })),
+  )
 }
-

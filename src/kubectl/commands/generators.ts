@@ -7,12 +7,20 @@ export interface Generator {
   readonly kind: string
   readonly flags: FlagDefinitions
   readonly required?: readonly string[]
-  readonly build: (name: string, flags: ParsedFlags) => { readonly metadata: { readonly name: string }; readonly [field: string]: unknown } | string
+  readonly build: (
+    name: string,
+    flags: ParsedFlags,
+  ) => { readonly metadata: { readonly name: string }; readonly [field: string]: unknown } | string
 }
 
 const text = { kind: 'string' } as const
 const image = { kind: 'words' } as const
-const literals: FlagDefinitions = { 'from-literal': { kind: 'words' }, 'from-file': { kind: 'words' }, 'from-env-file': { kind: 'words' }, type: text }
+const literals: FlagDefinitions = {
+  'from-literal': { kind: 'words' },
+  'from-file': { kind: 'words' },
+  'from-env-file': { kind: 'words' },
+  type: text,
+}
 
 /** @source kubernetes@1.36 kubectl/pkg/cmd/create */
 export const generators: Readonly<Record<string, Generator>> = {
@@ -30,7 +38,11 @@ export const generators: Readonly<Record<string, Generator>> = {
         ...(rest && { command: rest }),
         ...(values.has('port') && { ports: [{ containerPort: Number(values.get('port')) }] }),
       }))
-      const spec = { replicas: Number(values.get('replicas') ?? 1), selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } }
+      const spec = {
+        replicas: Number(values.get('replicas') ?? 1),
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers } },
+      }
       return { metadata: { name, labels }, spec }
     },
   },
@@ -45,7 +57,10 @@ export const generators: Readonly<Record<string, Generator>> = {
     required: ['image', 'schedule'],
     build: (name, flags) => {
       const spec = { template: { spec: taskPod(name, flags, flags.values.get('restart') ?? 'OnFailure') } }
-      return { metadata: { name }, spec: { schedule: flags.values.get('schedule')!, jobTemplate: { metadata: { name }, spec } } }
+      return {
+        metadata: { name },
+        spec: { schedule: flags.values.get('schedule')!, jobTemplate: { metadata: { name }, spec } },
+      }
     },
   },
   namespace: { kind: 'Namespace', flags: {}, build: (name) => ({ metadata: { name }, spec: {} }) },
@@ -67,9 +82,17 @@ export const generators: Readonly<Record<string, Generator>> = {
     required: ['selector'],
     build: (name, { values }) => {
       const [least, most] = [values.get('min-available'), values.get('max-unavailable')]
-      if ((least === undefined) === (most === undefined)) return 'one of min-available or max-unavailable must be specified'
+      if ((least === undefined) === (most === undefined))
+        return 'one of min-available or max-unavailable must be specified'
       const selector = { matchLabels: labelsIn(values.get('selector')!) }
-      return { metadata: { name }, spec: { ...(least && { minAvailable: numberOrText(least) }), ...(most && { maxUnavailable: numberOrText(most) }), selector } }
+      return {
+        metadata: { name },
+        spec: {
+          ...(least && { minAvailable: numberOrText(least) }),
+          ...(most && { maxUnavailable: numberOrText(most) }),
+          selector,
+        },
+      }
     },
   },
   priorityclass: {
@@ -92,7 +115,12 @@ export const generators: Readonly<Record<string, Generator>> = {
     required: ['external-name'],
     build: (name, { values, lists }) => ({
       metadata: { name, labels: { app: name } },
-      spec: { type: 'ExternalName', externalName: values.get('external-name'), selector: { app: name }, ...(lists.has('tcp') && { ports: portsOf(lists.get('tcp')!) }) },
+      spec: {
+        type: 'ExternalName',
+        externalName: values.get('external-name'),
+        selector: { app: name },
+        ...(lists.has('tcp') && { ports: portsOf(lists.get('tcp')!) }),
+      },
     }),
   },
 }
@@ -107,13 +135,23 @@ function service(type: string): Generator {
       if (tcp.length === 0 && clusterIP !== 'None') return 'at least one tcp port specifier must be provided'
       const nodePort = values.get('node-port')
       const ports = portsOf(tcp).map((port) => ({ ...port, ...(nodePort && { nodePort: Number(nodePort) }) }))
-      return { metadata: { name, labels: { app: name } }, spec: { type, ...(clusterIP && { clusterIP }), selector: { app: name }, ports } }
+      return {
+        metadata: { name, labels: { app: name } },
+        spec: { type, ...(clusterIP && { clusterIP }), selector: { app: name }, ports },
+      }
     },
   }
 }
 
 /** `80:8080` is named `80-8080`, `80` is named `80`. */
-function portsOf(texts: readonly string[]): readonly { readonly name: string; readonly protocol: string; readonly port: number; readonly targetPort: number | string }[] {
+function portsOf(
+  texts: readonly string[],
+): readonly {
+  readonly name: string
+  readonly protocol: string
+  readonly port: number
+  readonly targetPort: number | string
+}[] {
   return texts.map((each) => {
     const [port = '', target = port] = each.split(':')
     return { name: each.replace(':', '-'), protocol: 'TCP', port: Number(port), targetPort: numberOrText(target) }
@@ -129,8 +167,17 @@ function taskPod(name: string, { values, rest }: ParsedFlags, restartPolicy: str
 function withData(name: string, { lists, values }: ParsedFlags, encoded: (value: string) => string) {
   const bad = (lists.get('from-literal') ?? []).find((each) => !each.includes('='))
   if (bad !== undefined) return `invalid literal source ${bad}, expected key=value`
-  const data = Object.fromEntries((lists.get('from-literal') ?? []).map((each) => [each.slice(0, each.indexOf('=')), encoded(each.slice(each.indexOf('=') + 1))]))
-  return { metadata: { name }, ...(Object.keys(data).length > 0 && { data }), ...(values.has('type') && { type: values.get('type') }) }
+  const data = Object.fromEntries(
+    (lists.get('from-literal') ?? []).map((each) => [
+      each.slice(0, each.indexOf('=')),
+      encoded(each.slice(each.indexOf('=') + 1)),
+    ]),
+  )
+  return {
+    metadata: { name },
+    ...(Object.keys(data).length > 0 && { data }),
+    ...(values.has('type') && { type: values.get('type') }),
+  }
 }
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
@@ -141,7 +188,11 @@ function base64(value: string): string {
   for (let index = 0; index < bytes.length; index += 3) {
     const [first = 0, second, third] = bytes.slice(index, index + 3)
     const bits = (first << 16) | ((second ?? 0) << 8) | (third ?? 0)
-    result += digits[bits >> 18]! + digits[(bits >> 12) & 63]! + (second === undefined ? '=' : digits[(bits >> 6) & 63]!) + (third === undefined ? '=' : digits[bits & 63]!)
+    result +=
+      digits[bits >> 18]! +
+      digits[(bits >> 12) & 63]! +
+      (second === undefined ? '=' : digits[(bits >> 6) & 63]!) +
+      (third === undefined ? '=' : digits[bits & 63]!)
   }
   return result
 }
@@ -149,5 +200,8 @@ function base64(value: string): string {
 /** The last path part of the image without tag and digest, made a DNS label. */
 function containerName(reference: string): string {
   const last = reference.split('/').at(-1)!.split('@')[0]!.split(':')[0]!
-  return last.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-').replaceAll(/^-+|-+$/g, '')
+  return last
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
 }

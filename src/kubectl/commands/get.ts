@@ -33,7 +33,8 @@ const definitions: FlagDefinitions = {
   'server-print': { kind: 'boolean' },
 }
 
-const noType = 'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n'
+const noType =
+  'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n'
 
 /** What is asked for, and where. */
 interface Wanted extends NamedResource {
@@ -50,22 +51,38 @@ export const get: Command = function* (context) {
   if (typeof wanted === 'number') return wanted
   const output = outputOf(flags.values.get('output') ?? '')
   if ('error' in output) return fail(context, output.error)
-  if (isSet(flags, 'all-namespaces') && wanted.resources.some(({ name }) => name !== undefined)) return fail(context, 'a resource cannot be retrieved by name across all namespaces')
+  if (isSet(flags, 'all-namespaces') && wanted.resources.some(({ name }) => name !== undefined))
+    return fail(context, 'a resource cannot be retrieved by name across all namespaces')
   if (isSet(flags, 'watch') || isSet(flags, 'watch-only')) return yield* watching(context, wanted, output.format, flags)
-  if (output.format === '' || output.format === 'wide') return printTables(context, wanted.resources, wanted.isMixed, flags)
-  return printObjects(context, wanted.resources, output.format, output.argument || (flags.values.get('template') ?? ''), flags)
+  if (output.format === '' || output.format === 'wide')
+    return printTables(context, wanted.resources, wanted.isMixed, flags)
+  return printObjects(
+    context,
+    wanted.resources,
+    output.format,
+    output.argument || (flags.values.get('template') ?? ''),
+    flags,
+  )
 }
 
-function wantedOf(context: CommandContext, flags: ParsedFlags): { readonly resources: readonly Wanted[]; readonly isMixed: boolean } | number {
+function wantedOf(
+  context: CommandContext,
+  flags: ParsedFlags,
+): { readonly resources: readonly Wanted[]; readonly isMixed: boolean } | number {
   const namespace = isSet(flags, 'all-namespaces') ? '' : context.namespace
   const files = flags.lists.get('filename')
   if (files !== undefined) {
     const named = namedInFiles(context, files)
-    return typeof named === 'number' ? named : { resources: named, isMixed: new Set(named.map(({ kind }) => kind)).size > 1 }
+    return typeof named === 'number'
+      ? named
+      : { resources: named, isMixed: new Set(named.map(({ kind }) => kind)).size > 1 }
   }
   if (flags.names.length === 0) {
     context.err(noType)
-    return misuse(context, 'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).')
+    return misuse(
+      context,
+      'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
+    )
   }
   const found = resourceArguments(context, flags.names)
   if ('error' in found) return fail(context, found.error)
@@ -82,7 +99,8 @@ function printRaw(context: CommandContext, path: string): number {
 function pathFor({ kind, name, namespace }: Wanted, flags: ParsedFlags): string {
   const base = collectionPath(kind, namespace)
   const subresource = flags.values.get('subresource')
-  if (name !== undefined) return `${base}/${encodeURIComponent(name)}${subresource === undefined ? '' : `/${subresource}`}`
+  if (name !== undefined)
+    return `${base}/${encodeURIComponent(name)}${subresource === undefined ? '' : `/${subresource}`}`
   const query = [
     ['labelSelector', flags.values.get('selector')],
     ['fieldSelector', flags.values.get('field-selector')],
@@ -101,7 +119,12 @@ export function styleOf(flags: ParsedFlags, isMixed: boolean): TableStyle {
   }
 }
 
-function printTables(context: CommandContext, resources: readonly Wanted[], isMixed: boolean, flags: ParsedFlags): number {
+function printTables(
+  context: CommandContext,
+  resources: readonly Wanted[],
+  isMixed: boolean,
+  flags: ParsedFlags,
+): number {
   let exitCode = 0
   let hasPrinted = false
   let isAnyCluster = false
@@ -119,23 +142,38 @@ function printTables(context: CommandContext, resources: readonly Wanted[], isMi
         refusals.push(() => failWith(context, response))
       }
     }
-    const rows = sorted(tables.flatMap((table) => table.rows), flags.values.get('sort-by'))
+    const rows = sorted(
+      tables.flatMap((table) => table.rows),
+      flags.values.get('sort-by'),
+    )
     if (rows.length === 0) continue
     if (hasPrinted) context.out('\n')
     hasPrinted = true
     const style = styleOf(flags, isMixed)
-    context.out(tableText(tables[0]!.columnDefinitions, rows, kind, { ...style, withNamespace: style.withNamespace && kind.namespaced }))
+    context.out(
+      tableText(tables[0]!.columnDefinitions, rows, kind, {
+        ...style,
+        withNamespace: style.withNamespace && kind.namespaced,
+      }),
+    )
   }
   for (const say of refusals) say()
   if (!hasPrinted && exitCode === 0 && !isSet(flags, 'ignore-not-found'))
-    context.err(isAnyCluster || isSet(flags, 'all-namespaces') ? 'No resources found\n' : `No resources found in ${context.namespace} namespace.\n`)
+    context.err(
+      isAnyCluster || isSet(flags, 'all-namespaces')
+        ? 'No resources found\n'
+        : `No resources found in ${context.namespace} namespace.\n`,
+    )
   return exitCode
 }
 
 function sorted(rows: Table['rows'], path: string | undefined): Table['rows'] {
   if (path === undefined) return rows
   const plain = path.replace(/^\{|\}$/g, '')
-  const keyed = rows.map((row) => ({ row, key: valuesAt(plain.startsWith('.') ? plain : `.${plain}`, row.object as unknown as JsonValue)[0] ?? null }))
+  const keyed = rows.map((row) => ({
+    row,
+    key: valuesAt(plain.startsWith('.') ? plain : `.${plain}`, row.object as unknown as JsonValue)[0] ?? null,
+  }))
   return keyed.sort((left, right) => compared(left.key, right.key)).map(({ row }) => row)
 }
 
@@ -156,7 +194,13 @@ function grouped<R extends NamedResource>(resources: readonly R[]): readonly (re
   return groups
 }
 
-function printObjects(context: CommandContext, resources: readonly Wanted[], format: string, argument: string, flags: ParsedFlags): number {
+function printObjects(
+  context: CommandContext,
+  resources: readonly Wanted[],
+  format: string,
+  argument: string,
+  flags: ParsedFlags,
+): number {
   const objects: KubeObject[] = []
   let exitCode = 0
   for (const resource of resources) {
@@ -168,24 +212,39 @@ function printObjects(context: CommandContext, resources: readonly Wanted[], for
     }
     const listed = (response.body as { readonly items?: readonly KubeObject[] }).items
     const found = listed === undefined ? [response.body as KubeObject] : listed.map((item) => typed(item, resource))
-    if (format === 'name') for (const { metadata } of found) context.out(`${displayName(resource.kind, metadata.name)}\n`)
+    if (format === 'name')
+      for (const { metadata } of found) context.out(`${displayName(resource.kind, metadata.name)}\n`)
     objects.push(...found)
   }
   if (format === 'name') return exitCode
   const isSingle = resources.length === 1 && resources[0]!.name !== undefined
   if (isSingle && objects.length === 0) return exitCode
   const shown = isSet(flags, 'show-managed-fields') ? objects : objects.map(withoutManagedFields)
-  const result = printedValue(isSingle ? (shown[0] as unknown as JsonValue) : listOf(shown), format, argument, !isSet(flags, 'no-headers'))
+  const result = printedValue(
+    isSingle ? (shown[0] as unknown as JsonValue) : listOf(shown),
+    format,
+    argument,
+    !isSet(flags, 'no-headers'),
+  )
   if ('error' in result) return fail(context, result.error)
   context.out(result.text)
   return exitCode
 }
 
 /** Items of a list carry no type of their own. */
-const typed = (object: KubeObject, { kind: { group, version, kind } }: NamedResource): KubeObject => ({ ...object, apiVersion: group === '' ? version : `${group}/${version}`, kind })
+const typed = (object: KubeObject, { kind: { group, version, kind } }: NamedResource): KubeObject => ({
+  ...object,
+  apiVersion: group === '' ? version : `${group}/${version}`,
+  kind,
+})
 
 /** `-w`: the table, then a row for each change until the command is interrupted. */
-function* watching(context: CommandContext, { resources, isMixed }: { readonly resources: readonly Wanted[]; readonly isMixed: boolean }, format: string, flags: ParsedFlags): Running {
+function* watching(
+  context: CommandContext,
+  { resources, isMixed }: { readonly resources: readonly Wanted[]; readonly isMixed: boolean },
+  format: string,
+  flags: ParsedFlags,
+): Running {
   if (resources.length !== 1) return fail(context, 'you may only specify a single resource type')
   const wanted = resources[0]!
   const response = context.send({ method: 'GET', path: pathFor(wanted, flags), accept: tableAccept })
@@ -198,12 +257,28 @@ function* watching(context: CommandContext, { resources, isMixed }: { readonly r
   let withHeaders = shown.withHeaders
   const print = (rows: Table['rows'], event: string): void => {
     if (rows.length === 0) return
-    if (format === 'name') return context.out(rows.map(({ cells }) => `${displayName(wanted.kind, String(cells[0]))}\n`).join(''))
-    context.out(tableText(first.columnDefinitions, withEvents ? rows.map((row) => ({ ...row, event })) : rows, wanted.kind, { ...shown, withHeaders }, widths))
+    if (format === 'name')
+      return context.out(rows.map(({ cells }) => `${displayName(wanted.kind, String(cells[0]))}\n`).join(''))
+    context.out(
+      tableText(
+        first.columnDefinitions,
+        withEvents ? rows.map((row) => ({ ...row, event })) : rows,
+        wanted.kind,
+        { ...shown, withHeaders },
+        widths,
+      ),
+    )
     withHeaders = false
   }
   if (!isSet(flags, 'watch-only')) print(first.rows, 'ADDED')
-  const selectors = { labelSelector: flags.values.get('selector'), fieldSelector: wanted.name === undefined ? flags.values.get('field-selector') : `metadata.name=${wanted.name}` }
-  for (const changes = watched(context, collectionPath(wanted.kind, wanted.namespace), selectors); ; yield 'untilChange')
+  const selectors = {
+    labelSelector: flags.values.get('selector'),
+    fieldSelector: wanted.name === undefined ? flags.values.get('field-selector') : `metadata.name=${wanted.name}`,
+  }
+  for (
+    const changes = watched(context, collectionPath(wanted.kind, wanted.namespace), selectors);
+    ;
+    yield 'untilChange'
+  )
     for (const { type, table } of changes()) print(table.rows, type)
 }

@@ -23,7 +23,8 @@ const definitions: FlagDefinitions = {
   'pod-running-timeout': text,
 }
 
-const usage = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"
+const usage =
+  "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"
 
 /** `kubectl logs POD`. @source kubernetes@1.36 kubectl/pkg/cmd/logs/logs.go */
 export const logs: Command = function* (context) {
@@ -35,7 +36,10 @@ export const logs: Command = function* (context) {
   if (typeof found === 'number') return found
   if ('refusal' in found) {
     const { reason, message } = found.refusal
-    return fail(context, reason === 'NotFound' ? `error from server (NotFound): ${message} in namespace "${context.namespace}"` : message)
+    return fail(
+      context,
+      reason === 'NotFound' ? `error from server (NotFound): ${message} in namespace "${context.namespace}"` : message,
+    )
   }
   if (found.pods.length === 0) {
     context.err(`No resources found in ${context.namespace} namespace.\n`)
@@ -43,7 +47,8 @@ export const logs: Command = function* (context) {
   }
   const isMany = selector !== undefined || isSet(flags, 'all-pods')
   const pods = isMany ? found.pods : found.pods.slice(0, 1)
-  if (!isMany && found.pods.length > 1) context.err(`Found ${found.pods.length} pods, using pod/${pods[0]!.metadata.name}\n`)
+  if (!isMany && found.pods.length > 1)
+    context.err(`Found ${found.pods.length} pods, using pod/${pods[0]!.metadata.name}\n`)
   let exitCode = 0
   for (const pod of pods) {
     const containers = containersOf(context, pod, flags, isMany)
@@ -81,23 +86,31 @@ export function secondsIn(duration: string | undefined): number | undefined {
   if (duration === undefined) return undefined
   const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 }
   let total = 0
-  for (const [, count, unit] of duration.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)?/g)) total += Number(count) * (units[unit ?? 's'] ?? 1)
+  for (const [, count, unit] of duration.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)?/g))
+    total += Number(count) * (units[unit ?? 's'] ?? 1)
   return Math.ceil(total)
 }
 
 /** The containers whose logs are wanted; when several exist and none is named, the first, and that is said. */
-export function containersOf(context: CommandContext, pod: Pod, flags: ParsedFlags, isQuiet = false): readonly string[] | number {
+export function containersOf(
+  context: CommandContext,
+  pod: Pod,
+  flags: ParsedFlags,
+  isQuiet = false,
+): readonly string[] | number {
   const main = pod.spec.containers.map(({ name }) => name)
   const init = (pod.spec.initContainers ?? []).map(({ name }) => name)
   if (isSet(flags, 'all-containers')) return [...main, ...init]
   const wanted = flags.values.get('container')
   if (wanted !== undefined) {
-    if (![...main, ...init].includes(wanted)) return fail(context, `container ${wanted} is not valid for pod ${pod.metadata.name}`)
+    if (![...main, ...init].includes(wanted))
+      return fail(context, `container ${wanted} is not valid for pod ${pod.metadata.name}`)
     return [wanted]
   }
   const chosen = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'] ?? main[0]!
   if (main.length + init.length > 1 && !isQuiet)
-    context.err(`Defaulted container "${chosen}" out of: ${[...main, ...init.map((name) => `${name} (init)`)].join(', ')}\n`)
+    context.err(
+      `Defaulted container "${chosen}" out of: ${[...main, ...init.map((name) => `${name} (init)`)].join(', ')}\n`,
+    )
   return [chosen]
 }
-

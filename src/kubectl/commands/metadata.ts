@@ -24,7 +24,11 @@ function* edited(context: CommandContext, field: Field) {
   const edits = flags.names.filter(isEdit)
   const word = field === 'labels' ? 'label' : 'annotation'
   if (edits.length === 0 && !isSet(flags, 'list')) return fail(context, `at least one ${word} update is required`)
-  const targets = targetsOf(context, flags, flags.names.filter((name) => !isEdit(name)))
+  const targets = targetsOf(
+    context,
+    flags,
+    flags.names.filter((name) => !isEdit(name)),
+  )
   if (typeof targets === 'number') return targets
   let exitCode = sayMissing(context, targets) ? 1 : 0
   for (const target of targets.found) {
@@ -38,7 +42,13 @@ function listed(context: CommandContext, { object }: Target, field: Field): void
   for (const [key, value] of Object.entries(object.metadata[field] ?? {}).sort()) context.out(`${key}=${value}\n`)
 }
 
-function editOne(context: CommandContext, { kind, namespace, name, object }: Target, field: Field, edits: readonly string[], isOverwriting: boolean): number {
+function editOne(
+  context: CommandContext,
+  { kind, namespace, name, object }: Target,
+  field: Field,
+  edits: readonly string[],
+  isOverwriting: boolean,
+): number {
   const present = object.metadata[field] ?? {}
   const patch: Record<string, string | null> = {}
   for (const edit of edits) {
@@ -69,7 +79,14 @@ function editOne(context: CommandContext, { kind, namespace, name, object }: Tar
     if (response.code !== 200) return failWith(context, response)
   }
   const isRemoval = edits.every((edit) => !edit.includes('='))
-  const word = field === 'annotations' ? 'annotated' : Object.keys(patch).length === 0 ? 'not labeled' : isRemoval ? 'unlabeled' : 'labeled'
+  const word =
+    field === 'annotations'
+      ? 'annotated'
+      : Object.keys(patch).length === 0
+        ? 'not labeled'
+        : isRemoval
+          ? 'unlabeled'
+          : 'labeled'
   context.out(`${displayName(kind, name)} ${word}\n`)
   return 0
 }

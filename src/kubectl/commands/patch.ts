@@ -33,7 +33,10 @@ export const patch: Command = function* (context) {
   const { values } = flags
   const file = values.get('patch-file')
   const source = file === undefined ? values.get('patch') : textOfFile(context, file)
-  if (source === undefined) return file === undefined ? fail(context, 'must specify --patch or --patch-file containing the contents of the patch') : 1
+  if (source === undefined)
+    return file === undefined
+      ? fail(context, 'must specify --patch or --patch-file containing the contents of the patch')
+      : 1
   const type = values.get('type') ?? 'strategic'
   const contentType = contentTypes[type]
   if (contentType === undefined) return fail(context, `--type must be one of [json merge strategic], not "${type}"`)
@@ -51,8 +54,12 @@ export const patch: Command = function* (context) {
       exitCode = failWith(context, response)
       continue
     }
-    const isSame = subresource === undefined && (response.body as KubeObject).metadata.resourceVersion === object.metadata.resourceVersion
-    context.out(`${subresource === 'scale' ? `scale.autoscaling/${name}` : displayName(kind, name)} patched${isSame ? ' (no change)' : ''}\n`)
+    const isSame =
+      subresource === undefined &&
+      (response.body as KubeObject).metadata.resourceVersion === object.metadata.resourceVersion
+    context.out(
+      `${subresource === 'scale' ? `scale.autoscaling/${name}` : displayName(kind, name)} patched${isSame ? ' (no change)' : ''}\n`,
+    )
   }
   return exitCode
 }

@@ -7,7 +7,11 @@ import { isRefusal, list, read } from '../requests.ts'
 import { kindNamed, resourceArguments } from '../resource-names.ts'
 
 /** The pods that `POD`, `TYPE/NAME` or `-l` mean for logs and exec, in their order of preference. */
-export function podsBehind(context: CommandContext, words: readonly string[], selector?: string): { readonly pods: readonly Pod[] } | { readonly refusal: Status } | number {
+export function podsBehind(
+  context: CommandContext,
+  words: readonly string[],
+  selector?: string,
+): { readonly pods: readonly Pod[] } | { readonly refusal: Status } | number {
   const kind = kindNamed('pods')!
   if (selector !== undefined) {
     const pods = list(context, kind, { labelSelector: selector })
@@ -29,7 +33,8 @@ export function podsBehind(context: CommandContext, words: readonly string[], se
 
 function selectorOf(object: KubeObject): LabelMatcher {
   const { selector } = (object as Deployment).spec
-  if (object.kind === 'Service' || object.kind === 'ReplicationController') return matcherOfLabels((object as Service).spec.selector)
+  if (object.kind === 'Service' || object.kind === 'ReplicationController')
+    return matcherOfLabels((object as Service).spec.selector)
   return matcherOf(selector as LabelSelector | undefined)
 }
 
@@ -42,4 +47,3 @@ function rank({ spec, status }: Pod): number {
   const isReady = status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true
   return (spec.nodeName ? 4 : 0) + (status?.phase === 'Running' ? 2 : 0) + (isReady ? 1 : 0)
 }
-

@@ -28,9 +28,14 @@ export interface Posting {
 }
 
 /** Creates an object, or shows what would be created. */
-export function posted(context: CommandContext, flags: ParsedFlags, { kind, object, manager, done, failed }: Posting): number {
+export function posted(
+  context: CommandContext,
+  flags: ParsedFlags,
+  { kind, object, manager, done, failed }: Posting,
+): number {
   const dryRun = flags.values.get('dry-run') ?? 'none'
-  if (!['none', 'client', 'server', 'unchanged'].includes(dryRun)) return fail(context, `Invalid dry-run value (${dryRun}). Must be "none", "server", or "client".`)
+  if (!['none', 'client', 'server', 'unchanged'].includes(dryRun))
+    return fail(context, `Invalid dry-run value (${dryRun}). Must be "none", "server", or "client".`)
   const output = outputOf(flags.values.get('output') ?? '')
   if ('error' in output) return fail(context, output.error)
   const isLocal = dryRun === 'client' || dryRun === 'unchanged'
@@ -38,8 +43,15 @@ export function posted(context: CommandContext, flags: ParsedFlags, { kind, obje
   let made: unknown = asWritten(kind, object)
   if (!isLocal) {
     const query = `${dryRun === 'server' ? 'dryRun=All&' : ''}fieldManager=${manager}${manager === 'kubectl-create' ? '&fieldValidation=Strict' : ''}`
-    const response = change(context, { method: 'POST', path: `${collectionPath(kind, context.namespace)}?${query}`, body: object })
-    if (response.code !== 201) return failed === undefined ? failWith(context, response) : fail(context, `${failed}: ${(response.body as Status).message}`)
+    const response = change(context, {
+      method: 'POST',
+      path: `${collectionPath(kind, context.namespace)}?${query}`,
+      body: object,
+    })
+    if (response.code !== 201)
+      return failed === undefined
+        ? failWith(context, response)
+        : fail(context, `${failed}: ${(response.body as Status).message}`)
     made = response.body
   }
   if (output.format === '') {

@@ -22,8 +22,14 @@ export const replace: Command = function* (context) {
     const current = context.send({ method: 'GET', path })
     const metadata = manifest['metadata'] as object
     const resourceVersion = current.code === 200 ? (current.body as KubeObject).metadata.resourceVersion : undefined
-    const body = { ...manifest, metadata: { ...metadata, ...(namespace && { namespace }), ...(resourceVersion && { resourceVersion }) } }
-    const response = current.code === 200 ? change(context, { method: 'PUT', path: `${path}?fieldManager=kubectl-replace&fieldValidation=Strict`, body }) : current
+    const body = {
+      ...manifest,
+      metadata: { ...metadata, ...(namespace && { namespace }), ...(resourceVersion && { resourceVersion }) },
+    }
+    const response =
+      current.code === 200
+        ? change(context, { method: 'PUT', path: `${path}?fieldManager=kubectl-replace&fieldValidation=Strict`, body })
+        : current
     if (response.code === 200) context.out(`${displayName(kind, name)} replaced\n`)
     else exitCode = failWith(context, response, `error when replacing "${fileName}"`)
   }

@@ -24,10 +24,14 @@ export const revisionOf = (object: KubeObject): number => Number(object.metadata
 export function versionsOf(context: CommandContext, { kind, namespace, object }: Target): readonly Version[] {
   const isDeployment = kind.resource === 'deployments'
   const { selector } = (object as Deployment).spec
-  const listed = list({ ...context, namespace }, kindNamed(isDeployment ? 'replicasets' : 'controllerrevisions')!, { labelSelector: isDeployment ? formatSelector(selector) : undefined })
+  const listed = list({ ...context, namespace }, kindNamed(isDeployment ? 'replicasets' : 'controllerrevisions')!, {
+    labelSelector: isDeployment ? formatSelector(selector) : undefined,
+  })
   if (isRefusal(listed)) return []
   const owned = listed.filter((candidate) => controllerOf(candidate)?.uid === object.metadata.uid)
-  const versions = isDeployment ? owned.filter((each) => revisionOf(each) > 0).map(versionOfSet) : owned.map((each) => versionOfRevision(each as ControllerRevision, kind.schema, object))
+  const versions = isDeployment
+    ? owned.filter((each) => revisionOf(each) > 0).map(versionOfSet)
+    : owned.map((each) => versionOfRevision(each as ControllerRevision, kind.schema, object))
   return versions.toSorted((left, right) => left.revision - right.revision)
 }
 
@@ -43,6 +47,10 @@ const versionOfSet = (keeper: KubeObject): Version => ({
 function versionOfRevision(keeper: ControllerRevision, schema: string, object: KubeObject): Version {
   const patched = strategicPatched(object as unknown as JsonObject, keeper.data as JsonObject, schema)
   const applied = 'error' in patched ? object : (patched.result as unknown as KubeObject)
-  return { revision: Number(keeper.revision), changeCause: causeOf(keeper), template: (applied as Deployment).spec.template, keeper }
+  return {
+    revision: Number(keeper.revision),
+    changeCause: causeOf(keeper),
+    template: (applied as Deployment).spec.template,
+    keeper,
+  }
 }
-

@@ -10,9 +10,17 @@ import { watched } from './watch.ts'
 type Progress = { readonly text: string; readonly isDone: boolean } | { readonly error: string }
 
 /** Prints a line for each new version of the object until the rollout is complete. @source kubernetes@1.36 polymorphichelpers/rollout_status.go */
-export function* rolloutStatus(context: CommandContext, { kind, namespace, name, object }: Target, flags: ParsedFlags): Running {
+export function* rolloutStatus(
+  context: CommandContext,
+  { kind, namespace, name, object }: Target,
+  flags: ParsedFlags,
+): Running {
   const progressOf = viewers[kind.resource]
-  if (progressOf === undefined) return fail(context, `no status viewer has been implemented for ${kind.kind}${kind.group === '' ? '' : `.${kind.group}`}`)
+  if (progressOf === undefined)
+    return fail(
+      context,
+      `no status viewer has been implemented for ${kind.kind}${kind.group === '' ? '' : `.${kind.group}`}`,
+    )
   const isWatching = flags.values.get('watch') !== 'false'
   const revision = Number(flags.values.get('revision') ?? 0)
   const timeout = secondsIn(flags.values.get('timeout') ?? '0s')!
@@ -46,9 +54,14 @@ function deploymentProgress(object: KubeObject, revision: number): Progress {
   const { metadata, spec, status } = object as Deployment
   const { name, generation = 0, annotations } = metadata
   const running = Number(annotations?.['deployment.kubernetes.io/revision'] ?? 0)
-  if (revision > 0 && revision !== running) return { error: `desired revision (${revision}) is different from the running revision (${running})` }
-  if ((status?.observedGeneration ?? 0) < generation) return waiting('Waiting for deployment spec update to be observed...')
-  if (status?.conditions?.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded') === true)
+  if (revision > 0 && revision !== running)
+    return { error: `desired revision (${revision}) is different from the running revision (${running})` }
+  if ((status?.observedGeneration ?? 0) < generation)
+    return waiting('Waiting for deployment spec update to be observed...')
+  if (
+    status?.conditions?.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded') ===
+    true
+  )
     return { error: `deployment "${name}" exceeded its progress deadline` }
   const { updatedReplicas: updated = 0, replicas: total = 0, availableReplicas: available = 0 } = status ?? {}
   const desired = spec.replicas ?? 1
@@ -65,8 +78,13 @@ function daemonSetProgress(object: KubeObject): Progress {
   const { metadata, spec, status } = object as DaemonSet
   const { name, generation = 0 } = metadata
   if (spec.updateStrategy?.type === 'OnDelete') return onlyRolling
-  if ((status?.observedGeneration ?? 0) < generation) return waiting('Waiting for daemon set spec update to be observed...')
-  const { updatedNumberScheduled: updated = 0, desiredNumberScheduled: desired = 0, numberAvailable: available = 0 } = status ?? {}
+  if ((status?.observedGeneration ?? 0) < generation)
+    return waiting('Waiting for daemon set spec update to be observed...')
+  const {
+    updatedNumberScheduled: updated = 0,
+    desiredNumberScheduled: desired = 0,
+    numberAvailable: available = 0,
+  } = status ?? {}
   const head = `Waiting for daemon set "${name}" rollout to finish:`
   if (updated < desired) return waiting(`${head} ${updated} out of ${desired} new pods have been updated...`)
   if (available < desired) return waiting(`${head} ${available} of ${desired} updated pods are available...`)
@@ -77,16 +95,29 @@ function statefulSetProgress(object: KubeObject): Progress {
   const { metadata, spec, status } = object as StatefulSet
   if (spec.updateStrategy?.type === 'OnDelete') return onlyRolling
   const observed = status?.observedGeneration ?? 0
-  if (observed === 0 || (metadata.generation ?? 0) > observed) return waiting('Waiting for statefulset spec update to be observed...')
+  if (observed === 0 || (metadata.generation ?? 0) > observed)
+    return waiting('Waiting for statefulset spec update to be observed...')
   const replicas = spec.replicas ?? 1
-  const { readyReplicas: ready = 0, updatedReplicas: updated = 0, currentReplicas = 0, currentRevision = '', updateRevision = '' } = status ?? {}
+  const {
+    readyReplicas: ready = 0,
+    updatedReplicas: updated = 0,
+    currentReplicas = 0,
+    currentRevision = '',
+    updateRevision = '',
+  } = status ?? {}
   if (ready < replicas) return waiting(`Waiting for ${replicas - ready} pods to be ready...`)
   const partition = spec.updateStrategy?.rollingUpdate?.partition
   if (spec.updateStrategy?.type === 'RollingUpdate' && partition !== undefined) {
-    if (updated < replicas - partition) return waiting(`Waiting for partitioned roll out to finish: ${updated} out of ${replicas - partition} new pods have been updated...`)
+    if (updated < replicas - partition)
+      return waiting(
+        `Waiting for partitioned roll out to finish: ${updated} out of ${replicas - partition} new pods have been updated...`,
+      )
     return done(`partitioned roll out complete: ${updated} new pods have been updated...`)
   }
-  if (updateRevision !== currentRevision) return waiting(`waiting for statefulset rolling update to complete ${updated} pods at revision ${updateRevision}...`)
+  if (updateRevision !== currentRevision)
+    return waiting(
+      `waiting for statefulset rolling update to complete ${updated} pods at revision ${updateRevision}...`,
+    )
   return done(`statefulset rolling update complete ${currentReplicas} pods at revision ${currentRevision}...`)
 }
 

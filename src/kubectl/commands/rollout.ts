@@ -1,7 +1,16 @@
 import type { ControllerRevision, Deployment } from '../../api/openapi/kubernetes.ts'
 import { isEqual, type JsonObject, type JsonValue } from '../../base/json.ts'
 import { writeYaml } from '../../api/yaml/write-yaml.ts'
-import { change, fail, failWith, readFlags, timeNow, type Command, type CommandContext, type Running } from '../command.ts'
+import {
+  change,
+  fail,
+  failWith,
+  readFlags,
+  timeNow,
+  type Command,
+  type CommandContext,
+  type Running,
+} from '../command.ts'
 import type { FlagDefinitions, ParsedFlags } from '../flags.ts'
 import { objectPath } from '../requests.ts'
 import { displayName, qualifiedPlural } from '../resource-names.ts'
@@ -44,15 +53,27 @@ export const rollout: Command = function* (context) {
   return exitCode
 }
 
-function patch(context: CommandContext, { kind, namespace, name }: Target, body: unknown, contentType = 'application/strategic-merge-patch+json') {
-  return change(context, { method: 'PATCH', path: `${objectPath(kind, namespace, name)}?fieldManager=kubectl-rollout`, contentType, body })
+function patch(
+  context: CommandContext,
+  { kind, namespace, name }: Target,
+  body: unknown,
+  contentType = 'application/strategic-merge-patch+json',
+) {
+  return change(context, {
+    method: 'PATCH',
+    path: `${objectPath(kind, namespace, name)}?fieldManager=kubectl-rollout`,
+    contentType,
+    body,
+  })
 }
 
 function* setPaused(context: CommandContext, target: Target, isPaused: boolean): Running {
   const { kind, name, object } = target
   const [verb, done] = isPaused ? ['pausing', 'paused'] : ['resuming', 'resumed']
-  if (kind.resource !== 'deployments') return fail(context, `${qualifiedPlural(kind)} "${name}" ${verb} is not supported`)
-  if (((object as Deployment).spec.paused === true) === isPaused) return fail(context, `${qualifiedPlural(kind)} "${name}" is ${isPaused ? 'already' : 'not'} paused`)
+  if (kind.resource !== 'deployments')
+    return fail(context, `${qualifiedPlural(kind)} "${name}" ${verb} is not supported`)
+  if (((object as Deployment).spec.paused === true) === isPaused)
+    return fail(context, `${qualifiedPlural(kind)} "${name}" is ${isPaused ? 'already' : 'not'} paused`)
   const response = patch(context, target, { spec: { paused: isPaused ? true : null } })
   if (response.code !== 200) return failWith(context, response)
   context.out(`${displayName(kind, name)} ${done}\n`)
@@ -62,32 +83,48 @@ function* setPaused(context: CommandContext, target: Target, isPaused: boolean):
 function* restart(context: CommandContext, target: Target): Running {
   const { kind, name, object } = target
   const spec = (object as Deployment).spec as Partial<Deployment['spec']>
-  if (!['deployments', 'statefulsets', 'daemonsets'].includes(kind.resource)) return fail(context, `${qualifiedPlural(kind)} "${name}" restarting is not supported`)
-  if (spec.paused === true) return fail(context, `${qualifiedPlural(kind)} "${name}" can't restart paused deployment (run rollout resume first)`)
+  if (!['deployments', 'statefulsets', 'daemonsets'].includes(kind.resource))
+    return fail(context, `${qualifiedPlural(kind)} "${name}" restarting is not supported`)
+  if (spec.paused === true)
+    return fail(
+      context,
+      `${qualifiedPlural(kind)} "${name}" can't restart paused deployment (run rollout resume first)`,
+    )
   const at = 'kubectl.kubernetes.io/restartedAt'
   const { stamp } = timeNow(context)
   if (spec.template?.metadata?.annotations?.[at] === stamp)
-    return fail(context, `failed to create patch for ${name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`)
+    return fail(
+      context,
+      `failed to create patch for ${name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
+    )
   const response = patch(context, target, { spec: { template: { metadata: { annotations: { [at]: stamp } } } } })
   if (response.code !== 200) return failWith(context, response)
   context.out(`${displayName(kind, name)} restarted\n`)
   return 0
 }
 
-const keepsHistory = ({ kind }: Target): boolean => ['deployments', 'statefulsets', 'daemonsets'].includes(kind.resource)
+const keepsHistory = ({ kind }: Target): boolean =>
+  ['deployments', 'statefulsets', 'daemonsets'].includes(kind.resource)
 
 function* history(context: CommandContext, target: Target, flags: ParsedFlags): Running {
   const { kind, name } = target
   if (!keepsHistory(target)) return fail(context, `no history viewer has been implemented for "${kind.kind}"`)
   const versions = versionsOf(context, target)
   const wanted = flags.values.get('revision')
-  const chosen = wanted === undefined || wanted === '0' ? undefined : versions.find(({ revision }) => revision === Number(wanted))
-  if (wanted !== undefined && wanted !== '0' && chosen === undefined) return fail(context, 'unable to find the specified revision')
+  const chosen =
+    wanted === undefined || wanted === '0' ? undefined : versions.find(({ revision }) => revision === Number(wanted))
+  if (wanted !== undefined && wanted !== '0' && chosen === undefined)
+    return fail(context, 'unable to find the specified revision')
   const output = flags.values.get('output')
   if (output === 'yaml' || output === 'json') {
     const keepers = (chosen === undefined ? versions : [chosen]).map(({ keeper }) => keeper as unknown as JsonValue)
-    context.out(output === 'yaml' ? keepers.map(writeYaml).join('---\n') : keepers.map((keeper) => `${JSON.stringify(sortedKeys(keeper), null, 4)}\n`).join(''))
-  } else if (chosen !== undefined) context.out(`${displayName(kind, name)} with revision #${wanted}\n${podTemplateText(chosen.template)}\n`)
+    context.out(
+      output === 'yaml'
+        ? keepers.map(writeYaml).join('---\n')
+        : keepers.map((keeper) => `${JSON.stringify(sortedKeys(keeper), null, 4)}\n`).join(''),
+    )
+  } else if (chosen !== undefined)
+    context.out(`${displayName(kind, name)} with revision #${wanted}\n${podTemplateText(chosen.template)}\n`)
   else {
     const rows = versions.map(({ revision, changeCause }) => `${String(revision).padEnd(10)}${changeCause}\n`)
     context.out(`${displayName(kind, name)} \nREVISION  CHANGE-CAUSE\n${rows.join('')}\n`)
@@ -113,7 +150,10 @@ function* undo(context: CommandContext, target: Target, flags: ParsedFlags): Run
   const chosen = wanted === 0 ? versions.at(-2) : versions.find(({ revision }) => revision === wanted)
   if (chosen === undefined) {
     if (wanted !== 0) return fail(context, `unable to find specified revision ${wanted} in history`)
-    return fail(context, isDeployment ? `no rollout history found for deployment "${name}"` : 'no last revision to roll back to')
+    return fail(
+      context,
+      isDeployment ? `no rollout history found for deployment "${name}"` : 'no last revision to roll back to',
+    )
   }
   const deployment = object as Deployment
   const template = isDeployment ? withoutHash(chosen) : chosen.template
@@ -122,9 +162,14 @@ function* undo(context: CommandContext, target: Target, flags: ParsedFlags): Run
     return 0
   }
   if (isDeployment && deployment.spec.paused === true)
-    return fail(context, "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again")
+    return fail(
+      context,
+      "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again",
+    )
   if (isEqual(template, deployment.spec.template)) {
-    context.out(`${displayName(kind, name)} skipped rollback (current template already matches revision ${chosen.revision})\n`)
+    context.out(
+      `${displayName(kind, name)} skipped rollback (current template already matches revision ${chosen.revision})\n`,
+    )
     return 0
   }
   warnOfApply(context, target)
@@ -136,7 +181,8 @@ function* undo(context: CommandContext, target: Target, flags: ParsedFlags): Run
   return 0
 }
 
-const isDryRun = ({ values }: ParsedFlags): boolean => ['client', 'unchanged', 'server'].includes(values.get('dry-run') ?? '')
+const isDryRun = ({ values }: ParsedFlags): boolean =>
+  ['client', 'unchanged', 'server'].includes(values.get('dry-run') ?? '')
 
 function withoutHash({ template }: Version): unknown {
   const { 'pod-template-hash': _hash, ...labels } = template.metadata?.labels ?? {}

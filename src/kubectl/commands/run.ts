@@ -45,17 +45,26 @@ export const run: Command = function* (context) {
   const restart = values.get('restart') ?? 'Always'
   if (!['Always', 'OnFailure', 'Never'].includes(restart)) return fail(context, `invalid restart policy: ${restart}`)
   const quiet = isAttached && !values.has('dry-run') ? { ...context, out: (): void => undefined } : context
-  const exitCode = posted(quiet, flags, { kind: kindNamed('pods')!, object: podOf(name, image, flags, restart), manager: 'kubectl-run', done: 'created' })
+  const exitCode = posted(quiet, flags, {
+    kind: kindNamed('pods')!,
+    object: podOf(name, image, flags, restart),
+    manager: 'kubectl-run',
+    done: 'created',
+  })
   if (exitCode !== 0 || !isAttached || values.has('dry-run')) return exitCode
   return yield* attached(context, flags, name)
 }
 
-const imagePattern = /^([a-z0-9]+([.:_-][a-z0-9]+)*\/)*[a-z0-9]+((\.|_{1,2}|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_{1,2}|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@[a-z0-9]+:[a-f0-9]{32,})?$/
+const imagePattern =
+  /^([a-z0-9]+([.:_-][a-z0-9]+)*\/)*[a-z0-9]+((\.|_{1,2}|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_{1,2}|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@[a-z0-9]+:[a-f0-9]{32,})?$/
 
 function podOf(name: string, image: string, flags: ParsedFlags, restartPolicy: string) {
   const { values, lists } = flags
   const words = [...flags.names.slice(1), ...(flags.rest ?? [])]
-  const env = (lists.get('env') ?? []).map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1) }))
+  const env = (lists.get('env') ?? []).map((pair) => ({
+    name: pair.slice(0, pair.indexOf('=')),
+    value: pair.slice(pair.indexOf('=') + 1),
+  }))
   const container = {
     name,
     image,
@@ -71,7 +80,11 @@ function podOf(name: string, image: string, flags: ParsedFlags, restartPolicy: s
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name, labels: values.has('labels') ? labelsIn(values.get('labels')!) : { run: name }, ...(lists.has('annotations') && { annotations }) },
+    metadata: {
+      name,
+      labels: values.has('labels') ? labelsIn(values.get('labels')!) : { run: name },
+      ...(lists.has('annotations') && { annotations }),
+    },
     spec: { containers: [container], restartPolicy, dnsPolicy: 'ClusterFirst' },
   }
 }
@@ -89,12 +102,18 @@ function* attached(context: CommandContext, flags: ParsedFlags, name: string): R
     pod = podNow()
   }
   if (pod === undefined) return fail(context, `pods "${name}" not found`)
-  if (pod.status?.phase === 'Running' && !isSet(flags, 'quiet')) context.err("If you don't see a command prompt, try pressing enter.\n")
+  if (pod.status?.phase === 'Running' && !isSet(flags, 'quiet'))
+    context.err("If you don't see a command prompt, try pressing enter.\n")
   yield* followedLogs(context, pod, name, {})
-  for (pod = podNow(); pod !== undefined && !isOver(pod) && pod.spec.restartPolicy === 'Never'; pod = podNow()) yield 'untilChange'
+  for (pod = podNow(); pod !== undefined && !isOver(pod) && pod.spec.restartPolicy === 'Never'; pod = podNow())
+    yield 'untilChange'
   const ended = pod?.status?.containerStatuses?.[0]?.state?.terminated
   if (isSet(flags, 'rm')) {
-    const { code } = change(context, { method: 'DELETE', path: objectPath(kind, context.namespace, name), body: { propagationPolicy: 'Background' } })
+    const { code } = change(context, {
+      method: 'DELETE',
+      path: objectPath(kind, context.namespace, name),
+      body: { propagationPolicy: 'Background' },
+    })
     if (code === 200) context.out(`pod "${name}" deleted\n`)
   }
   if (ended === undefined || ended.exitCode === 0) return 0
@@ -104,4 +123,5 @@ function* attached(context: CommandContext, flags: ParsedFlags, name: string): R
 
 const isOver = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed'
 
-const hasBegun = (pod: Pod): boolean => isOver(pod) || pod.status?.containerStatuses?.some(({ state }) => state?.running !== undefined) === true
+const hasBegun = (pod: Pod): boolean =>
+  isOver(pod) || pod.status?.containerStatuses?.some(({ state }) => state?.running !== undefined) === true

@@ -25,7 +25,11 @@ export const scale: Command = function* (context) {
   const targets = targetsOf(context, flags)
   if (typeof targets === 'number') return targets
   const missing = targets.missing[0]
-  if (targets.found.length === 0) return fail(context, `no objects passed to scale${missing === undefined ? '' : ` ${(missing.response.body as Status).message}`}`)
+  if (targets.found.length === 0)
+    return fail(
+      context,
+      `no objects passed to scale${missing === undefined ? '' : ` ${(missing.response.body as Status).message}`}`,
+    )
   let exitCode = missing === undefined ? 0 : failWith(context, missing.response)
   for (const { kind, name, namespace, object } of targets.found) {
     const expected = flags.values.get('current-replicas')

@@ -24,7 +24,10 @@ const definitions: FlagDefinitions = {
 const changeCause = 'kubernetes.io/change-cause'
 
 interface Templated extends KubeObject {
-  readonly spec: { readonly template?: { readonly spec: PodSpec }; readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: PodSpec } } } } & Partial<PodSpec>
+  readonly spec: {
+    readonly template?: { readonly spec: PodSpec }
+    readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: PodSpec } } }
+  } & Partial<PodSpec>
 }
 
 type Setter = (context: CommandContext, target: Target, words: readonly string[], flags: ParsedFlags) => number
@@ -57,7 +60,11 @@ export const set: Command = function* (context) {
   const flags = readFlags(inner, definitions)
   if (flags === undefined) return 1
   const values = [...flags.names.filter(command.isValue), ...(flags.lists.get('env') ?? [])]
-  const targets = targetsOf(inner, flags, flags.names.filter((word, index, words) => !command.isValue(word, index, words)))
+  const targets = targetsOf(
+    inner,
+    flags,
+    flags.names.filter((word, index, words) => !command.isValue(word, index, words)),
+  )
   if (typeof targets === 'number') return targets
   if (values.length === 0 && command.lacking !== undefined) return fail(inner, command.lacking)
   if (isSet(flags, 'record')) context.err('Flag --record has been deprecated, --record will be removed in the future\n')
@@ -99,14 +106,18 @@ function applied(context: CommandContext, target: Target, flags: ParsedFlags, sp
   return 0
 }
 
-const splitPair = (pair: string): readonly [string, string] => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
+const splitPair = (pair: string): readonly [string, string] => [
+  pair.slice(0, pair.indexOf('=')),
+  pair.slice(pair.indexOf('=') + 1),
+]
 
 function setImages(context: CommandContext, target: Target, words: readonly string[], flags: ParsedFlags): number {
   const pairs = words.map(splitPair)
   const spec = podSpecOf(target)
   const all: readonly Container[] = [...(spec.initContainers ?? []), ...spec.containers]
   for (const [container] of pairs)
-    if (container !== '*' && !all.some((candidate) => candidate.name === container)) return fail(context, `unable to find container named "${container}"`)
+    if (container !== '*' && !all.some((candidate) => candidate.name === container))
+      return fail(context, `unable to find container named "${container}"`)
   const changed = (containers: readonly Container[] | undefined) =>
     (containers ?? []).flatMap(({ name, image }) => {
       const pair = pairs.findLast(([wanted]) => wanted === '*' || wanted === name)
@@ -115,7 +126,13 @@ function setImages(context: CommandContext, target: Target, words: readonly stri
   const containers = changed(spec.containers)
   const initContainers = changed(spec.initContainers)
   const patch = { ...(containers.length > 0 && { containers }), ...(initContainers.length > 0 && { initContainers }) }
-  return applied(context, target, flags, Object.keys(patch).length === 0 ? undefined : atPodSpec(target, patch), 'image updated')
+  return applied(
+    context,
+    target,
+    flags,
+    Object.keys(patch).length === 0 ? undefined : atPodSpec(target, patch),
+    'image updated',
+  )
 }
 
 const chosenContainers = (target: Target, flags: ParsedFlags): readonly Container[] => {
@@ -127,7 +144,9 @@ function setEnvironment(context: CommandContext, target: Target, words: readonly
   const chosen = chosenContainers(target, flags)
   if (isSet(flags, 'list')) {
     for (const { name, env = [] } of chosen)
-      context.out(`# ${target.kind.kind} ${target.name}, container ${name}\n${env.map((each) => `${each.name}=${each.value ?? ''}\n`).join('')}`)
+      context.out(
+        `# ${target.kind.kind} ${target.name}, container ${name}\n${env.map((each) => `${each.name}=${each.value ?? ''}\n`).join('')}`,
+      )
     return 0
   }
   if (words.length === 0) return fail(context, 'at least one environment variable must be provided')
@@ -135,7 +154,13 @@ function setEnvironment(context: CommandContext, target: Target, words: readonly
     const next = editedVariables(env, words)
     return isEqual(next, env) ? [] : [{ name, env: [...next, ...deletionsOf(env, next)] }]
   })
-  return applied(context, target, flags, containers.length === 0 ? undefined : atPodSpec(target, { containers }), 'env updated')
+  return applied(
+    context,
+    target,
+    flags,
+    containers.length === 0 ? undefined : atPodSpec(target, { containers }),
+    'env updated',
+  )
 }
 
 function editedVariables(env: readonly EnvVar[], words: readonly string[]): readonly EnvVar[] {
@@ -156,11 +181,22 @@ const deletionsOf = (before: readonly EnvVar[], after: readonly EnvVar[]): reado
 function setResources(context: CommandContext, target: Target, _words: readonly string[], flags: ParsedFlags): number {
   const limits = flags.values.get('limits')
   const requests = flags.values.get('requests')
-  if (limits === undefined && requests === undefined) return fail(context, 'you must specify an update to requests or limits (in the form of --requests/--limits)')
-  const resources = { ...(limits !== undefined && { limits: labelsIn(limits) }), ...(requests !== undefined && { requests: labelsIn(requests) }) }
+  if (limits === undefined && requests === undefined)
+    return fail(context, 'you must specify an update to requests or limits (in the form of --requests/--limits)')
+  const resources = {
+    ...(limits !== undefined && { limits: labelsIn(limits) }),
+    ...(requests !== undefined && { requests: labelsIn(requests) }),
+  }
   const chosen = chosenContainers(target, flags)
-  if (chosen.length === 0) return fail(context, `unable to find container named ${flags.values.get('containers') ?? ''}`)
-  return applied(context, target, flags, atPodSpec(target, { containers: chosen.map(({ name }) => ({ name, resources })) }), 'resource requirements updated')
+  if (chosen.length === 0)
+    return fail(context, `unable to find container named ${flags.values.get('containers') ?? ''}`)
+  return applied(
+    context,
+    target,
+    flags,
+    atPodSpec(target, { containers: chosen.map(({ name }) => ({ name, resources })) }),
+    'resource requirements updated',
+  )
 }
 
 function setSelector(context: CommandContext, target: Target, words: readonly string[], flags: ParsedFlags): number {
@@ -170,6 +206,11 @@ function setSelector(context: CommandContext, target: Target, words: readonly st
   return applied(context, target, flags, { selector }, 'selector updated')
 }
 
-function setServiceAccount(context: CommandContext, target: Target, [serviceAccountName]: readonly string[], flags: ParsedFlags): number {
+function setServiceAccount(
+  context: CommandContext,
+  target: Target,
+  [serviceAccountName]: readonly string[],
+  flags: ParsedFlags,
+): number {
   return applied(context, target, flags, atPodSpec(target, { serviceAccountName }), 'serviceaccount updated')
 }

@@ -22,10 +22,21 @@ export const taint: Command = function* (context) {
   const isEdit = (_name: string, index: number): boolean => index > 0 && edits[index] !== undefined
   const wanted = flags.names.filter(isEdit)
   if (wanted.length === 0) return fail(context, 'at least one taint update is required')
-  const targets = targetsOf(context, flags, flags.names.filter((name, index) => !isEdit(name, index)))
+  const targets = targetsOf(
+    context,
+    flags,
+    flags.names.filter((name, index) => !isEdit(name, index)),
+  )
   if (typeof targets === 'number') return targets
   let exitCode = sayMissing(context, targets) ? 1 : 0
-  for (const target of targets.found) exitCode = taintOne(context, target, wanted.map((text) => editIn(text)!), isSet(flags, 'overwrite')) || exitCode
+  for (const target of targets.found)
+    exitCode =
+      taintOne(
+        context,
+        target,
+        wanted.map((text) => editIn(text)!),
+        isSet(flags, 'overwrite'),
+      ) || exitCode
   return exitCode
 }
 
@@ -35,20 +46,37 @@ function editIn(text: string): TaintEdit | undefined {
   const [, name = '', value, effect, minus] = match
   const removes = minus !== undefined || (effect === undefined && value === undefined && name.endsWith('-'))
   if (!removes && (effect === undefined || !effects.includes(effect))) return undefined
-  return { key: removes ? name.replace(/-$/, '') : name, removes, ...(value !== undefined && { value }), ...(effect !== undefined && { effect }) }
+  return {
+    key: removes ? name.replace(/-$/, '') : name,
+    removes,
+    ...(value !== undefined && { value }),
+    ...(effect !== undefined && { effect }),
+  }
 }
 
-function taintOne(context: CommandContext, { kind, name, object }: Target, edits: readonly TaintEdit[], isOverwriting: boolean): number {
+function taintOne(
+  context: CommandContext,
+  { kind, name, object }: Target,
+  edits: readonly TaintEdit[],
+  isOverwriting: boolean,
+): number {
   const before = (object as Node).spec.taints ?? []
   let taints: readonly Taint[] = before
-  const isSame = (one: Taint, { key, effect }: TaintEdit): boolean => one.key === key && (effect === undefined || one.effect === effect)
+  const isSame = (one: Taint, { key, effect }: TaintEdit): boolean =>
+    one.key === key && (effect === undefined || one.effect === effect)
   const clashes = edits.filter((edit) => !edit.removes && before.some((one) => isSame(one, edit)))
   if (clashes.length > 0 && !isOverwriting)
-    return fail(context, `node ${name} already has ${clashes.map(({ key }) => key).join(',')} taint(s) with same effect(s) and --overwrite is false`)
+    return fail(
+      context,
+      `node ${name} already has ${clashes.map(({ key }) => key).join(',')} taint(s) with same effect(s) and --overwrite is false`,
+    )
   for (const edit of edits) {
     const rest = taints.filter((one) => !isSame(one, edit))
-    if (edit.removes && rest.length === taints.length) return fail(context, `taint "${edit.key}${edit.effect === undefined ? '' : `:${edit.effect}`}" not found`)
-    taints = edit.removes ? rest : [{ effect: edit.effect!, key: edit.key, ...(edit.value && { value: edit.value }) }, ...rest]
+    if (edit.removes && rest.length === taints.length)
+      return fail(context, `taint "${edit.key}${edit.effect === undefined ? '' : `:${edit.effect}`}" not found`)
+    taints = edit.removes
+      ? rest
+      : [{ effect: edit.effect!, key: edit.key, ...(edit.value && { value: edit.value }) }, ...rest]
   }
   const response = change(context, {
     method: 'PATCH',
@@ -59,6 +87,8 @@ function taintOne(context: CommandContext, { kind, name, object }: Target, edits
   if (response.code !== 200) return failWith(context, response)
   const hasAdded = edits.some(({ removes }) => !removes)
   const hasRemoved = edits.some(({ removes }) => removes)
-  context.out(`node/${name} ${(hasAdded && hasRemoved) || clashes.length > 0 ? 'modified' : hasAdded ? 'tainted' : 'untainted'}\n`)
+  context.out(
+    `node/${name} ${(hasAdded && hasRemoved) || clashes.length > 0 ? 'modified' : hasAdded ? 'tainted' : 'untainted'}\n`,
+  )
   return 0
 }

@@ -42,8 +42,14 @@ function metrics(context: CommandContext, path: string, flags: ParsedFlags): rea
   const [name] = flags.names
   const selector = flags.values.get('selector')
   const query = selector === undefined ? '' : `?labelSelector=${encodeURIComponent(selector)}`
-  const response: ApiResponse = context.send({ method: 'GET', path: `/apis/metrics.k8s.io/v1beta1/${path}${name === undefined ? query : `/${name}`}` })
-  if (response.code === 200) return name === undefined ? (response.body as { readonly items: readonly Metrics[] }).items : [response.body as Metrics]
+  const response: ApiResponse = context.send({
+    method: 'GET',
+    path: `/apis/metrics.k8s.io/v1beta1/${path}${name === undefined ? query : `/${name}`}`,
+  })
+  if (response.code === 200)
+    return name === undefined
+      ? (response.body as { readonly items: readonly Metrics[] }).items
+      : [response.body as Metrics]
   const probe = context.send({ method: 'GET', path: '/apis/metrics.k8s.io/v1beta1/nodes' })
   return probe.code === 404 ? fail(context, 'Metrics API not available') : failWith(context, response)
 }
@@ -52,9 +58,20 @@ const cpuText = (amount: string): string => `${milliValueOf(amount)}m`
 const memoryText = (amount: string): string => `${Math.floor(valueOf(amount) / 1_048_576)}Mi`
 
 /** Every cell of `top` is followed by a tab, the last one too. */
-function printed(context: CommandContext, flags: ParsedFlags, header: readonly string[], rows: readonly (readonly string[])[]): number {
+function printed(
+  context: CommandContext,
+  flags: ParsedFlags,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): number {
   const lines = isSet(flags, 'no-headers') ? rows : [header, ...rows]
-  context.out(alignedText(lines.map((line) => [...line, '']), 6, 3))
+  context.out(
+    alignedText(
+      lines.map((line) => [...line, '']),
+      6,
+      3,
+    ),
+  )
   return 0
 }
 
@@ -86,7 +103,15 @@ function topPods(context: CommandContext, flags: ParsedFlags): number {
   const space = ({ metadata }: Metrics): readonly string[] => (isEverywhere ? [metadata.namespace ?? ''] : [])
   const head = isEverywhere ? ['NAMESPACE'] : []
   if (isSet(flags, 'containers')) {
-    const rows = found.flatMap((pod) => (pod.containers ?? []).map(({ name, usage }) => [...space(pod), pod.metadata.name, name, cpuText(usage.cpu), memoryText(usage.memory)]))
+    const rows = found.flatMap((pod) =>
+      (pod.containers ?? []).map(({ name, usage }) => [
+        ...space(pod),
+        pod.metadata.name,
+        name,
+        cpuText(usage.cpu),
+        memoryText(usage.memory),
+      ]),
+    )
     return printed(context, flags, [...head, 'POD', 'NAME', 'CPU(cores)', 'MEMORY(bytes)'], rows)
   }
   const rows = found.map((pod) => {

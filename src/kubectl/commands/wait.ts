@@ -8,7 +8,12 @@ import { targetFlags, targetsOf, type Target } from '../targets.ts'
 import { valuesAt, valueText } from '../print/json-path.ts'
 import { secondsIn } from './logs.ts'
 
-const definitions: FlagDefinitions = { ...targetFlags, for: { kind: 'string' }, timeout: { kind: 'string' }, output: { kind: 'string', short: 'o' } }
+const definitions: FlagDefinitions = {
+  ...targetFlags,
+  for: { kind: 'string' },
+  timeout: { kind: 'string' },
+  output: { kind: 'string', short: 'o' },
+}
 
 type Condition = (object: KubeObject | undefined) => boolean
 
@@ -53,7 +58,14 @@ function current(context: CommandContext, { kind, namespace, name, object }: Tar
 }
 
 interface Conditioned extends KubeObject {
-  readonly status?: { readonly observedGeneration?: number; readonly conditions?: readonly { readonly type: string; readonly status: string; readonly observedGeneration?: number }[] }
+  readonly status?: {
+    readonly observedGeneration?: number
+    readonly conditions?: readonly {
+      readonly type: string
+      readonly status: string
+      readonly observedGeneration?: number
+    }[]
+  }
 }
 
 function conditionOf(text: string): Condition | undefined {
@@ -80,4 +92,3 @@ function hasCondition(type: string, status: string): Condition {
     return found.status.toLowerCase() === status.toLowerCase()
   }
 }
-

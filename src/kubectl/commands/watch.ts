@@ -15,13 +15,21 @@ interface WatchAnswer {
 }
 
 /** Begins a watch now; each call gives what has happened since the last one. */
-export function watched(context: CommandContext, collection: string, selectors: Readonly<Record<string, string | undefined>>): () => readonly WatchedChange[] {
-  const query = Object.entries(selectors).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${encodeURIComponent(value)}`]))
+export function watched(
+  context: CommandContext,
+  collection: string,
+  selectors: Readonly<Record<string, string | undefined>>,
+): () => readonly WatchedChange[] {
+  const query = Object.entries(selectors).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${encodeURIComponent(value)}`],
+  )
   const read = (resourceVersion: string): WatchAnswer => {
     const path = `${collection}?${[...query, 'watch=true', `resourceVersion=${resourceVersion}`, 'includeObject=Object'].join('&')}`
     return context.send({ method: 'GET', path, accept: tableAccept }).body as WatchAnswer
   }
-  const listed = context.send({ method: 'GET', path: `${collection}?limit=1` }).body as { readonly metadata: { readonly resourceVersion: string } }
+  const listed = context.send({ method: 'GET', path: `${collection}?limit=1` }).body as {
+    readonly metadata: { readonly resourceVersion: string }
+  }
   let { resourceVersion } = listed.metadata
   return () => {
     const answer = read(resourceVersion)

@@ -9,7 +9,12 @@ import { kindNamed } from '../resource-names.ts'
 import { dateText, type Writer } from './writer.ts'
 
 /** Describes one object up to its events. `context.namespace` is the object's. */
-export type Describe<T extends KubeObject = KubeObject> = (writer: Writer, object: T, context: CommandContext, now: Instant) => void
+export type Describe<T extends KubeObject = KubeObject> = (
+  writer: Writer,
+  object: T,
+  context: CommandContext,
+  now: Instant,
+) => void
 
 /** What the index knows of a kind. */
 export interface Describer {
@@ -33,7 +38,8 @@ export function describeMetadata(writer: Writer, { metadata }: KubeObject): void
   writer.annotations(metadata.annotations)
 }
 
-export const describeCreation = (writer: Writer, { metadata }: KubeObject): void => writer.field('CreationTimestamp', dateText(metadata.creationTimestamp))
+export const describeCreation = (writer: Writer, { metadata }: KubeObject): void =>
+  writer.field('CreationTimestamp', dateText(metadata.creationTimestamp))
 
 export function describeOwner(writer: Writer, object: KubeObject): void {
   const owner = controllerOf(object)
@@ -41,10 +47,18 @@ export function describeOwner(writer: Writer, object: KubeObject): void {
 }
 
 /** `2 Running / 0 Waiting / 0 Succeeded / 0 Failed` of the pods that an object controls. */
-export function podCounts(context: CommandContext, owner: KubeObject, selector: LabelSelector | string | undefined): string {
+export function podCounts(
+  context: CommandContext,
+  owner: KubeObject,
+  selector: LabelSelector | string | undefined,
+): string {
   const labelSelector = typeof selector === 'string' ? selector : formatSelector(selector)
-  const listed = list(context, kindNamed('pods')!, { labelSelector: labelSelector === '<none>' ? undefined : labelSelector })
-  const pods = isRefusal(listed) ? [] : (listed as readonly Pod[]).filter((pod) => controllerOf(pod)?.uid === owner.metadata.uid)
+  const listed = list(context, kindNamed('pods')!, {
+    labelSelector: labelSelector === '<none>' ? undefined : labelSelector,
+  })
+  const pods = isRefusal(listed)
+    ? []
+    : (listed as readonly Pod[]).filter((pod) => controllerOf(pod)?.uid === owner.metadata.uid)
   const count = (phase: string): number => pods.filter(({ status }) => status?.phase === phase).length
   return `${count('Running')} Running / ${count('Pending')} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`
 }

@@ -19,12 +19,18 @@ export function ageText(event: Event, now: Instant): string {
 
 /** The events about an object; for nodes also those that name it instead of its uid. */
 export function eventsAbout(context: CommandContext, { kind, metadata }: KubeObject): readonly Event[] {
-  const terms = [`involvedObject.name=${metadata.name}`, ...(metadata.namespace ? [`involvedObject.namespace=${metadata.namespace}`] : []), `involvedObject.uid=${metadata.uid}`]
+  const terms = [
+    `involvedObject.name=${metadata.name}`,
+    ...(metadata.namespace ? [`involvedObject.namespace=${metadata.namespace}`] : []),
+    `involvedObject.uid=${metadata.uid}`,
+  ]
   const namespace = metadata.namespace ?? ''
   const found = list({ ...context, namespace }, kindNamed('events')!, { fieldSelector: terms.join(',') })
   const listed = isRefusal(found) ? [] : (found as readonly Event[])
   if (kind !== 'Node') return listed
-  const named = list({ ...context, namespace: '' }, kindNamed('events')!, { fieldSelector: `involvedObject.name=${metadata.name},involvedObject.uid=${metadata.name}` })
+  const named = list({ ...context, namespace: '' }, kindNamed('events')!, {
+    fieldSelector: `involvedObject.name=${metadata.name},involvedObject.uid=${metadata.name}`,
+  })
   return isRefusal(named) ? listed : [...listed, ...(named as readonly Event[])]
 }
 
@@ -35,9 +41,20 @@ export function describeEvents(writer: Writer, events: readonly Event[], now: In
   writer.line('Events:')
   writer.line('Type\tReason\tAge\tFrom\tMessage', 1)
   writer.line('----\t------\t----\t----\t-------', 1)
-  const sorted = events.toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0))
+  const sorted = events.toSorted((left, right) =>
+    keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0,
+  )
   for (const event of sorted)
-    writer.line([event.type, event.reason, ageText(event, now), event.source?.component || event.reportingComponent || '', (event.message ?? '').trim()].join('\t'), 1)
+    writer.line(
+      [
+        event.type,
+        event.reason,
+        ageText(event, now),
+        event.source?.component || event.reportingComponent || '',
+        (event.message ?? '').trim(),
+      ].join('\t'),
+      1,
+    )
 }
 
 /** Sorted by last timestamp; one without any goes first. */

@@ -16,13 +16,19 @@ export const jobDescriber = describer<Job>((writer, job) => {
   if (spec.completionMode !== undefined) writer.field('Completion Mode', spec.completionMode)
   if (spec.suspend !== undefined) writer.field('Suspend', String(spec.suspend))
   if (spec.backoffLimit !== undefined) writer.field('Backoff Limit', spec.backoffLimit)
-  if (spec.ttlSecondsAfterFinished !== undefined) writer.field('TTL Seconds After Finished', spec.ttlSecondsAfterFinished)
+  if (spec.ttlSecondsAfterFinished !== undefined)
+    writer.field('TTL Seconds After Finished', spec.ttlSecondsAfterFinished)
   if (status?.startTime) writer.field('Start Time', dateText(status.startTime))
   if (status?.completionTime) writer.field('Completed At', dateText(status.completionTime))
-  if (status?.startTime && status.completionTime) writer.field('Duration', durationBetween(status.startTime, status.completionTime))
-  if (spec.activeDeadlineSeconds !== undefined) writer.field('Active Deadline Seconds', `${spec.activeDeadlineSeconds}s`)
+  if (status?.startTime && status.completionTime)
+    writer.field('Duration', durationBetween(status.startTime, status.completionTime))
+  if (spec.activeDeadlineSeconds !== undefined)
+    writer.field('Active Deadline Seconds', `${spec.activeDeadlineSeconds}s`)
   const { active = 0, ready, succeeded = 0, failed = 0 } = status ?? {}
-  writer.field('Pods Statuses', `${active} Active${ready === undefined ? '' : ` (${ready} Ready)`} / ${succeeded} Succeeded / ${failed} Failed`)
+  writer.field(
+    'Pods Statuses',
+    `${active} Active${ready === undefined ? '' : ` (${ready} Ready)`} / ${succeeded} Succeeded / ${failed} Failed`,
+  )
   if (spec.completionMode === 'Indexed') writer.field('Completed Indexes', capped(orNone(status?.completedIndexes)))
   describeTemplate(writer, spec.template)
 })
@@ -45,7 +51,10 @@ export const cronJobDescriber = describer<CronJob>((writer, cronJob) => {
   writer.field('Suspend', spec.suspend === undefined ? '<unset>' : spec.suspend ? 'True' : 'False')
   writer.field('Successful Job History Limit', orUnset(spec.successfulJobsHistoryLimit))
   writer.field('Failed Job History Limit', orUnset(spec.failedJobsHistoryLimit))
-  writer.field('Starting Deadline Seconds', spec.startingDeadlineSeconds === undefined ? '<unset>' : `${spec.startingDeadlineSeconds}s`)
+  writer.field(
+    'Starting Deadline Seconds',
+    spec.startingDeadlineSeconds === undefined ? '<unset>' : `${spec.startingDeadlineSeconds}s`,
+  )
   const job = spec.jobTemplate.spec
   writer.field('Selector', job?.selector === undefined ? '<unset>' : formatSelector(job.selector))
   writer.field('Parallelism', orUnset(job?.parallelism))

@@ -16,16 +16,23 @@ export const serviceDescriber = describer<Service>((writer, service, context) =>
   if (spec.ipFamilyPolicy !== undefined) writer.field('IP Family Policy', spec.ipFamilyPolicy)
   if ((spec.ipFamilies ?? []).length > 0) writer.field('IP Families', spec.ipFamilies!.join(','))
   writer.field('IP', spec.clusterIP ?? '')
-  if (spec.clusterIPs !== undefined) writer.field('IPs', spec.clusterIPs.length === 0 ? '<none>' : spec.clusterIPs.join(','))
+  if (spec.clusterIPs !== undefined)
+    writer.field('IPs', spec.clusterIPs.length === 0 ? '<none>' : spec.clusterIPs.join(','))
   if ((spec.externalIPs ?? []).length > 0) writer.field('External IPs', spec.externalIPs!.join(','))
   if (spec.loadBalancerIP) writer.field('Desired LoadBalancer IP', spec.loadBalancerIP)
   if (spec.externalName) writer.field('External Name', spec.externalName)
   const ingress = status?.loadBalancer?.ingress ?? []
-  if (ingress.length > 0) writer.field('LoadBalancer Ingress', ingress.map(({ ip, hostname }) => ip || hostname || '').join(', '))
+  if (ingress.length > 0)
+    writer.field('LoadBalancer Ingress', ingress.map(({ ip, hostname }) => ip || hostname || '').join(', '))
   for (const { name, port, protocol = 'TCP', targetPort, nodePort } of spec.ports ?? []) {
     const label = name || '<unset>'
     writer.field('Port', `${label}\t${port}/${protocol}`)
-    writer.field('TargetPort', typeof targetPort === 'number' || targetPort === undefined ? `${targetPort ?? port}/${protocol}` : `${targetPort}/${protocol}`)
+    writer.field(
+      'TargetPort',
+      typeof targetPort === 'number' || targetPort === undefined
+        ? `${targetPort ?? port}/${protocol}`
+        : `${targetPort}/${protocol}`,
+    )
     if (nodePort) writer.field('NodePort', `${label}\t${nodePort}/${protocol}`)
     writer.field('Endpoints', endpointsOf(context, service, name ?? ''))
   }
@@ -33,24 +40,31 @@ export const serviceDescriber = describer<Service>((writer, service, context) =>
   if (spec.externalTrafficPolicy) writer.field('External Traffic Policy', spec.externalTrafficPolicy)
   if (spec.internalTrafficPolicy) writer.field('Internal Traffic Policy', spec.internalTrafficPolicy)
   if (spec.healthCheckNodePort) writer.field('HealthCheck NodePort', spec.healthCheckNodePort)
-  if ((spec.loadBalancerSourceRanges ?? []).length > 0) writer.field('LoadBalancer Source Ranges', spec.loadBalancerSourceRanges!.join(','))
+  if ((spec.loadBalancerSourceRanges ?? []).length > 0)
+    writer.field('LoadBalancer Source Ranges', spec.loadBalancerSourceRanges!.join(','))
 })
 
 const addressesMost = 3
 
 /** The ready addresses behind one port, from the Service's slices. */
 function endpointsOf(context: CommandContext, { metadata }: Service, portName: string): string {
-  const listed = list(context, kindNamed('endpointslices')!, { labelSelector: `kubernetes.io/service-name=${metadata.name}` })
+  const listed = list(context, kindNamed('endpointslices')!, {
+    labelSelector: `kubernetes.io/service-name=${metadata.name}`,
+  })
   if (isRefusal(listed)) return '<none>'
   const found = (listed as readonly EndpointSlice[]).flatMap(({ ports, endpoints }) =>
     (ports ?? [])
       .filter(({ name = '' }) => name === portName)
       .flatMap(({ port }) =>
-        (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).flatMap(({ addresses }) => addresses.map((address) => `${address}${port === undefined ? '' : `:${port}`}`)),
+        (endpoints ?? [])
+          .filter(({ conditions }) => conditions?.ready !== false)
+          .flatMap(({ addresses }) => addresses.map((address) => `${address}${port === undefined ? '' : `:${port}`}`)),
       ),
   )
   if (found.length === 0) return ''
-  return found.length > addressesMost ? `${found.slice(0, addressesMost).join(',')} + ${found.length - addressesMost} more...` : found.join(',')
+  return found.length > addressesMost
+    ? `${found.slice(0, addressesMost).join(',')} + ${found.length - addressesMost} more...`
+    : found.join(',')
 }
 
 export const endpointsDescriber = describer<Endpoints>((writer, endpoints) => {
@@ -79,7 +93,8 @@ export const endpointSliceDescriber = describer<EndpointSlice>((writer, slice) =
     writer.line('Ports:')
     writer.line('Name\tPort\tProtocol', 1)
     writer.line('----\t----\t--------', 1)
-    for (const { name, port, protocol = 'TCP' } of slice.ports!) writer.line(`${name || '<unset>'}\t${orUnset(port)}\t${protocol}`, 1)
+    for (const { name, port, protocol = 'TCP' } of slice.ports!)
+      writer.line(`${name || '<unset>'}\t${orUnset(port)}\t${protocol}`, 1)
   }
   if ((slice.endpoints ?? []).length === 0) return writer.line('Endpoints: <none>')
   writer.line('Endpoints:')

@@ -1,6 +1,13 @@
 import { isObject, type JsonObject, type JsonValue } from '../../base/json.ts'
 import type { KubeObject } from '../../api/object.ts'
-import type { ConfigMap, LimitRange, Namespace, ResourceQuota, Secret, ServiceAccount } from '../../api/openapi/kubernetes.ts'
+import type {
+  ConfigMap,
+  LimitRange,
+  Namespace,
+  ResourceQuota,
+  Secret,
+  ServiceAccount,
+} from '../../api/openapi/kubernetes.ts'
 import { isRefusal, list } from '../requests.ts'
 import { kindNamed } from '../resource-names.ts'
 import { describeMetadata, describeName, describer } from './describer.ts'
@@ -17,7 +24,8 @@ export const configMapDescriber = describer<ConfigMap>((writer, map) => {
   writer.line('')
 })
 
-const bytesIn = (base64: string): number => (base64.length / 4) * 3 - (base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0)
+const bytesIn = (base64: string): number =>
+  (base64.length / 4) * 3 - (base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0)
 
 export const secretDescriber = describer<Secret>((writer, secret) => {
   describeName(writer, secret)
@@ -29,7 +37,8 @@ export const secretDescriber = describer<Secret>((writer, secret) => {
 export const serviceAccountDescriber = describer<ServiceAccount>((writer, account) => {
   describeName(writer, account)
   describeMetadata(writer, account)
-  const names = (references: readonly { readonly name?: string }[] | undefined): string => (references ?? []).map(({ name }) => name ?? '').join(', ') || '<none>'
+  const names = (references: readonly { readonly name?: string }[] | undefined): string =>
+    (references ?? []).map(({ name }) => name ?? '').join(', ') || '<none>'
   writer.field('Image pull secrets', names(account.imagePullSecrets))
   writer.field('Mountable secrets', names(account.secrets))
   writer.field('Tokens', '<none>')
@@ -61,9 +70,19 @@ function describeRanges(writer: Writer, ranges: readonly LimitRange[]): void {
   writer.line('Resource Limits')
   writer.line(' Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio')
   writer.line(' ----\t--------\t---\t---\t---------------\t-------------\t-----------------------')
-  for (const { type, min = {}, max = {}, default: limit = {}, defaultRequest = {}, maxLimitRequestRatio: ratio = {} } of ranges.flatMap(({ spec }) => spec?.limits ?? [])) {
+  for (const {
+    type,
+    min = {},
+    max = {},
+    default: limit = {},
+    defaultRequest = {},
+    maxLimitRequestRatio: ratio = {},
+  } of ranges.flatMap(({ spec }) => spec?.limits ?? [])) {
     const names = [...new Set([min, max, limit, defaultRequest, ratio].flatMap((each) => Object.keys(each)))].sort()
-    for (const name of names) writer.line(` ${type}\t${name}\t${[min, max, defaultRequest, limit, ratio].map((each) => each[name] ?? '-').join('\t')}`)
+    for (const name of names)
+      writer.line(
+        ` ${type}\t${name}\t${[min, max, defaultRequest, limit, ratio].map((each) => each[name] ?? '-').join('\t')}`,
+      )
   }
 }
 
@@ -99,6 +118,11 @@ const keptWords = new Set(['UID', 'IP', 'URL', 'API'])
 /** `blockOwnerDeletion` → `Block Owner Deletion`, `uid` → `UID`; what begins with `$` stays. */
 function wordsOf(key: string): string {
   if (!/^[a-zA-Z]/.test(key)) return key
-  const words = key.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').split(' ')
-  return words.map((word) => (keptWords.has(word.toUpperCase()) ? word.toUpperCase() : word[0]!.toUpperCase() + word.slice(1))).join(' ')
+  const words = key
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .split(' ')
+  return words
+    .map((word) => (keptWords.has(word.toUpperCase()) ? word.toUpperCase() : word[0]!.toUpperCase() + word.slice(1)))
+    .join(' ')
 }

@@ -34,7 +34,8 @@ export const podDescriber = describer<Pod>((writer, pod, _context, now) => {
   if ((spec.readinessGates ?? []).length > 0) {
     writer.line('Readiness Gates:')
     writer.line('Type\tStatus', 1)
-    for (const { conditionType } of spec.readinessGates!) writer.line(`${conditionType} \t${conditions.find(({ type }) => type === conditionType)?.status ?? '<none>'} `, 1)
+    for (const { conditionType } of spec.readinessGates!)
+      writer.line(`${conditionType} \t${conditions.find(({ type }) => type === conditionType)?.status ?? '<none>'} `, 1)
   }
   if (conditions.length > 0) {
     writer.line('Conditions:')
@@ -47,7 +48,11 @@ export const podDescriber = describer<Pod>((writer, pod, _context, now) => {
   describeTolerations(writer, spec.tolerations ?? [])
   const spread = spec.topologySpreadConstraints ?? []
   for (const [index, { topologyKey, whenUnsatisfiable, maxSkew, labelSelector }] of spread.entries()) {
-    const labels = Object.entries(labelSelector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`).join(',')
-    writer.line(`${index === 0 ? 'Topology Spread Constraints:' : ''}\t${topologyKey}:${whenUnsatisfiable} when max skew ${maxSkew} is exceeded for selector ${labels}`)
+    const labels = Object.entries(labelSelector?.matchLabels ?? {})
+      .map(([key, value]) => `${key}=${value}`)
+      .join(',')
+    writer.line(
+      `${index === 0 ? 'Topology Spread Constraints:' : ''}\t${topologyKey}:${whenUnsatisfiable} when max skew ${maxSkew} is exceeded for selector ${labels}`,
+    )
   }
 })

@@ -1,4 +1,10 @@
-import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus, PodDisruptionBudget, ResourceQuota } from '../../api/openapi/kubernetes.ts'
+import type {
+  HorizontalPodAutoscaler,
+  MetricSpec,
+  MetricStatus,
+  PodDisruptionBudget,
+  ResourceQuota,
+} from '../../api/openapi/kubernetes.ts'
 import { canonicalQuantity } from '../../api/quantity/amounts.ts'
 import { formatSelector } from '../../api/table/columns.ts'
 import { describeCreation, describeMetadata, describeName, describer } from './describer.ts'
@@ -12,32 +18,53 @@ export const autoscalerDescriber = describer<HorizontalPodAutoscaler>((writer, a
   const target = spec?.scaleTargetRef
   writer.field('Reference', `${target?.kind}/${target?.name}`)
   writer.field('Metrics', '( current / target )')
-  for (const [index, metric] of (spec?.metrics ?? []).entries()) describeMetric(writer, metric, status?.currentMetrics?.[index])
+  for (const [index, metric] of (spec?.metrics ?? []).entries())
+    describeMetric(writer, metric, status?.currentMetrics?.[index])
   writer.field('Min replicas', orUnset(spec?.minReplicas))
   writer.field('Max replicas', spec?.maxReplicas ?? 0)
   describeBehavior(writer, spec?.behavior)
-  writer.field(`${target?.kind} pods`, `${status?.currentReplicas ?? 0} current / ${status?.desiredReplicas ?? 0} desired`)
+  writer.field(
+    `${target?.kind} pods`,
+    `${status?.currentReplicas ?? 0} current / ${status?.desiredReplicas ?? 0} desired`,
+  )
   const conditions = status?.conditions ?? []
   if (conditions.length === 0) return
   writer.line('Conditions:')
   writer.line('Type\tStatus\tReason\tMessage', 1)
   writer.line('----\t------\t------\t-------', 1)
-  for (const { type, status: is, reason = '', message = '' } of conditions) writer.line(`${type}\t${is}\t${reason}\t${message}`, 1)
+  for (const { type, status: is, reason = '', message = '' } of conditions)
+    writer.line(`${type}\t${is}\t${reason}\t${message}`, 1)
 })
 
-function describeMetric(writer: Writer, { resource, containerResource, pods, object, external, type }: MetricSpec, status: MetricStatus | undefined): void {
+function describeMetric(
+  writer: Writer,
+  { resource, containerResource, pods, object, external, type }: MetricSpec,
+  status: MetricStatus | undefined,
+): void {
   const source = resource ?? containerResource
   if (source === undefined) {
     const named = pods ?? object ?? external
-    return writer.line(`"${named?.metric.name ?? type}" on ${type.toLowerCase()}:\t<unknown> / ${canonicalQuantity(named?.target.averageValue ?? named?.target.value ?? '0')}`, 1)
+    return writer.line(
+      `"${named?.metric.name ?? type}" on ${type.toLowerCase()}:\t<unknown> / ${canonicalQuantity(named?.target.averageValue ?? named?.target.value ?? '0')}`,
+      1,
+    )
   }
   const { current } = status?.resource ?? status?.containerResource ?? {}
   const where = containerResource === undefined ? 'on pods' : `of container "${containerResource.container}" on pods`
   const head = `resource ${source.name} ${where}`
   if (source.target.averageValue !== undefined)
-    return writer.line(`${head}:\t${current?.averageValue === undefined ? '<unknown>' : canonicalQuantity(current.averageValue)} / ${canonicalQuantity(source.target.averageValue)}`, 1)
-  const now = current?.averageUtilization === undefined ? '<unknown>' : `${current.averageUtilization}% (${canonicalQuantity(current.averageValue ?? '0')})`
-  writer.line(`${head}  (as a percentage of request):\t${now} / ${source.target.averageUtilization === undefined ? '<auto>' : `${source.target.averageUtilization}%`}`, 1)
+    return writer.line(
+      `${head}:\t${current?.averageValue === undefined ? '<unknown>' : canonicalQuantity(current.averageValue)} / ${canonicalQuantity(source.target.averageValue)}`,
+      1,
+    )
+  const now =
+    current?.averageUtilization === undefined
+      ? '<unknown>'
+      : `${current.averageUtilization}% (${canonicalQuantity(current.averageValue ?? '0')})`
+  writer.line(
+    `${head}  (as a percentage of request):\t${now} / ${source.target.averageUtilization === undefined ? '<auto>' : `${source.target.averageUtilization}%`}`,
+    1,
+  )
 }
 
 type Behavior = NonNullable<HorizontalPodAutoscaler['spec']>['behavior']
@@ -45,14 +72,19 @@ type Behavior = NonNullable<HorizontalPodAutoscaler['spec']>['behavior']
 function describeBehavior(writer: Writer, behavior: Behavior): void {
   if (behavior === undefined) return
   writer.line('Behavior:')
-  for (const [name, rules] of [['Scale Up', behavior.scaleUp], ['Scale Down', behavior.scaleDown]] as const) {
+  for (const [name, rules] of [
+    ['Scale Up', behavior.scaleUp],
+    ['Scale Down', behavior.scaleDown],
+  ] as const) {
     if (rules === undefined) continue
     writer.line(`${name}:`, 1)
-    if (rules.stabilizationWindowSeconds !== undefined) writer.line(`Stabilization Window: ${rules.stabilizationWindowSeconds} seconds`, 2)
+    if (rules.stabilizationWindowSeconds !== undefined)
+      writer.line(`Stabilization Window: ${rules.stabilizationWindowSeconds} seconds`, 2)
     if ((rules.policies ?? []).length === 0) continue
     writer.line(`Select Policy: ${rules.selectPolicy ?? 'Max'}`, 2)
     writer.line('Policies:', 2)
-    for (const { type, value, periodSeconds } of rules.policies!) writer.line(`- Type: ${type}\tValue: ${value}\tPeriod: ${periodSeconds} seconds`, 3)
+    for (const { type, value, periodSeconds } of rules.policies!)
+      writer.line(`- Type: ${type}\tValue: ${value}\tPeriod: ${periodSeconds} seconds`, 3)
   }
 }
 
@@ -78,5 +110,6 @@ export const quotaDescriber = describer<ResourceQuota>((writer, quota) => {
 export function quotaTable(writer: Writer, { status }: ResourceQuota, indent: string, underline: string): void {
   writer.line(`${indent}Resource\tUsed\tHard`)
   writer.line(`${indent}--------\t${underline}\t${underline}`)
-  for (const [name, hard] of Object.entries(status?.hard ?? {}).sort()) writer.line(`${indent}${name}\t${canonicalQuantity(status?.used?.[name] ?? '0')}\t${canonicalQuantity(hard)}`)
+  for (const [name, hard] of Object.entries(status?.hard ?? {}).sort())
+    writer.line(`${indent}${name}\t${canonicalQuantity(status?.used?.[name] ?? '0')}\t${canonicalQuantity(hard)}`)
 }

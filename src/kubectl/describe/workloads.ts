@@ -1,5 +1,12 @@
 import { controllerOf } from '../../api/object.ts'
-import type { DaemonSet, Deployment, PersistentVolumeClaim, ReplicaSet, ReplicationController, StatefulSet } from '../../api/openapi/kubernetes.ts'
+import type {
+  DaemonSet,
+  Deployment,
+  PersistentVolumeClaim,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../../api/openapi/kubernetes.ts'
 import { formatLabels, formatSelector } from '../../api/table/columns.ts'
 import { isEqual } from '../../base/json.ts'
 import type { CommandContext } from '../command.ts'
@@ -30,11 +37,15 @@ export const deploymentDescriber = describer<Deployment>((writer, deployment, co
   describeMetadata(writer, deployment)
   writer.field('Selector', formatSelector(spec.selector))
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0, unavailableReplicas = 0 } = status ?? {}
-  writer.field('Replicas', `${spec.replicas ?? 1} desired | ${updatedReplicas} updated | ${replicas} total | ${availableReplicas} available | ${unavailableReplicas} unavailable`)
+  writer.field(
+    'Replicas',
+    `${spec.replicas ?? 1} desired | ${updatedReplicas} updated | ${replicas} total | ${availableReplicas} available | ${unavailableReplicas} unavailable`,
+  )
   writer.field('StrategyType', spec.strategy?.type ?? '')
   writer.field('MinReadySeconds', spec.minReadySeconds ?? 0)
   const rolling = spec.strategy?.rollingUpdate
-  if (rolling !== undefined) writer.field('RollingUpdateStrategy', `${rolling.maxUnavailable} max unavailable, ${rolling.maxSurge} max surge`)
+  if (rolling !== undefined)
+    writer.field('RollingUpdateStrategy', `${rolling.maxUnavailable} max unavailable, ${rolling.maxSurge} max surge`)
   describeTemplate(writer, spec.template)
   describeConditions(writer, status?.conditions)
   const sets = replicaSetsOf(context, deployment)
@@ -48,7 +59,9 @@ function replicaSetsOf(context: CommandContext, deployment: Deployment): readonl
   const listed = list(context, kindNamed('replicasets')!, { labelSelector: formatSelector(deployment.spec.selector) })
   if (isRefusal(listed)) return []
   const age = ({ metadata }: ReplicaSet): string => `${metadata.creationTimestamp} ${metadata.name}`
-  return (listed as readonly ReplicaSet[]).filter((set) => controllerOf(set)?.uid === deployment.metadata.uid).toSorted((left, right) => (age(left) < age(right) ? -1 : 1))
+  return (listed as readonly ReplicaSet[])
+    .filter((set) => controllerOf(set)?.uid === deployment.metadata.uid)
+    .toSorted((left, right) => (age(left) < age(right) ? -1 : 1))
 }
 
 function withoutHash({ spec }: ReplicaSet): unknown {
@@ -57,7 +70,14 @@ function withoutHash({ spec }: ReplicaSet): unknown {
 }
 
 const setsText = (sets: readonly ReplicaSet[]): string =>
-  sets.length === 0 ? '<none>' : sets.map(({ metadata, spec, status }) => `${metadata.name} (${status?.replicas ?? 0}/${spec.replicas ?? 1} replicas created)`).join(', ')
+  sets.length === 0
+    ? '<none>'
+    : sets
+        .map(
+          ({ metadata, spec, status }) =>
+            `${metadata.name} (${status?.replicas ?? 0}/${spec.replicas ?? 1} replicas created)`,
+        )
+        .join(', ')
 
 export const replicaSetDescriber = describer<ReplicaSet>((writer, set, context) => {
   const { spec, status } = set
@@ -120,7 +140,13 @@ export const daemonSetDescriber = describer<DaemonSet>((writer, set, context) =>
   writer.field('Selector', formatSelector(spec.selector))
   writer.field('Node-Selector', formatLabels(spec.template.spec?.nodeSelector))
   describeMetadata(writer, set)
-  const { desiredNumberScheduled = 0, currentNumberScheduled = 0, updatedNumberScheduled = 0, numberAvailable = 0, numberMisscheduled = 0 } = status ?? {}
+  const {
+    desiredNumberScheduled = 0,
+    currentNumberScheduled = 0,
+    updatedNumberScheduled = 0,
+    numberAvailable = 0,
+    numberMisscheduled = 0,
+  } = status ?? {}
   writer.line(`Desired Number of Nodes Scheduled: ${desiredNumberScheduled}`)
   writer.line(`Current Number of Nodes Scheduled: ${currentNumberScheduled}`)
   writer.line(`Number of Nodes Scheduled with Up-to-date Pods: ${updatedNumberScheduled}`)

@@ -27,7 +27,8 @@ export function newWriter(): Writer {
     labels: (name, labels, indent = '') => {
       const entries = sortedEntries(labels)
       if (entries.length === 0) return writer.line(`${indent}${name}:\t<none>`)
-      for (const [index, [key, value]] of entries.entries()) writer.line(`${indent}${index === 0 ? `${name}:` : ''}\t${key}=${value}`)
+      for (const [index, [key, value]] of entries.entries())
+        writer.line(`${indent}${index === 0 ? `${name}:` : ''}\t${key}=${value}`)
     },
     annotations: (annotations, indent = '') => {
       const entries = sortedEntries(annotations).filter(([key]) => key !== lastApplied)
@@ -35,7 +36,8 @@ export function newWriter(): Writer {
       for (const [index, [key, text]] of entries.entries()) {
         const head = `${indent}${index === 0 ? 'Annotations:' : ''}\t`
         const value = text.replace(/\n$/, '')
-        if (key.length + value.length + 2 <= annotationLengthMost && !value.includes('\n')) writer.line(`${head}${key}: ${value}`)
+        if (key.length + value.length + 2 <= annotationLengthMost && !value.includes('\n'))
+          writer.line(`${head}${key}: ${value}`)
         else {
           writer.line(`${head}${key}:`)
           for (const part of value.split('\n')) writer.line(`${indent}\t  ${shortened(part, annotationLengthMost - 2)}`)
@@ -57,9 +59,11 @@ export function newWriter(): Writer {
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 const annotationLengthMost = 140
 
-export const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}...` : text)
+export const shortened = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}...` : text
 
-const sortedEntries = (texts: Texts): readonly (readonly [string, string])[] => Object.entries(texts ?? {}).sort(([left], [right]) => (left < right ? -1 : 1))
+const sortedEntries = (texts: Texts): readonly (readonly [string, string])[] =>
+  Object.entries(texts ?? {}).sort(([left], [right]) => (left < right ? -1 : 1))
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -76,4 +80,5 @@ export function dateText(timestamp: string | undefined | null): string {
 export const ageSince = (timestamp: string | undefined | null, now: Instant): string => ageOf(timestamp, now)
 export const boolText = (value: boolean | undefined): string => (value === true ? 'True' : 'False')
 export const orNone = (text: string | undefined): string => (text === undefined || text === '' ? '<none>' : text)
-export const orUnset = (value: string | number | undefined | null): string => (value === undefined || value === null ? '<unset>' : String(value))
+export const orUnset = (value: string | number | undefined | null): string =>
+  value === undefined || value === null ? '<unset>' : String(value)

@@ -7,12 +7,21 @@ type Step =
   | { readonly type: 'field'; readonly name: string }
   | { readonly type: 'every' }
   | { readonly type: 'descend' }
-  | { readonly type: 'slice'; readonly from?: number; readonly to?: number; readonly step?: number; readonly isIndex: boolean }
+  | {
+      readonly type: 'slice'
+      readonly from?: number
+      readonly to?: number
+      readonly step?: number
+      readonly isIndex: boolean
+    }
   | { readonly type: 'filter'; readonly left: Operand; readonly operator?: string; readonly right?: Operand }
 
 type Operand = { readonly path: readonly Step[] } | { readonly literal: JsonValue }
 
-type Node = { readonly text: string } | { readonly path: readonly Step[] } | { readonly range: readonly Step[]; readonly body: readonly Node[] }
+type Node =
+  | { readonly text: string }
+  | { readonly path: readonly Step[] }
+  | { readonly range: readonly Step[]; readonly body: readonly Node[] }
 
 /** Fills a template such as `{range .items[*]}{.metadata.name}{"\n"}{end}`. */
 export function filledTemplate(template: string, root: JsonValue): PathResult {
@@ -86,14 +95,16 @@ function nodesOf(parts: Part[], isInRange = false): readonly Node[] | string {
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
 const unescaped = (text: string): string => text.replaceAll(/\\(.)/g, (_whole, sign: string) => escapes[sign] ?? sign)
 
-const stepPattern = /^(?:(\.\.)|\.?\[\?\((.*?)\)\]|\.?\[\s*(?:'([^']*)'|"([^"]*)"|(\*)|(-?\d*)(?:(:)(-?\d*)(?::(\d*))?)?)\s*\]|\.?(\*)|\.?((?:\\.|[^.[\]\s\\])+)|\.)/s
+const stepPattern =
+  /^(?:(\.\.)|\.?\[\?\((.*?)\)\]|\.?\[\s*(?:'([^']*)'|"([^"]*)"|(\*)|(-?\d*)(?:(:)(-?\d*)(?::(\d*))?)?)\s*\]|\.?(\*)|\.?((?:\\.|[^.[\]\s\\])+)|\.)/s
 
 function stepsOf(text: string): readonly Step[] | string {
   const steps: Step[] = []
   let rest = text.replace(/^[$@]/, '')
   while (rest !== '') {
     const match = stepPattern.exec(rest)
-    if (match === null) return `unrecognized character in action: U+${rest.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} '${rest[0]}'`
+    if (match === null)
+      return `unrecognized character in action: U+${rest.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} '${rest[0]}'`
     rest = rest.slice(match[0].length)
     const [, descend, filter, single, double, every, from, colon, to, step, star, field] = match
     if (descend !== undefined) steps.push({ type: 'descend' })
@@ -102,7 +113,13 @@ function stepsOf(text: string): readonly Step[] | string {
     else if (every !== undefined || star !== undefined) steps.push({ type: 'every' })
     else if (field !== undefined) steps.push({ type: 'field', name: field.replaceAll(/\\(.)/g, '$1') })
     else if (from !== undefined && (from !== '' || colon !== undefined))
-      steps.push({ type: 'slice', isIndex: colon === undefined, ...(from !== '' && { from: Number(from) }), ...(to && { to: Number(to) }), ...(step && { step: Number(step) }) })
+      steps.push({
+        type: 'slice',
+        isIndex: colon === undefined,
+        ...(from !== '' && { from: Number(from) }),
+        ...(to && { to: Number(to) }),
+        ...(step && { step: Number(step) }),
+      })
   }
   return steps
 }
@@ -132,10 +149,19 @@ function follow(steps: readonly Step[], start: JsonValue, root: JsonValue): read
   return values
 }
 
-const childrenOf = (value: JsonValue): readonly JsonValue[] => (Array.isArray(value) ? value : isObject(value) ? (Object.values(value) as JsonValue[]) : [])
-const withDescendants = (value: JsonValue): readonly JsonValue[] => [value, ...childrenOf(value).flatMap(withDescendants)]
+const childrenOf = (value: JsonValue): readonly JsonValue[] =>
+  Array.isArray(value) ? value : isObject(value) ? (Object.values(value) as JsonValue[]) : []
+const withDescendants = (value: JsonValue): readonly JsonValue[] => [
+  value,
+  ...childrenOf(value).flatMap(withDescendants),
+]
 
-function taken(step: Exclude<Step, { type: 'descend' }>, value: JsonValue, root: JsonValue, isDeep: boolean): readonly JsonValue[] {
+function taken(
+  step: Exclude<Step, { type: 'descend' }>,
+  value: JsonValue,
+  root: JsonValue,
+  isDeep: boolean,
+): readonly JsonValue[] {
   if (step.type === 'every') return childrenOf(value)
   if (step.type === 'field') {
     if (Array.isArray(value) && !isDeep) return value.flatMap((item) => taken(step, item, root, false))
@@ -149,8 +175,13 @@ function taken(step: Exclude<Step, { type: 'descend' }>, value: JsonValue, root:
   return value.slice(from, to).filter((_item, index) => index % pace === 0)
 }
 
-function holds({ left, operator, right }: Extract<Step, { type: 'filter' }>, item: JsonValue, root: JsonValue): boolean {
-  const valueOf = (operand: Operand): JsonValue | undefined => ('literal' in operand ? operand.literal : follow(operand.path, item, root)[0])
+function holds(
+  { left, operator, right }: Extract<Step, { type: 'filter' }>,
+  item: JsonValue,
+  root: JsonValue,
+): boolean {
+  const valueOf = (operand: Operand): JsonValue | undefined =>
+    'literal' in operand ? operand.literal : follow(operand.path, item, root)[0]
   const one = valueOf(left)
   if (operator === undefined || right === undefined) return one !== undefined
   const other = valueOf(right)
@@ -172,4 +203,5 @@ function written(nodes: readonly Node[], value: JsonValue, root: JsonValue): str
   return text
 }
 
-export const valueText = (value: JsonValue): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '<nil>'))
+export const valueText = (value: JsonValue): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '<nil>')

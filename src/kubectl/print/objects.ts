@@ -10,28 +10,46 @@ export const outputFormats =
 const printed = ['json', 'yaml', 'jsonpath', 'jsonpath-as-json', 'custom-columns', 'template', 'go-template']
 
 /** `-o` split into its format and what follows `=`; an error for a format that does not exist. */
-export function outputOf(text: string, formats = outputFormats): { readonly format: string; readonly argument: string } | { readonly error: string } {
+export function outputOf(
+  text: string,
+  formats = outputFormats,
+): { readonly format: string; readonly argument: string } | { readonly error: string } {
   const equals = text.indexOf('=')
   const format = equals < 0 ? text : text.slice(0, equals)
-  if (['', 'wide', 'name', ...printed].includes(format)) return { format, argument: equals < 0 ? '' : text.slice(equals + 1) }
-  return { error: `unable to match a printer suitable for the output format "${text}", allowed formats are: ${formats}` }
+  if (['', 'wide', 'name', ...printed].includes(format))
+    return { format, argument: equals < 0 ? '' : text.slice(equals + 1) }
+  return {
+    error: `unable to match a printer suitable for the output format "${text}", allowed formats are: ${formats}`,
+  }
 }
 
 /** One object or a list in a machine's format. */
-export function printedValue(value: JsonValue, format: string, argument: string, withHeaders = true): { readonly text: string } | { readonly error: string } {
+export function printedValue(
+  value: JsonValue,
+  format: string,
+  argument: string,
+  withHeaders = true,
+): { readonly text: string } | { readonly error: string } {
   if (format === 'yaml') return { text: writeYaml(value) }
   if (format === 'json') return { text: `${JSON.stringify(sortedKeys(value), null, 4)}\n` }
   if (format === 'jsonpath') return filledTemplate(argument, value)
-  if (format === 'jsonpath-as-json') return { text: `${JSON.stringify(valuesAt(argument.replace(/^\{|\}$/g, ''), value), null, 4)}\n` }
+  if (format === 'jsonpath-as-json')
+    return { text: `${JSON.stringify(valuesAt(argument.replace(/^\{|\}$/g, ''), value), null, 4)}\n` }
   if (format === 'custom-columns') return customColumns(value, argument, withHeaders)
   return goTemplate(value, argument)
 }
 
 const none = '<none>'
 
-function customColumns(value: JsonValue, argument: string, withHeaders: boolean): { readonly text: string } | { readonly error: string } {
+function customColumns(
+  value: JsonValue,
+  argument: string,
+  withHeaders: boolean,
+): { readonly text: string } | { readonly error: string } {
   if (argument === '') return { error: 'custom-columns format specified but no custom columns given' }
-  const columns = argument.split(',').map((text) => [text.slice(0, text.indexOf(':')), text.slice(text.indexOf(':') + 1)] as const)
+  const columns = argument
+    .split(',')
+    .map((text) => [text.slice(0, text.indexOf(':')), text.slice(text.indexOf(':') + 1)] as const)
   const bad = argument.split(',').find((text) => !text.includes(':'))
   if (bad !== undefined) return { error: `unexpected custom-columns spec: ${bad}, expected <header>:<json-path-expr>` }
   const items = isObject(value) && Array.isArray(value['items']) ? (value['items'] as JsonValue[]) : [value]
@@ -39,12 +57,16 @@ function customColumns(value: JsonValue, argument: string, withHeaders: boolean)
   return { text: alignedText(withHeaders ? [columns.map(([name]) => name), ...lines] : lines, 6, 3) }
 }
 
-const columnText = (values: readonly JsonValue[]): string => (values.length === 0 ? none : values.map((value) => (value === null ? none : valueText(value))).join(','))
+const columnText = (values: readonly JsonValue[]): string =>
+  values.length === 0 ? none : values.map((value) => (value === null ? none : valueText(value))).join(',')
 
 /** Only plain field actions of Go templates: `{{.metadata.name}}`. */
 function goTemplate(value: JsonValue, template: string): { readonly text: string } | { readonly error: string } {
-  const unknown = [...template.matchAll(/\{\{-?\s*(.*?)\s*-?\}\}/gs)].find(([, action]) => !/^(\.[\w.]*|"(?:[^"\\]|\\.)*")$/.test(action!))
-  if (unknown !== undefined) return { error: `error parsing template ${template}, the simulation understands plain fields only: ${unknown[0]}` }
+  const unknown = [...template.matchAll(/\{\{-?\s*(.*?)\s*-?\}\}/gs)].find(
+    ([, action]) => !/^(\.[\w.]*|"(?:[^"\\]|\\.)*")$/.test(action!),
+  )
+  if (unknown !== undefined)
+    return { error: `error parsing template ${template}, the simulation understands plain fields only: ${unknown[0]}` }
   const fill = (_whole: string, action: string): string => {
     if (action.startsWith('"')) return String(JSON.parse(action))
     const found = action === '.' ? [value] : valuesAt(action, value)

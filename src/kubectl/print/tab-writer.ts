@@ -2,7 +2,12 @@
  * Elastic tab stops as Go's text/tabwriter lays them out: a cell ends with a tab, a column is a run of consecutive lines that
  * have a cell there, and its width is that of its widest cell plus padding. `remembered` keeps the widest so far by column.
  */
-export function alignedText(lines: readonly (readonly string[])[], minimumWidth: number, padding: number, remembered?: number[]): string {
+export function alignedText(
+  lines: readonly (readonly string[])[],
+  minimumWidth: number,
+  padding: number,
+  remembered?: number[],
+): string {
   const output = lines.map(() => '')
   layOut({ lines, minimumWidth, padding, remembered, output }, 0, 0, lines.length)
   return output.map((line) => `${line}\n`).join('')
@@ -10,7 +15,16 @@ export function alignedText(lines: readonly (readonly string[])[], minimumWidth:
 
 /** The same for a text with tabs in it, as describe writes: no least width, padding 2. */
 export const alignedTabs = (text: string): string =>
-  text === '' ? '' : alignedText(text.replace(/\n$/, '').split('\n').map((line) => line.split('\t')), 0, 2)
+  text === ''
+    ? ''
+    : alignedText(
+        text
+          .replace(/\n$/, '')
+          .split('\n')
+          .map((line) => line.split('\t')),
+        0,
+        2,
+      )
 
 interface Layout {
   readonly lines: readonly (readonly string[])[]

@@ -28,7 +28,13 @@ export interface TableStyle {
 export type EventRow = TableRow & { readonly event?: string }
 
 /** Rows as `kubectl get` prints them; `widths` remembers the columns over several calls. */
-export function tableText(columns: readonly TableColumn[], rows: readonly EventRow[], kind: KindDefinition, style: TableStyle, widths?: number[]): string {
+export function tableText(
+  columns: readonly TableColumn[],
+  rows: readonly EventRow[],
+  kind: KindDefinition,
+  style: TableStyle,
+  widths?: number[],
+): string {
   const shown = columns.flatMap(({ priority }, index) => (priority === 0 || style.isWide ? [index] : []))
   const isWatch = rows.some(({ event }) => event !== undefined)
   const header = [
@@ -41,7 +47,9 @@ export function tableText(columns: readonly TableColumn[], rows: readonly EventR
   const lines = rows.map(({ cells, object, event = '' }) => [
     ...(isWatch ? [event.padEnd(8)] : []),
     ...(style.withNamespace ? [object?.metadata.namespace ?? ''] : []),
-    ...shown.map((index) => (index === 0 && style.withKind ? `${qualifiedSingular(kind)}/${String(cells[0])}` : cellText(cells[index]))),
+    ...shown.map((index) =>
+      index === 0 && style.withKind ? `${qualifiedSingular(kind)}/${String(cells[0])}` : cellText(cells[index]),
+    ),
     ...style.labelColumns.map((label) => object?.metadata.labels?.[label] ?? ''),
     ...(style.withLabels ? [labelsText(object?.metadata.labels)] : []),
   ])

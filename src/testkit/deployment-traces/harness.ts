@@ -41,11 +41,26 @@ export function traceCluster(world: World, emit: Emit): Cluster {
     seed: 1,
     startAt: traceStart,
     kinds,
-    components: [traced(replicaSetController, emit), traced(deploymentController, emit), fakeKubelet({ readyAfter: world.readyAfter, goneAfter: () => world.goneAfter })],
+    components: [
+      traced(replicaSetController, emit),
+      traced(deploymentController, emit),
+      fakeKubelet({ readyAfter: world.readyAfter, goneAfter: () => world.goneAfter }),
+    ],
     admission: [nodeAssignment, podQuota(world)],
   })
-  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default', uid: 'namespace', resourceVersion: '', creationTimestamp: timestampOf(traceStart) } }
-  commit(cluster.server.store, 'ADDED', 'namespaces', namespace, { actor: 'test', because: { code: 'setup' }, cause: 0 }, traceStart)
+  const namespace = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'default', uid: 'namespace', resourceVersion: '', creationTimestamp: timestampOf(traceStart) },
+  }
+  commit(
+    cluster.server.store,
+    'ADDED',
+    'namespaces',
+    namespace,
+    { actor: 'test', because: { code: 'setup' }, cause: 0 },
+    traceStart,
+  )
   scheduleDelivery(cluster, 1)
   return cluster
 }
@@ -75,8 +90,13 @@ function traced(component: Component, emit: Emit): Component {
       const decision = component.reconcile({ ...observation, memory: inner }, spoken, derived)
       const next = due.filter((time) => time > observation.now)
       if (decision.failed !== undefined) {
-        if (component === replicaSetController) emit(at, `  rs sync error: ${typeof decision.failed === 'string' ? decision.failed : decision.failed.message}`)
-        if (policy.maxRetries === undefined || failures < policy.maxRetries) next.push(observation.now + policy.baseMilliseconds * 2 ** failures)
+        if (component === replicaSetController)
+          emit(
+            at,
+            `  rs sync error: ${typeof decision.failed === 'string' ? decision.failed : decision.failed.message}`,
+          )
+        if (policy.maxRetries === undefined || failures < policy.maxRetries)
+          next.push(observation.now + policy.baseMilliseconds * 2 ** failures)
       }
       if (decision.requeueAfter !== undefined) next.push(observation.now + decision.requeueAfter)
       next.sort((left, right) => left - right)
@@ -116,7 +136,12 @@ function podQuota(world: World): AdmissionPlugin {
     validate: ({ metadata }, { operation, live }) => {
       const used = live.count('pods')
       if (operation !== 'CREATE' || used < world.quota) return undefined
-      return forbidden('pods', '', metadata.name, `exceeded quota: q, requested: pods=1, used: pods=${used}, limited: pods=${world.quota}`)
+      return forbidden(
+        'pods',
+        '',
+        metadata.name,
+        `exceeded quota: q, requested: pods=1, used: pods=${used}, limited: pods=${world.quota}`,
+      )
     },
   }
 }

@@ -33,8 +33,16 @@ export function lineOf(write: Write, before: KubeObject | undefined, after: Kube
 }
 
 function statusLine({ metadata, status = {} }: Deployment): string {
-  const { replicas = 0, updatedReplicas = 0, readyReplicas = 0, availableReplicas = 0, unavailableReplicas = 0 } = status
-  const conditions = (status.conditions ?? []).map((condition) => `[${condition.type}=${condition.status} ${condition.reason}]`).join('')
+  const {
+    replicas = 0,
+    updatedReplicas = 0,
+    readyReplicas = 0,
+    availableReplicas = 0,
+    unavailableReplicas = 0,
+  } = status
+  const conditions = (status.conditions ?? [])
+    .map((condition) => `[${condition.type}=${condition.status} ${condition.reason}]`)
+    .join('')
   return (
     `deploy/${metadata.name} status: replicas=${replicas} updated=${updatedReplicas} ready=${readyReplicas} available=${availableReplicas}` +
     ` unavailable=${unavailableReplicas} terminating=${status.terminatingReplicas ?? 'nil'} obsGen=${status.observedGeneration ?? 0}` +
@@ -43,7 +51,11 @@ function statusLine({ metadata, status = {} }: Deployment): string {
 }
 
 /** The FINAL block. */
-export function finalLines(replicaSets: Iterable<ReplicaSet>, deployments: Iterable<Deployment>, start: Instant): readonly string[] {
+export function finalLines(
+  replicaSets: Iterable<ReplicaSet>,
+  deployments: Iterable<Deployment>,
+  start: Instant,
+): readonly string[] {
   const lines: string[] = []
   for (const { metadata, spec, status } of replicaSets)
     lines.push(
@@ -51,13 +63,18 @@ export function finalLines(replicaSets: Iterable<ReplicaSet>, deployments: Itera
     )
   for (const { metadata, status = {} } of deployments) {
     const revision = metadata.annotations?.[revisionAnnotation] ?? ''
-    lines.push(`   FINAL deploy/${metadata.name} gen=${metadata.generation} obs=${status.observedGeneration ?? 0} rev=${revision}`)
+    lines.push(
+      `   FINAL deploy/${metadata.name} gen=${metadata.generation} obs=${status.observedGeneration ?? 0} rev=${revision}`,
+    )
     for (const condition of status.conditions ?? []) lines.push(conditionLine(condition, start))
   }
   return lines
 }
 
-function conditionLine({ type, status, reason, message, lastUpdateTime, lastTransitionTime }: DeploymentCondition, start: Instant): string {
+function conditionLine(
+  { type, status, reason, message, lastUpdateTime, lastTransitionTime }: DeploymentCondition,
+  start: Instant,
+): string {
   const since = (time: string | undefined): string => goDuration((instantOfTimestamp(time ?? '') ?? start) - start)
   return `      cond ${type}=${status} reason=${reason} msg=${JSON.stringify(message)} upd=${since(lastUpdateTime)} trans=${since(lastTransitionTime)}`
 }

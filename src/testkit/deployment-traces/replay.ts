@@ -49,10 +49,13 @@ export function replayWith(trace: TraceFile, actions: readonly Action[], setup: 
     if (line === expected[matched]) matched++
     else mismatch = `line ${matched + 1}: expected ${expected[matched] ?? 'the end'}, got ${line}`
   }
-  const limited = trace.lines.map(({ text }) => /limited: pods=(\d+)/.exec(text)?.[1]).find((count) => count !== undefined)
+  const limited = trace.lines
+    .map(({ text }) => /limited: pods=(\d+)/.exec(text)?.[1])
+    .find((count) => count !== undefined)
   const quota = limited === undefined ? Number.POSITIVE_INFINITY : Number(limited)
   const cluster = run(actions, setup, quota, endOf(trace), emit, () => mismatch !== undefined)
-  if (mismatch === undefined && matched < expected.length) mismatch = `line ${matched + 1}: expected ${expected[matched]}, got nothing`
+  if (mismatch === undefined && matched < expected.length)
+    mismatch = `line ${matched + 1}: expected ${expected[matched]}, got nothing`
   mismatch ??= finalMismatch(trace, cluster)
   return { matched, ...(mismatch !== undefined && { mismatch }), setup }
 }
@@ -60,7 +63,14 @@ export function replayWith(trace: TraceFile, actions: readonly Action[], setup: 
 /** The trace of a scenario, in the format of the golden ones. */
 export function recordTrace(actions: readonly Action[], setup: Setup, quota: number, end: number): string {
   const lines: string[] = []
-  const cluster = run(actions, setup, quota, end, (at, text) => void lines.push(timedLine(at, text)), () => false)
+  const cluster = run(
+    actions,
+    setup,
+    quota,
+    end,
+    (at, text) => void lines.push(timedLine(at, text)),
+    () => false,
+  )
   const { live } = cluster.server
   return [...lines, ...finalLines(live.list('replicasets'), live.list('deployments'), traceStart), ''].join('\n')
 }
@@ -91,7 +101,8 @@ function finalMismatch({ final }: TraceFile, cluster: Cluster): string | undefin
   const expected = final.map(comparable)
   const length = Math.max(actual.length, expected.length)
   for (let index = 0; index < length; index++)
-    if (actual[index] !== expected[index]) return `FINAL: expected ${expected[index]?.trim() ?? 'the end'}, got ${actual[index]?.trim() ?? 'nothing'}`
+    if (actual[index] !== expected[index])
+      return `FINAL: expected ${expected[index]?.trim() ?? 'the end'}, got ${actual[index]?.trim() ?? 'nothing'}`
   return undefined
 }
 
@@ -117,17 +128,33 @@ function worldOf(actions: readonly Action[], { readyAfter, goneAfter }: Setup, q
 function perform(cluster: Cluster, world: World, action: Action, setup: Setup): void {
   switch (action.type) {
     case 'create':
-      return send(cluster, { verb: 'create', resource: 'deployments', object: newDeployment(action.deployment, action.replicas, action.image, setup), because })
+      return send(cluster, {
+        verb: 'create',
+        resource: 'deployments',
+        object: newDeployment(action.deployment, action.replicas, action.image, setup),
+        because,
+      })
     case 'edit':
       return update(cluster, edited(found(cluster, action.deployment), action.change))
     case 'undo':
       return update(cluster, undone(cluster, found(cluster, action.deployment), action.revision))
     case 'scaleReplicaSet': {
       const replicaSet = cluster.server.live.get('replicasets', objectKey('default', action.replicaSet))!
-      return send(cluster, { verb: 'update', resource: 'replicasets', object: { ...replicaSet, spec: { ...replicaSet.spec, replicas: action.replicas } } as ReplicaSet, because })
+      return send(cluster, {
+        verb: 'update',
+        resource: 'replicasets',
+        object: { ...replicaSet, spec: { ...replicaSet.spec, replicas: action.replicas } } as ReplicaSet,
+        because,
+      })
     }
     case 'deleteReplicaSet':
-      return send(cluster, { verb: 'delete', resource: 'replicasets', namespace: 'default', name: action.replicaSet, because })
+      return send(cluster, {
+        verb: 'delete',
+        resource: 'replicasets',
+        namespace: 'default',
+        name: action.replicaSet,
+        because,
+      })
     case 'deletePods':
       for (const { metadata } of [...cluster.server.live.list('pods')].slice(0, action.pods))
         send(cluster, { verb: 'delete', resource: 'pods', namespace: 'default', name: metadata.name, because })
@@ -148,7 +175,8 @@ function send(cluster: Cluster, write: Write): void {
   scheduleDelivery(cluster, cluster.server.store.log.length)
 }
 
-const update = (cluster: Cluster, object: Deployment): void => send(cluster, { verb: 'update', resource: 'deployments', object, because })
+const update = (cluster: Cluster, object: Deployment): void =>
+  send(cluster, { verb: 'update', resource: 'deployments', object, because })
 
 function found(cluster: Cluster, name: string): Deployment {
   return cluster.server.live.get('deployments', objectKey('default', name))!
@@ -166,7 +194,10 @@ function newDeployment(name: string, replicas: number, image: string, setup: Set
       progressDeadlineSeconds,
       revisionHistoryLimit,
       selector: { matchLabels: { app: name } },
-      strategy: strategy === 'Recreate' ? { type: 'Recreate' } : { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable } },
+      strategy:
+        strategy === 'Recreate'
+          ? { type: 'Recreate' }
+          : { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable } },
       template: traceTemplate(name, image),
     },
   }
@@ -180,12 +211,18 @@ function edited(deployment: Deployment, change: Change): Deployment {
     ...spec.template,
     spec: { ...spec.template.spec!, containers: [{ ...container!, ...(image && { image }), ...(env && { env }) }] },
   }
-  const rollingUpdate = { ...spec.strategy?.rollingUpdate, ...(maxSurge !== undefined && { maxSurge }), ...(maxUnavailable !== undefined && { maxUnavailable }) }
+  const rollingUpdate = {
+    ...spec.strategy?.rollingUpdate,
+    ...(maxSurge !== undefined && { maxSurge }),
+    ...(maxUnavailable !== undefined && { maxUnavailable }),
+  }
   return {
     ...deployment,
     metadata: {
       ...metadata,
-      ...(changeCause !== undefined && { annotations: { ...metadata.annotations, 'kubernetes.io/change-cause': changeCause } }),
+      ...(changeCause !== undefined && {
+        annotations: { ...metadata.annotations, 'kubernetes.io/change-cause': changeCause },
+      }),
     },
     spec: {
       ...spec,
@@ -199,7 +236,9 @@ function edited(deployment: Deployment, change: Change): Deployment {
 
 /** What `kubectl rollout undo` patches. */
 function undone(cluster: Cluster, deployment: Deployment, wanted: number): Deployment {
-  const owned = [...cluster.server.live.list('replicasets')].filter(({ metadata }) => metadata.ownerReferences?.[0]?.uid === deployment.metadata.uid)
+  const owned = [...cluster.server.live.list('replicasets')].filter(
+    ({ metadata }) => metadata.ownerReferences?.[0]?.uid === deployment.metadata.uid,
+  )
   const byRevision = owned.toSorted((left, right) => (revisionOf(right) ?? 0) - (revisionOf(left) ?? 0))
   const target = wanted === 0 ? byRevision[1] : owned.find((replicaSet) => revisionOf(replicaSet) === wanted)
   if (target === undefined || isSameTemplate(deployment.spec.template, target.spec.template ?? {})) return deployment
@@ -212,5 +251,11 @@ function undone(cluster: Cluster, deployment: Deployment, wanted: number): Deplo
 
 function setReadiness(cluster: Cluster, count: number, ready: boolean): void {
   const pods = [...cluster.server.live.list('pods')].filter((pod) => isReady(pod) !== ready).slice(0, count)
-  for (const pod of pods) send(cluster, { verb: 'updateStatus', resource: 'pods', object: withReadiness(pod, ready, timestampOf(cluster.now)), because })
+  for (const pod of pods)
+    send(cluster, {
+      verb: 'updateStatus',
+      resource: 'pods',
+      object: withReadiness(pod, ready, timestampOf(cluster.now)),
+      because,
+    })
 }

@@ -31,7 +31,9 @@ export interface Change {
 /** Reads the inputs of a trace, looking ahead where a line does not name its Deployment or its image. */
 export function actionsOf(trace: TraceFile): readonly Action[] {
   const reader: Reader = { trace, causes: 0, images: new Map(), env: new Map() }
-  return trace.lines.flatMap((line, index) => (isInput(line) ? actionsAt(reader, line, index) : [])).toSorted((a, b) => a.at - b.at)
+  return trace.lines
+    .flatMap((line, index) => (isInput(line) ? actionsAt(reader, line, index) : []))
+    .toSorted((a, b) => a.at - b.at)
 }
 
 interface Reader {
@@ -51,8 +53,10 @@ function actionsAt(reader: Reader, { at, text }: TraceLine, index: number): read
     return [{ at, line, type: 'create', deployment, replicas: Number(created[2]), image }]
   }
   if (text.startsWith('POD ')) return readinessActions(reader, at, line, index)
-  if (/quota/.test(text)) return [{ at, line, type: 'quota', pods: Number(/=\s*(\d+)/.exec(text)?.[1] ?? Number.POSITIVE_INFINITY) }]
-  if (/delete (?:\d+ )?pods?\b/.test(text)) return [{ at, line, type: 'deletePods', pods: Number(/delete (\d+)/.exec(text)?.[1] ?? 1) }]
+  if (/quota/.test(text))
+    return [{ at, line, type: 'quota', pods: Number(/=\s*(\d+)/.exec(text)?.[1] ?? Number.POSITIVE_INFINITY) }]
+  if (/delete (?:\d+ )?pods?\b/.test(text))
+    return [{ at, line, type: 'deletePods', pods: Number(/delete (\d+)/.exec(text)?.[1] ?? 1) }]
   const replicaSet = /(?:rs|replicaset)[/ ](\S+-[a-z0-9]+)/.exec(text)?.[1] ?? replicaSetAhead(reader, text, index)
   if (replicaSet !== undefined && /delete/.test(text)) return [{ at, line, type: 'deleteReplicaSet', replicaSet }]
   if (replicaSet !== undefined && /scale/.test(text))
@@ -101,7 +105,9 @@ const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seven
 
 /** The n-th change-cause that the FINAL block shows, in order of the ReplicaSets. */
 function causeAhead(reader: Reader): string {
-  const shown = reader.trace.final.flatMap((line) => /kubernetes\.io\/change-cause:([^\]]*?)(?: \S+\/\S+:.*)?\]/.exec(line)?.[1] ?? [])
+  const shown = reader.trace.final.flatMap(
+    (line) => /kubernetes\.io\/change-cause:([^\]]*?)(?: \S+\/\S+:.*)?\]/.exec(line)?.[1] ?? [],
+  )
   const cause = shown[reader.causes] ?? ordinals[reader.causes] ?? String(reader.causes)
   reader.causes++
   return cause
@@ -133,7 +139,11 @@ export function traceTemplate(deployment: string, image: string, env: readonly E
 }
 
 const tags = ['v1', 'v2', 'v3', 'v4', 'v5', 'v6', 'v7', 'v8', 'v9', 'bad', 'slow', 'good', 'fixed', 'v10', 'crash']
-const environments: readonly (readonly EnvVar[])[] = [[{ name: 'A', value: 'B' }], [{ name: 'A', value: '1' }], [{ name: 'FOO', value: 'bar' }]]
+const environments: readonly (readonly EnvVar[])[] = [
+  [{ name: 'A', value: 'B' }],
+  [{ name: 'A', value: '1' }],
+  [{ name: 'FOO', value: 'bar' }],
+]
 
 /** The image whose hash names the first ReplicaSet that this Deployment gets after a line. */
 function imageAhead(reader: Reader, deployment: string, index: number): string | undefined {
@@ -156,7 +166,10 @@ function templateAhead(reader: Reader, text: string, deployment: string, index: 
   const said = named ?? (tag === undefined ? undefined : `img:${tag}`)
   const hash = hashAhead(reader, deployment, index)
   if (/\benv\b/.test(text)) {
-    const env = environments.find((candidate) => podTemplateHash(traceTemplate(deployment, said ?? before, candidate)) === hash) ?? environments[0]!
+    const env =
+      environments.find(
+        (candidate) => podTemplateHash(traceTemplate(deployment, said ?? before, candidate)) === hash,
+      ) ?? environments[0]!
     reader.env.set(deployment, env)
     return { ...(said && { image: said }), env }
   }
@@ -198,7 +211,11 @@ function readinessActions({ trace }: Reader, at: number, line: string, index: nu
     const match = readyPattern.exec(candidate.text)
     return match ? Number(match[1]) : undefined
   }
-  const before = trace.lines.slice(0, index).map(ready).findLast((count) => count !== undefined) ?? 0
+  const before =
+    trace.lines
+      .slice(0, index)
+      .map(ready)
+      .findLast((count) => count !== undefined) ?? 0
   const rows = trace.lines.slice(index + 1).filter((candidate) => ready(candidate) !== undefined)
   const lowest = rows[0] === undefined ? before : ready(rows[0])!
   const back = rows.find((row) => ready(row)! > lowest)

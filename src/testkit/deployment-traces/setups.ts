@@ -21,7 +21,10 @@ export function* candidateSetups(trace: TraceFile): Generator<Setup> {
     minReadySeconds: minReadySecondsOf(trace),
     revisionHistoryLimit: historyLimitOf(trace),
   }
-  for (const goneAfter of new Set([delayAfter(trace, 'SuccessfulDelete', 'terminating', -1) ?? usualGoneAfter, usualGoneAfter]))
+  for (const goneAfter of new Set([
+    delayAfter(trace, 'SuccessfulDelete', 'terminating', -1) ?? usualGoneAfter,
+    usualGoneAfter,
+  ]))
     for (const readyAfter of readyDelays(trace))
       for (const progressDeadlineSeconds of deadlines(trace))
         for (const band of bands(trace)) yield { ...base, ...band, goneAfter, readyAfter, progressDeadlineSeconds }
@@ -64,12 +67,16 @@ const counts = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20]
 
 /** Strategies whose surge explains every pair of desired and max in the file. */
 function* bands(trace: TraceFile): Generator<Pick<Setup, 'strategy' | 'maxSurge' | 'maxUnavailable'>> {
-  const change = trace.lines.findIndex(({ text }) => text.startsWith('USER') && /maxSurge|maxUnavailable|strategy/.test(text))
+  const change = trace.lines.findIndex(
+    ({ text }) => text.startsWith('USER') && /maxSurge|maxUnavailable|strategy/.test(text),
+  )
   const sizes = resizesOf(change < 0 ? trace.lines : trace.lines.slice(0, change)).filter(({ desired }) => desired > 0)
   const later = sizes.filter(({ isCreate, revision }) => isCreate && revision > 1)
   const rolling = { strategy: 'RollingUpdate' as const }
   const values: readonly IntOrPercent[] = ['25%', ...counts, ...percents.slice(1).map((percent) => `${percent}%`)]
-  const surges = values.filter((value) => sizes.every(({ desired, max }) => desired + scaledValue(value, desired, true) === max))
+  const surges = values.filter((value) =>
+    sizes.every(({ desired, max }) => desired + scaledValue(value, desired, true) === max),
+  )
   if (later.length > 0 && later.every(({ desired, max, replicas }) => desired === max && replicas === desired))
     yield { strategy: 'Recreate', maxSurge: 0, maxUnavailable: 0 }
   const seen = new Set<string>()
@@ -97,7 +104,9 @@ const rowPattern = /^deploy\/\S+ status: .*ready=(\d+) available=(\d+) unavailab
 function statusRows({ lines }: TraceFile): readonly StatusRow[] {
   return lines.flatMap(({ at, text }) => {
     const match = rowPattern.exec(text)
-    return match ? [{ at, ready: Number(match[1]), available: Number(match[2]), terminating: Number(match[3]) || 0, text }] : []
+    return match
+      ? [{ at, ready: Number(match[1]), available: Number(match[2]), terminating: Number(match[3]) || 0, text }]
+      : []
   })
 }
 
@@ -105,12 +114,19 @@ function statusRows({ lines }: TraceFile): readonly StatusRow[] {
 const informers = 2
 
 /** From an event to the first later status in which a count rose (+1) or fell (−1). */
-function delayAfter(trace: TraceFile, event: string, field: 'ready' | 'terminating', direction: 1 | -1, from = 0): number | undefined {
+function delayAfter(
+  trace: TraceFile,
+  event: string,
+  field: 'ready' | 'terminating',
+  direction: 1 | -1,
+  from = 0,
+): number | undefined {
   const start = trace.lines.find(({ at, text }) => at >= from && text.includes(` ${event}: `))
   if (start === undefined) return undefined
   let before: StatusRow | undefined
   for (const row of statusRows(trace)) {
-    if (row.at > start.at && before !== undefined && (row[field] - before[field]) * direction > 0) return row.at - start.at - informers
+    if (row.at > start.at && before !== undefined && (row[field] - before[field]) * direction > 0)
+      return row.at - start.at - informers
     before = row
   }
   return undefined
@@ -156,7 +172,9 @@ function historyLimitOf({ lines }: TraceFile): number {
   if (deletion < 0) return 10
   const { deployment } = splitReplicaSetName(lines[deletion]!.text.slice('delete rs/'.length))
   const isOurs = (name: string): boolean => splitReplicaSetName(name).deployment === deployment
-  const created = resizesOf(lines.slice(0, deletion)).filter(({ isCreate, replicaSet }) => isCreate && isOurs(replicaSet)).length
+  const created = resizesOf(lines.slice(0, deletion)).filter(
+    ({ isCreate, replicaSet }) => isCreate && isOurs(replicaSet),
+  ).length
   const at = lines[deletion]!.at
   const deleted = lines.filter((line) => line.text.startsWith('delete rs/') && line.at === at && !isInput(line)).length
   return created - deleted - 1

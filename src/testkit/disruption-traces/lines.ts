@@ -7,11 +7,19 @@ import type { Write } from '../../cluster/machinery/contract.ts'
 
 export const disruptionStart = instantOfCivil(2026, 1, 1)
 
-const since = (timestamp: string | undefined): string => `${((instantOfTimestamp(timestamp ?? '') ?? disruptionStart) - disruptionStart) / 1000}s`
+const since = (timestamp: string | undefined): string =>
+  `${((instantOfTimestamp(timestamp ?? '') ?? disruptionStart) - disruptionStart) / 1000}s`
 
 /** Everything after `pdb/web-pdb status: `. */
 export function budgetText({ status = {} }: PodDisruptionBudget): string {
-  const { observedGeneration = 0, disruptionsAllowed = 0, currentHealthy = 0, desiredHealthy = 0, expectedPods = 0, disruptedPods = {} } = status
+  const {
+    observedGeneration = 0,
+    disruptionsAllowed = 0,
+    currentHealthy = 0,
+    desiredHealthy = 0,
+    expectedPods = 0,
+    disruptedPods = {},
+  } = status
   const disrupted = Object.keys(disruptedPods)
     .sort()
     .map((name) => `${name}@${since(disruptedPods[name])}`)

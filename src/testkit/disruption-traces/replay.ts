@@ -10,7 +10,13 @@ import { deleteObject } from '../../cluster/apiserver/remove.ts'
 import type { AdmissionPlugin } from '../../cluster/apiserver/server.ts'
 import { commit, type LogEntry } from '../../cluster/apiserver/store.ts'
 import { disruptionController } from '../../cluster/controllers/disruption/disruption-controller.ts'
-import { defineComponent, type Attempt, type Component, type Outcome, type Write } from '../../cluster/machinery/contract.ts'
+import {
+  defineComponent,
+  type Attempt,
+  type Component,
+  type Outcome,
+  type Write,
+} from '../../cluster/machinery/contract.ts'
 import { createCluster, type Cluster } from '../../engine/cluster.ts'
 import { advanceTo, moveTo, scheduleDelivery } from '../../engine/step.ts'
 import { answerText, budgetText, disruptionStart, eventText, podText } from './lines.ts'
@@ -29,7 +35,16 @@ function parse(content: string): readonly Line[] {
   })
 }
 
-const resources = ['deployments', 'replicasets', 'statefulsets', 'replicationcontrollers', 'daemonsets', 'jobs', 'pods', 'poddisruptionbudgets']
+const resources = [
+  'deployments',
+  'replicasets',
+  'statefulsets',
+  'replicationcontrollers',
+  'daemonsets',
+  'jobs',
+  'pods',
+  'poddisruptionbudgets',
+]
 const disruptionKinds: readonly KindDefinition[] = kinds.filter(({ resource }) => resources.includes(resource))
 
 /** What differs between a trace and its replay, line by line. */
@@ -42,7 +57,13 @@ export function replayDisruptionTrace(content: string): readonly string[] {
     seed: 1,
     startAt: disruptionStart,
     kinds: disruptionKinds,
-    components: [spoken((text) => say(text), rechecks, () => cluster.now - disruptionStart)],
+    components: [
+      spoken(
+        (text) => say(text),
+        rechecks,
+        () => cluster.now - disruptionStart,
+      ),
+    ],
     admission: [lostDeletion(lost)],
   })
   const say = (text: string): void => void actual.push({ at: cluster.now - disruptionStart, text })
@@ -51,7 +72,8 @@ export function replayDisruptionTrace(content: string): readonly string[] {
     if (line.text === 'END') {
       advanceTo(cluster, at)
       say('END')
-      for (const budget of cluster.server.live.list('poddisruptionbudgets')) say(`FINAL pdb/${budget.metadata.name} ${budgetText(budget)}`)
+      for (const budget of cluster.server.live.list('poddisruptionbudgets'))
+        say(`FINAL pdb/${budget.metadata.name} ${budgetText(budget)}`)
       break
     }
     if (!/^(USER|KUBELET) /.test(line.text)) continue
@@ -70,7 +92,8 @@ function compare(lines: readonly Line[], actual: readonly Line[]): readonly stri
   const show = (line: Line | undefined): string => (line === undefined ? 'nothing' : `${line.at / 1000}s ${line.text}`)
   const differences: string[] = []
   for (let index = 0; index < Math.max(lines.length, actual.length); index++)
-    if (show(lines[index]) !== show(actual[index])) differences.push(`line ${index + 2}: expected ${show(lines[index])}, got ${show(actual[index])}`)
+    if (show(lines[index]) !== show(actual[index]))
+      differences.push(`line ${index + 2}: expected ${show(lines[index])}, got ${show(actual[index])}`)
   return differences
 }
 
@@ -94,7 +117,8 @@ function spoken(say: (text: string) => void, rechecks: Line[], now: () => number
         const before = write.verb === 'updateStatus' ? write.object.metadata.resourceVersion : undefined
         const outcome = attempt<T>(write)
         if (write.verb === 'recordEvent') say(eventText(write, disruptionController.name))
-        else if (outcome.ok && outcome.object.metadata.resourceVersion !== before) say(`DISRUPTION ${statusText(outcome.object)}`)
+        else if (outcome.ok && outcome.object.metadata.resourceVersion !== before)
+          say(`DISRUPTION ${statusText(outcome.object)}`)
         return outcome
       }
       const decision = disruptionController.reconcile(observation, speaking, derived)
@@ -102,7 +126,8 @@ function spoken(say: (text: string) => void, rechecks: Line[], now: () => number
       if (decision.requeueAfter !== undefined && !key.includes(' ')) {
         const at = now() + decision.requeueAfter - recheckDelay
         const text = `REQUEUE disruption key=${key} after ${recheckDelay}ms`
-        if (!rechecks.some((line) => line.text === text && line.at > now() && line.at <= at)) rechecks.push({ at, text })
+        if (!rechecks.some((line) => line.text === text && line.at > now() && line.at <= at))
+          rechecks.push({ at, text })
       }
       return decision
     },
@@ -127,7 +152,8 @@ function typed(resource: string, object: KubeObject): KubeObject {
 }
 
 function perform(cluster: Cluster, text: string): void {
-  const [, verb, resource, namespace, name, rest] = /^\w+ (create|update|delete|removed) (?:\(\w+\) )?([^/ ]+)\/([^/]*)\/(\S+) ?(.*)$/.exec(text) ?? []
+  const [, verb, resource, namespace, name, rest] =
+    /^\w+ (create|update|delete|removed) (?:\(\w+\) )?([^/ ]+)\/([^/]*)\/(\S+) ?(.*)$/.exec(text) ?? []
   if (verb === undefined || !resources.includes(resource!)) return
   const stored: KubeObject | undefined = cluster.server.live.get(resource!, objectKey(namespace, name!))
   if (verb === 'create') put(cluster, 'ADDED', resource!, typed(resource!, JSON.parse(rest!) as KubeObject))
@@ -137,22 +163,33 @@ function perform(cluster: Cluster, text: string): void {
     const length = cluster.server.store.log.length
     deleteObject(cluster.server, cluster.server.kinds.get(resource!)!, namespace, name!, {}, origin)
     if (cluster.server.store.log.length > length) scheduleDelivery(cluster, length + 1)
-  } else if (rest!.startsWith('{')) put(cluster, 'MODIFIED', resource!, typed(resource!, JSON.parse(rest!) as KubeObject))
+  } else if (rest!.startsWith('{'))
+    put(cluster, 'MODIFIED', resource!, typed(resource!, JSON.parse(rest!) as KubeObject))
   else put(cluster, 'MODIFIED', resource!, withStatus(stored as Pod, rest!))
 }
 
 function withStatus(pod: Pod, text: string): Pod {
   const match = /phase=(\w*) conditions=(\[.*\])/.exec(text)!
-  return { ...pod, status: { ...pod.status, ...(match[1] && { phase: match[1] }), conditions: JSON.parse(match[2]!) } } as Pod
+  return {
+    ...pod,
+    status: { ...pod.status, ...(match[1] && { phase: match[1] }), conditions: JSON.parse(match[2]!) },
+  } as Pod
 }
 
-function evict(cluster: Cluster, text: string, following: readonly Line[], say: (text: string) => void, lost: { answer?: Status }): void {
+function evict(
+  cluster: Cluster,
+  text: string,
+  following: readonly Line[],
+  say: (text: string) => void,
+  lost: { answer?: Status },
+): void {
   const [, namespace, name] = /pods\/([^/]+)\/([^/]+)\/eviction/.exec(text)!
   const next = following.findIndex((line) => line.text.startsWith('ANSWER '))
   const deeds = following.slice(0, next + 1).map((line) => line.text)
   const isLost = deeds.some((deed) => deed.includes(' REJECTED: '))
   const answer = /: (\{.*\})/.exec(deeds.at(-1) ?? '')?.[1]
-  if (isLost && answer !== undefined) lost.answer = { ...(JSON.parse(answer) as Status), kind: 'Status', apiVersion: 'v1', metadata: {} }
+  if (isLost && answer !== undefined)
+    lost.answer = { ...(JSON.parse(answer) as Status), kind: 'Status', apiVersion: 'v1', metadata: {} }
   const { store } = cluster.server
   const before = store.log.length
   const status = evictPod(cluster.server, namespace!, name!, optionsOf(text, deeds), origin)
@@ -174,7 +211,9 @@ function optionsOf(text: string, deeds: readonly string[]): JsonValue {
     ...(isInstant && { gracePeriodSeconds: 0 }),
     ...(uid !== undefined && { preconditions: { uid } }),
     ...(resourceVersion !== undefined && { preconditions: { resourceVersion } }),
-    ...(all.includes('ignoreStoreReadErrorWithClusterBreakingPotential') && { ignoreStoreReadErrorWithClusterBreakingPotential: true }),
+    ...(all.includes('ignoreStoreReadErrorWithClusterBreakingPotential') && {
+      ignoreStoreReadErrorWithClusterBreakingPotential: true,
+    }),
     ...(isDryRun && { dryRun: ['All'] }),
   }
   return { deleteOptions } as unknown as JsonValue
@@ -183,7 +222,8 @@ function optionsOf(text: string, deeds: readonly string[]): JsonValue {
 function evictionLines({ type, resource, object, previous }: LogEntry): readonly string[] {
   const { namespace, name, deletionTimestamp } = object.metadata
   if (type === 'DELETED') return [`EVICTION delete ${resource}/${namespace}/${name}`]
-  if (resource === 'pods' && deletionTimestamp !== previous?.metadata.deletionTimestamp) return [`EVICTION delete (Terminating) pods/${namespace}/${name}`]
+  if (resource === 'pods' && deletionTimestamp !== previous?.metadata.deletionTimestamp)
+    return [`EVICTION delete (Terminating) pods/${namespace}/${name}`]
   return resource === 'events' ? [] : [`EVICTION ${statusText(object)}`]
 }
 
@@ -211,7 +251,8 @@ interface VectorCondition {
   readonly message: string
 }
 
-const conditionText = ({ type, status, reason, message }: VectorCondition): string => `${type}=${status} ${reason}: ${message}`
+const conditionText = ({ type, status, reason, message }: VectorCondition): string =>
+  `${type}=${status} ${reason}: ${message}`
 
 interface EvictionVector {
   readonly podPhase: string
@@ -240,14 +281,28 @@ interface EvictionVector {
 export function checkEviction(vector: EvictionVector): string | undefined {
   const cluster = createCluster({ seed: 1, startAt: disruptionStart, kinds: disruptionKinds, components: [] })
   const stamp = timestampOf(disruptionStart)
-  const metadata = (name: string) => ({ name, namespace: 'default', uid: name, resourceVersion: '', creationTimestamp: stamp, generation: 1 })
+  const metadata = (name: string) => ({
+    name,
+    namespace: 'default',
+    uid: name,
+    resourceVersion: '',
+    creationTimestamp: stamp,
+    generation: 1,
+  })
   const { pdbStatus, podPhase, podReady, podTerminating, unhealthyPodEvictionPolicy } = vector
   const pod: Pod = {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { ...metadata('web-0'), labels: { app: 'web' }, ...(podTerminating && { deletionTimestamp: stamp, deletionGracePeriodSeconds: 30 }) },
+    metadata: {
+      ...metadata('web-0'),
+      labels: { app: 'web' },
+      ...(podTerminating && { deletionTimestamp: stamp, deletionGracePeriodSeconds: 30 }),
+    },
     spec: { containers: [{ name: 'c', image: 'i' }], nodeName: 'node-1' },
-    status: { phase: podPhase, conditions: [{ type: 'Ready', status: podReady ? 'True' : 'False', lastTransitionTime: stamp }] },
+    status: {
+      phase: podPhase,
+      conditions: [{ type: 'Ready', status: podReady ? 'True' : 'False', lastTransitionTime: stamp }],
+    },
   }
   const { condition, observedGenerationStale, disruptedPods: count = 0, ...counts } = pdbStatus
   const disruptedPods = Object.fromEntries(Array.from({ length: count }, (_unused, index) => [`other-${index}`, stamp]))
@@ -255,7 +310,10 @@ export function checkEviction(vector: EvictionVector): string | undefined {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     metadata: metadata('web-pdb'),
-    spec: { selector: { matchLabels: { app: 'web' } }, ...(unhealthyPodEvictionPolicy !== '' && { unhealthyPodEvictionPolicy }) },
+    spec: {
+      selector: { matchLabels: { app: 'web' } },
+      ...(unhealthyPodEvictionPolicy !== '' && { unhealthyPodEvictionPolicy }),
+    },
     status: {
       ...counts,
       observedGeneration: observedGenerationStale ? 0 : 1,
@@ -283,5 +341,7 @@ export function checkEviction(vector: EvictionVector): string | undefined {
     ((left.conditions ?? []) as readonly VectorCondition[]).map(conditionText),
     isGone,
   ]
-  return JSON.stringify(expected) === JSON.stringify(actual) ? undefined : `expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`
+  return JSON.stringify(expected) === JSON.stringify(actual)
+    ? undefined
+    : `expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`
 }

@@ -4,7 +4,12 @@ import type { Service } from '../../api/openapi/kubernetes.ts'
 /** What a scripted actor does at one instant of a trace. */
 export type EndpointsInput = { readonly at: number; readonly line: string } & (
   | { readonly type: 'create' | 'update'; readonly resource: string; readonly object: KubeObject }
-  | { readonly type: 'terminate' | 'remove'; readonly resource: string; readonly namespace: string; readonly name: string }
+  | {
+      readonly type: 'terminate' | 'remove'
+      readonly resource: string
+      readonly namespace: string
+      readonly name: string
+    }
   | { readonly type: 'createPods'; readonly names: readonly string[]; readonly unready: ReadonlySet<string> }
   | { readonly type: 'unready'; readonly name: string }
   | { readonly type: 'note' }
@@ -58,16 +63,36 @@ function selecting(input: EndpointsInput, hasEmptySelector: boolean): EndpointsI
 
 function inputOf(at: number, line: string, text: string): EndpointsInput {
   const written = /^(create|update) ([^/]+)\/\S* (\{.*)$/.exec(text)
-  if (written) return { at, line, type: written[1] as 'create' | 'update', resource: written[2]!, object: JSON.parse(written[3]!) as KubeObject }
+  if (written)
+    return {
+      at,
+      line,
+      type: written[1] as 'create' | 'update',
+      resource: written[2]!,
+      object: JSON.parse(written[3]!) as KubeObject,
+    }
   const gone = /^(delete \(Terminating\)|delete|removed) ([^/]+)\/([^/]*)\/(\S+)$/.exec(text)
   if (gone) {
     const [, verb, resource, namespace, name] = gone
-    return { at, line, type: verb === 'delete (Terminating)' ? 'terminate' : 'remove', resource: resource!, namespace: namespace!, name: name! }
+    return {
+      at,
+      line,
+      type: verb === 'delete (Terminating)' ? 'terminate' : 'remove',
+      resource: resource!,
+      namespace: namespace!,
+      name: name!,
+    }
   }
   const pods = /^creates \d+ pods (\S+?)\.\.(\S+?)[,;]?(?: (.*))?$/.exec(text)
   if (pods) {
     const unready = /(\S+)\.\.(\S+) not ready/.exec(text)
-    return { at, line, type: 'createPods', names: namesBetween(pods[1]!, pods[2]!), unready: new Set(unready ? namesBetween(unready[1]!, unready[2]!) : []) }
+    return {
+      at,
+      line,
+      type: 'createPods',
+      names: namesBetween(pods[1]!, pods[2]!),
+      unready: new Set(unready ? namesBetween(unready[1]!, unready[2]!) : []),
+    }
   }
   const unready = /^(\S+) unready$/.exec(text)
   return unready ? { at, line, type: 'unready', name: unready[1]! } : { at, line, type: 'note' }
@@ -77,6 +102,7 @@ function inputOf(at: number, line: string, text: string): EndpointsInput {
 function namesBetween(first: string, last: string): readonly string[] {
   const [prefix, digits] = [first.slice(0, first.lastIndexOf('-') + 1), first.slice(first.lastIndexOf('-') + 1)]
   const names: string[] = []
-  for (let number = Number(digits); number <= Number(last.slice(prefix.length)); number++) names.push(prefix + String(number).padStart(digits.length, '0'))
+  for (let number = Number(digits); number <= Number(last.slice(prefix.length)); number++)
+    names.push(prefix + String(number).padStart(digits.length, '0'))
   return names
 }

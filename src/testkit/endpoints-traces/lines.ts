@@ -26,7 +26,9 @@ function shownSlice(slice: EndpointSlice): string {
   const complete = { ...slice, endpoints, ports: slice.ports ?? [] }
   if (endpoints.length <= longestList) return sortedJson(complete)
   const list = endpoints.map(({ addresses, conditions, nodeName }) => {
-    const letters = [conditions?.ready, conditions?.serving, conditions?.terminating].map((flag) => (flag === true ? 't' : 'f')).join('')
+    const letters = [conditions?.ready, conditions?.serving, conditions?.terminating]
+      .map((flag) => (flag === true ? 't' : 'f'))
+      .join('')
     return `${addresses.join()} ${letters} ${nodeName ?? ''}`
   })
   return `${sortedJson({ ...complete, endpoints: null })} endpoints(${endpoints.length})=[${list.join('; ')}]`
@@ -34,7 +36,10 @@ function shownSlice(slice: EndpointSlice): string {
 
 function shownEndpoints(endpoints: Endpoints): string {
   const { subsets } = endpoints
-  const count = (subsets ?? []).reduce((sum, { addresses = [], notReadyAddresses = [] }) => sum + addresses.length + notReadyAddresses.length, 0)
+  const count = (subsets ?? []).reduce(
+    (sum, { addresses = [], notReadyAddresses = [] }) => sum + addresses.length + notReadyAddresses.length,
+    0,
+  )
   if (subsets === undefined || count <= longestList) return sortedJson(endpoints)
   const bare = subsets.map(({ addresses: _ready, notReadyAddresses: _notReady, ...rest }) => rest)
   return `${sortedJson({ ...endpoints, subsets: bare })}${subsets.map(shownLists).join('')}`

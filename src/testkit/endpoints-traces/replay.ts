@@ -31,12 +31,16 @@ export function replayEndpointsTrace(content: string): readonly string[] {
   for (const resource of ['endpointslices', 'endpoints'])
     for (const object of byName(cluster.server.live.list(resource))) {
       const { namespace, name } = object.metadata
-      emit(trace.end, `FINAL state ${resource}/${namespace}/${name} ${shown(counted(object, cluster.server.store.log))}`)
+      emit(
+        trace.end,
+        `FINAL state ${resource}/${namespace}/${name} ${shown(counted(object, cluster.server.store.log))}`,
+      )
     }
   const differences: string[] = []
   for (let index = 0; index < Math.max(trace.lines.length, actual.length); index++) {
     const [expected, got] = [trace.lines[index] ?? 'nothing', actual[index] ?? 'nothing']
-    if (expected.trimEnd() !== got.trimEnd()) differences.push(`line ${index + 2}: expected ${expected.trim()}\n       got ${got.trim()}`)
+    if (expected.trimEnd() !== got.trimEnd())
+      differences.push(`line ${index + 2}: expected ${expected.trim()}\n       got ${got.trim()}`)
   }
   return differences
 }
@@ -53,7 +57,12 @@ function perform(cluster: Cluster, input: EndpointsInput): void {
     case 'remove':
       return store(cluster, 'DELETED', input.resource, found(cluster, input.resource, input.namespace, input.name))
     case 'terminate':
-      return store(cluster, 'MODIFIED', input.resource, terminating(found(cluster, input.resource, input.namespace, input.name) as Pod, cluster.now))
+      return store(
+        cluster,
+        'MODIFIED',
+        input.resource,
+        terminating(found(cluster, input.resource, input.namespace, input.name) as Pod, cluster.now),
+      )
     case 'createPods':
       for (const name of input.names) {
         const pod = pendingPod(cluster, name)
@@ -62,7 +71,12 @@ function perform(cluster: Cluster, input: EndpointsInput): void {
       }
       return
     case 'unready':
-      return store(cluster, 'MODIFIED', 'pods', withReady(found(cluster, 'pods', 'default', input.name) as Pod, false, cluster.now))
+      return store(
+        cluster,
+        'MODIFIED',
+        'pods',
+        withReady(found(cluster, 'pods', 'default', input.name) as Pod, false, cluster.now),
+      )
     case 'note':
   }
 }
@@ -77,7 +91,14 @@ const kindsOf: { readonly [resource: string]: readonly [string, string] } = {
 
 function store(cluster: Cluster, type: ChangeType, resource: string, object: KubeObject): void {
   const [apiVersion, kind] = kindsOf[resource]!
-  commit(cluster.server.store, type, resource, { ...object, apiVersion, kind }, { actor: 'user', because: { code: 'user' }, cause: 0 }, cluster.now)
+  commit(
+    cluster.server.store,
+    type,
+    resource,
+    { ...object, apiVersion, kind },
+    { actor: 'user', because: { code: 'user' }, cause: 0 },
+    cluster.now,
+  )
 }
 
 function found(cluster: Cluster, resource: string, namespace: string, name: string): KubeObject {

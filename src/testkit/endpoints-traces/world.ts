@@ -7,7 +7,14 @@ import { instantOfCivil, timestampOf } from '../../clock/instant.ts'
 import { commit, type LogEntry } from '../../cluster/apiserver/store.ts'
 import { endpointsController } from '../../cluster/controllers/endpoints/endpoints-controller.ts'
 import { endpointSliceController } from '../../cluster/controllers/endpointslice/endpointslice-controller.ts'
-import { defaultRetry, defineComponent, type Attempt, type Component, type Outcome, type Write } from '../../cluster/machinery/contract.ts'
+import {
+  defaultRetry,
+  defineComponent,
+  type Attempt,
+  type Component,
+  type Outcome,
+  type Write,
+} from '../../cluster/machinery/contract.ts'
 import { createCluster, type Cluster } from '../../engine/cluster.ts'
 import { goDuration, shown } from './lines.ts'
 import type { EndpointsTrace } from './inputs.ts'
@@ -16,7 +23,18 @@ export const endpointsStart = instantOfCivil(2026, 1, 1)
 export type Emit = (at: number, text: string) => void
 
 const bare = (resource: string, kind: string, namespaced: boolean): KindDefinition =>
-  defineKind({ group: '', version: 'v1', kind, resource, singular: kind.toLowerCase(), shortNames: [], namespaced, schema: '', columns: [], cells: () => [] })
+  defineKind({
+    group: '',
+    version: 'v1',
+    kind,
+    resource,
+    singular: kind.toLowerCase(),
+    shortNames: [],
+    namespaced,
+    schema: '',
+    columns: [],
+    cells: () => [],
+  })
 
 const counts = ({ resource }: LogEntry): boolean => resource !== 'events' && resource !== 'namespaces'
 
@@ -44,7 +62,8 @@ export function endpointsCluster(trace: EndpointsTrace, emit: Emit): Cluster {
   })
   const names = [...trace.sliceNames]
   const nextName = (): string => names.shift() ?? 'unnamed'
-  const spoken = (component: Component, actor: string): Component => speaking(component, actor, trace, nextName, () => cluster, emit)
+  const spoken = (component: Component, actor: string): Component =>
+    speaking(component, actor, trace, nextName, () => cluster, emit)
   const cluster: Cluster = createCluster({
     seed: 1,
     startAt: endpointsStart,
@@ -62,14 +81,37 @@ export function endpointsCluster(trace: EndpointsTrace, emit: Emit): Cluster {
       { ...spoken(endpointsController(trace.batchMilliseconds), 'ENDPOINTS'), order: 2 },
     ],
   })
-  const metadata = { name: 'default', uid: 'namespace', resourceVersion: '', creationTimestamp: timestampOf(endpointsStart) }
-  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { ...metadata, ...(trace.isNamespaceTerminating && { deletionTimestamp: timestampOf(endpointsStart) }) } }
-  commit(cluster.server.store, 'ADDED', 'namespaces', namespace, { actor: 'setup', because: { code: 'setup' }, cause: 0 }, endpointsStart)
+  const metadata = {
+    name: 'default',
+    uid: 'namespace',
+    resourceVersion: '',
+    creationTimestamp: timestampOf(endpointsStart),
+  }
+  const namespace = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { ...metadata, ...(trace.isNamespaceTerminating && { deletionTimestamp: timestampOf(endpointsStart) }) },
+  }
+  commit(
+    cluster.server.store,
+    'ADDED',
+    'namespaces',
+    namespace,
+    { actor: 'setup', because: { code: 'setup' }, cause: 0 },
+    endpointsStart,
+  )
   return cluster
 }
 
 /** Prints a component's writes and retries. */
-function speaking(component: Component, actor: string, trace: EndpointsTrace, nextName: () => string, clusterOf: () => Cluster, emit: Emit): Component {
+function speaking(
+  component: Component,
+  actor: string,
+  trace: EndpointsTrace,
+  nextName: () => string,
+  clusterOf: () => Cluster,
+  emit: Emit,
+): Component {
   const policy = component.retry ?? defaultRetry
   const retries = new Map<string, number>()
   return defineComponent<unknown, unknown>({
@@ -101,7 +143,9 @@ const etcdDown: Status = failure(500, 'InternalError', 'Internal error occurred:
 function namedWrite(write: Write, nextName: () => string): Write {
   if (write.verb !== 'create') return write
   const object = write.object as KubeObject
-  return object.metadata.generateName ? { ...write, object: { ...object, metadata: { ...object.metadata, name: nextName() } } } : write
+  return object.metadata.generateName
+    ? { ...write, object: { ...object, metadata: { ...object.metadata, name: nextName() } } }
+    : write
 }
 
 function lineOf(write: Write, actor: string, source: string, outcome: Outcome, log: readonly LogEntry[]): string {
@@ -118,5 +162,8 @@ function lineOf(write: Write, actor: string, source: string, outcome: Outcome, l
 }
 
 export function counted(object: KubeObject, log: readonly LogEntry[]): KubeObject {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: countedVersion(log, object.metadata.resourceVersion) } }
+  return {
+    ...object,
+    metadata: { ...object.metadata, resourceVersion: countedVersion(log, object.metadata.resourceVersion) },
+  }
 }

@@ -12,7 +12,12 @@ export type CollectorInput = { readonly at: number; readonly actor: string; read
       readonly owners: readonly Pick<OwnerReference, 'kind' | 'name' | 'uid' | 'controller' | 'blockOwnerDeletion'>[]
       readonly finalizers: readonly string[]
     }
-  | { readonly type: 'request'; readonly text: string; readonly name: string; readonly policy: PropagationPolicy | undefined }
+  | {
+      readonly type: 'request'
+      readonly text: string
+      readonly name: string
+      readonly policy: PropagationPolicy | undefined
+    }
   | { readonly type: 'delete'; readonly namespace: string; readonly name: string }
 )
 
@@ -42,7 +47,8 @@ export function parseCollectorTrace(content: string): CollectorTrace {
 
 function inputOf(at: number, actor: string, text: string): readonly CollectorInput[] {
   const created = /^create ([^/]+)\/\S* (\{.*)$/.exec(text)
-  if (created) return [{ at, actor, type: 'create', resource: created[1]!, text, object: JSON.parse(created[2]!) as KubeObject }]
+  if (created)
+    return [{ at, actor, type: 'create', resource: created[1]!, text, object: JSON.parse(created[2]!) as KubeObject }]
   const updated = /^update ([^/]+)\/([^/]*)\/(\S+) uid=\S+ owners=\[(.*?)\] finalizers=\[(.*?)\]/.exec(text)
   if (updated) {
     const [, resource, namespace, name, owners, finalizers] = updated
@@ -61,9 +67,21 @@ function inputOf(at: number, actor: string, text: string): readonly CollectorInp
   }
   const requested = /^DELETE ([^/]+)\/(\S+)(?: propagationPolicy=(\w+))?/.exec(text)
   if (requested)
-    return [{ at, actor, type: 'request', resource: requested[1]!, text, name: requested[2]!.split('/').at(-1)!, policy: requested[3] as PropagationPolicy | undefined }]
+    return [
+      {
+        at,
+        actor,
+        type: 'request',
+        resource: requested[1]!,
+        text,
+        name: requested[2]!.split('/').at(-1)!,
+        policy: requested[3] as PropagationPolicy | undefined,
+      },
+    ]
   const deleted = /^delete (?:\([^)]*\) )?([^/]+)\/([^/]*)\/(\S+)/.exec(text)
-  return deleted ? [{ at, actor, type: 'delete', resource: deleted[1]!, namespace: deleted[2]!, name: deleted[3]! }] : []
+  return deleted
+    ? [{ at, actor, type: 'delete', resource: deleted[1]!, namespace: deleted[2]!, name: deleted[3]! }]
+    : []
 }
 
 const ownerPattern = /(\S+?)\/(\S+) uid=(\S+) controller=(\w+) blockOwnerDeletion=(\w+)/g

@@ -4,7 +4,8 @@ import type { Write } from '../../cluster/machinery/contract.ts'
 
 export const collectorStart = instantOfCivil(2026, 1, 1)
 
-export const placeOf = (resource: string, { metadata }: KubeObject): string => `${resource}/${metadata.namespace ?? ''}/${metadata.name}`
+export const placeOf = (resource: string, { metadata }: KubeObject): string =>
+  `${resource}/${metadata.namespace ?? ''}/${metadata.name}`
 
 /** `uid=… owners=[…] finalizers=[…] deletionTimestamp=5s` */
 export function factsOf({ metadata }: KubeObject): string {
@@ -12,7 +13,8 @@ export function factsOf({ metadata }: KubeObject): string {
     ({ kind, name, uid, controller, blockOwnerDeletion }) =>
       `${kind}/${name} uid=${uid} controller=${controller ?? 'nil'} blockOwnerDeletion=${blockOwnerDeletion ?? 'nil'}`,
   )
-  const deletion = metadata.deletionTimestamp === undefined ? '' : ` deletionTimestamp=${sinceStart(metadata.deletionTimestamp)}`
+  const deletion =
+    metadata.deletionTimestamp === undefined ? '' : ` deletionTimestamp=${sinceStart(metadata.deletionTimestamp)}`
   return `uid=${metadata.uid} owners=[${owners.join(' ')}] finalizers=[${(metadata.finalizers ?? []).join(' ')}]${deletion}`
 }
 
@@ -27,7 +29,8 @@ export function deletionText(resource: string, before: KubeObject, after: KubeOb
   if (after === undefined) return ''
   const hasChanged = after !== before
   const finalizers = (after.metadata.finalizers ?? []).join(',')
-  if (resource === 'pods' && (after.metadata.deletionGracePeriodSeconds ?? 0) > 0) return isTerminating(before) ? '(already Terminating) ' : '(Terminating) '
+  if (resource === 'pods' && (after.metadata.deletionGracePeriodSeconds ?? 0) > 0)
+    return isTerminating(before) ? '(already Terminating) ' : '(Terminating) '
   return hasChanged ? `(kept by finalizers ${finalizers}) ` : `(no change, still kept by finalizers ${finalizers}) `
 }
 

@@ -21,7 +21,8 @@ export function replayCollectorTrace(content: string): readonly string[] {
   }
   advanceTo(cluster, after(collectorStart, milliseconds(end)))
   emit(end, 'END')
-  for (const { resource, object } of remaining(cluster)) emit(end, `FINAL ${placeOf(resource, object)} ${factsOf(object)}`)
+  for (const { resource, object } of remaining(cluster))
+    emit(end, `FINAL ${placeOf(resource, object)} ${factsOf(object)}`)
   const length = Math.max(lines.length, actual.length)
   const differences: string[] = []
   for (let index = 0; index < length; index++) {
@@ -38,7 +39,8 @@ function* remaining(cluster: Cluster): Generator<{ readonly resource: string; re
   const found: { readonly resource: string; readonly object: KubeObject }[] = []
   for (const { resource } of collectorKinds)
     for (const object of cluster.server.live.list(resource) as Iterable<KubeObject>) found.push({ resource, object })
-  const born = (object: KubeObject): number => cluster.server.store.log.findIndex((entry) => entry.object.metadata.uid === object.metadata.uid)
+  const born = (object: KubeObject): number =>
+    cluster.server.store.log.findIndex((entry) => entry.object.metadata.uid === object.metadata.uid)
   yield* found.sort((left, right) => born(left.object) - born(right.object))
 }
 
@@ -57,7 +59,10 @@ function perform(cluster: Cluster, input: CollectorInput, emit: Emit): void {
       emit(at, `APISERVER ${deletion(cluster, resource, named(cluster, resource, input.name), input.policy)}`)
       break
     case 'delete':
-      emit(at, `${actor} ${deletion(cluster, resource, cluster.server.live.get(resource, objectKey(input.namespace, input.name)), undefined)}`)
+      emit(
+        at,
+        `${actor} ${deletion(cluster, resource, cluster.server.live.get(resource, objectKey(input.namespace, input.name)), undefined)}`,
+      )
   }
   scheduleDelivery(cluster, cluster.server.store.log.length)
 }
@@ -65,13 +70,23 @@ function perform(cluster: Cluster, input: CollectorInput, emit: Emit): void {
 function create(cluster: Cluster, resource: string, object: KubeObject): void {
   const { group, version, kind } = collectorKinds.find((definition) => definition.resource === resource)!
   const typed = { ...object, apiVersion: group === '' ? version : `${group}/${version}`, kind }
-  commit(cluster.server.store, 'ADDED', resource, typed, { actor: 'user', because: { code: 'user' }, cause: 0 }, cluster.now)
+  commit(
+    cluster.server.store,
+    'ADDED',
+    resource,
+    typed,
+    { actor: 'user', because: { code: 'user' }, cause: 0 },
+    cluster.now,
+  )
 }
 
 function update(cluster: Cluster, input: Extract<CollectorInput, { type: 'update' }>, emit: Emit): void {
   const { at, actor, resource, namespace, name } = input
   const object: KubeObject = cluster.server.live.get(resource, objectKey(namespace, name))!
-  const ownerReferences = input.owners.map((owner): OwnerReference => ({ ...owner, apiVersion: apiVersionOf(owner.kind) }))
+  const ownerReferences = input.owners.map((owner): OwnerReference => ({
+    ...owner,
+    apiVersion: apiVersionOf(owner.kind),
+  }))
   const { ownerReferences: _owners, finalizers: _finalizers, ...metadata } = object.metadata
   const next = {
     ...object,
@@ -84,7 +99,8 @@ function update(cluster: Cluster, input: Extract<CollectorInput, { type: 'update
   const outcome = actOn(cluster, { verb: 'update', resource, object: next, because: { code: 'user' } })
   if (!outcome.ok) throw new Error(`the trace's own input was refused: ${outcome.status.message}`)
   emit(at, `${actor} update ${placeOf(resource, object)} ${factsOf(outcome.object)}`)
-  if (cluster.server.live.get(resource, objectKey(namespace, name)) === undefined) emit(at, `${actor} removed ${placeOf(resource, object)}`)
+  if (cluster.server.live.get(resource, objectKey(namespace, name)) === undefined)
+    emit(at, `${actor} removed ${placeOf(resource, object)}`)
 }
 
 function apiVersionOf(kind: string): string {
@@ -93,7 +109,8 @@ function apiVersionOf(kind: string): string {
 }
 
 function named(cluster: Cluster, resource: string, name: string): KubeObject | undefined {
-  for (const object of cluster.server.live.list(resource) as Iterable<KubeObject>) if (object.metadata.name === name) return object
+  for (const object of cluster.server.live.list(resource) as Iterable<KubeObject>)
+    if (object.metadata.name === name) return object
   return undefined
 }
 

@@ -4,7 +4,13 @@ import type { KindDefinition } from '../../api/scheme.ts'
 import { carryOut } from '../../cluster/apiserver/carry-out.ts'
 import type { LogEntry } from '../../cluster/apiserver/store.ts'
 import { garbageCollector } from '../../cluster/controllers/garbagecollector/garbagecollector-controller.ts'
-import { defineComponent, type Attempt, type Component, type Outcome, type Write } from '../../cluster/machinery/contract.ts'
+import {
+  defineComponent,
+  type Attempt,
+  type Component,
+  type Outcome,
+  type Write,
+} from '../../cluster/machinery/contract.ts'
 import type { ClusterView } from '../../cluster/machinery/view.ts'
 import { createCluster, type Cluster } from '../../engine/cluster.ts'
 import { fakeKubelet } from '../fake-kubelet.ts'
@@ -59,7 +65,11 @@ export function collectorCluster(emit: Emit): Cluster {
         goneAfter: () => 1000,
         whenGone: (pod, now) => emit(now - collectorStart, `KUBELET removed ${placeOf('pods', pod)}`),
       }),
-      spoken(collector, (text) => emit(cluster.now - collectorStart, text), () => cluster.server.store.log),
+      spoken(
+        collector,
+        (text) => emit(cluster.now - collectorStart, text),
+        () => cluster.server.store.log,
+      ),
     ],
   })
   return cluster
@@ -80,9 +90,15 @@ function spoken(component: Component, say: (text: string) => void, log: () => re
         },
       }
       const speaking: Attempt = <T extends KubeObject>(write: Write): Outcome<T> => {
-        const before = 'name' in write && 'resource' in write ? observation.live.get(write.resource, objectKey(write.namespace, write.name)) : undefined
+        const before =
+          'name' in write && 'resource' in write
+            ? observation.live.get(write.resource, objectKey(write.namespace, write.name))
+            : undefined
         const outcome = attempt<T>(write)
-        const after = before && 'resource' in write ? observation.live.get(write.resource, objectKey(before.metadata.namespace, before.metadata.name)) : undefined
+        const after =
+          before && 'resource' in write
+            ? observation.live.get(write.resource, objectKey(before.metadata.namespace, before.metadata.name))
+            : undefined
         for (const line of linesOf(write, component.name, before, after, outcome.status?.message, log())) say(line)
         return outcome
       }
@@ -105,10 +121,14 @@ function linesOf(
   const failed = refusal === undefined ? '' : ` -> ${countedMessage(refusal, log)}`
   if (write.verb === 'delete') {
     if (refusal !== undefined) return [`GC delete ${place}${failed}`]
-    return [`GC delete propagationPolicy=${write.options?.propagationPolicy} ${deletionText(write.resource, before!, after)}${place}`]
+    return [
+      `GC delete propagationPolicy=${write.options?.propagationPolicy} ${deletionText(write.resource, before!, after)}${place}`,
+    ]
   }
   const type = write.patchType === 'strategic' ? 'strategic-merge-patch' : 'merge-patch'
-  const lines = [`GC PATCH (application/${type}+json) ${place} ${JSON.stringify(countedPatch(write.patch, log))}${failed}`]
+  const lines = [
+    `GC PATCH (application/${type}+json) ${place} ${JSON.stringify(countedPatch(write.patch, log))}${failed}`,
+  ]
   if (refusal !== undefined || after === before) return lines
   const written = after ?? log.at(-1)!.object
   lines.push(`GC update ${place} ${factsOf(written)}`)
@@ -119,17 +139,25 @@ function linesOf(
 /** The trace's own count of writes: without events and namespaces. */
 function counted(revision: string, log: readonly LogEntry[]): string {
   let count = 0
-  for (const entry of log.slice(0, Number(revision))) if (entry.resource !== 'events' && entry.resource !== 'namespaces') count++
+  for (const entry of log.slice(0, Number(revision)))
+    if (entry.resource !== 'events' && entry.resource !== 'namespaces') count++
   return String(count)
 }
 
 function countedPatch(patch: unknown, log: readonly LogEntry[]): unknown {
-  if (!isObject(patch) || !isObject(patch['metadata']) || typeof patch['metadata']['resourceVersion'] !== 'string') return patch
-  return { ...patch, metadata: { ...patch['metadata'], resourceVersion: counted(patch['metadata']['resourceVersion'], log) } }
+  if (!isObject(patch) || !isObject(patch['metadata']) || typeof patch['metadata']['resourceVersion'] !== 'string')
+    return patch
+  return {
+    ...patch,
+    metadata: { ...patch['metadata'], resourceVersion: counted(patch['metadata']['resourceVersion'], log) },
+  }
 }
 
 const countedMessage = (message: string, log: readonly LogEntry[]): string =>
-  message.replace(/(ResourceVersion in (?:precondition|object meta): )(\d+)/g, (_all, words: string, revision: string) => words + counted(revision, log))
+  message.replace(
+    /(ResourceVersion in (?:precondition|object meta): )(\d+)/g,
+    (_all, words: string, revision: string) => words + counted(revision, log),
+  )
 
 /** One write of a scripted actor. */
 export function actOn(cluster: Cluster, write: Write): Outcome {

@@ -16,7 +16,10 @@ export function hpaSpecOf(text: string): Spec {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: target[1]!, name: target[2]! },
     ...(minReplicas !== undefined && { minReplicas }),
     maxReplicas: number('maxReplicas')!,
-    metrics: (/metrics=\[([^\]]*)\]/.exec(text)?.[1] ?? '').split(', ').filter((metric) => metric !== '').map(metricOf),
+    metrics: (/metrics=\[([^\]]*)\]/.exec(text)?.[1] ?? '')
+      .split(', ')
+      .filter((metric) => metric !== '')
+      .map(metricOf),
     ...((scaleUp || scaleDown) && { behavior: { ...(scaleUp && { scaleUp }), ...(scaleDown && { scaleDown }) } }),
   }
 }
@@ -24,7 +27,10 @@ export function hpaSpecOf(text: string): Spec {
 /** `Resource cpu Utilization 50%`, `Resource cpu AverageValue 100m` */
 function metricOf(text: string): MetricSpec {
   const [type, name, targetType, value] = text.split(' ') as [string, string, string, string]
-  const target = targetType === 'Utilization' ? { type: targetType, averageUtilization: Number.parseInt(value, 10) } : { type: targetType, averageValue: value }
+  const target =
+    targetType === 'Utilization'
+      ? { type: targetType, averageUtilization: Number.parseInt(value, 10) }
+      : { type: targetType, averageValue: value }
   return type === 'Resource' ? { type, resource: { name, target } } : { type, pods: { metric: { name }, target } }
 }
 

@@ -5,7 +5,14 @@ import { instantOfTimestamp, type Instant } from '../../clock/instant.ts'
 export function autoscalerText({ status }: HorizontalPodAutoscaler, start: Instant): string {
   const since = (timestamp: string | undefined): string =>
     timestamp === undefined ? 'nil' : `${((instantOfTimestamp(timestamp) ?? start) - start) / 1000}s`
-  const { currentReplicas = 0, desiredReplicas = 0, lastScaleTime, observedGeneration, currentMetrics, conditions = [] } = status ?? {}
+  const {
+    currentReplicas = 0,
+    desiredReplicas = 0,
+    lastScaleTime,
+    observedGeneration,
+    currentMetrics,
+    conditions = [],
+  } = status ?? {}
   const metrics = currentMetrics ? `[${currentMetrics.map(metricText).join(' ')}]` : 'nil'
   const texts = conditions.map(
     ({ type, status: value, reason, message, lastTransitionTime }) =>
@@ -20,6 +27,9 @@ export function autoscalerText({ status }: HorizontalPodAutoscaler, start: Insta
 function metricText({ type, resource }: MetricStatus): string {
   if (resource === undefined) return `<empty type=${type}>`
   const { averageUtilization, averageValue } = resource.current
-  const parts = [...(averageUtilization === undefined ? [] : [`averageUtilization=${averageUtilization}`]), ...(averageValue === undefined ? [] : [`averageValue=${averageValue}`])]
+  const parts = [
+    ...(averageUtilization === undefined ? [] : [`averageUtilization=${averageUtilization}`]),
+    ...(averageValue === undefined ? [] : [`averageValue=${averageValue}`]),
+  ]
   return `${resource.name}{${parts.join(' ')}}`
 }

@@ -4,13 +4,27 @@ import type { KubeObject } from '../../api/object.ts'
 import type { Deployment, HorizontalPodAutoscaler, Pod } from '../../api/openapi/kubernetes.ts'
 import { podKind } from '../../api/pod/pod-kind.ts'
 import { forbidden } from '../../api/status.ts'
-import { after, instantOf, instantOfCivil, milliseconds, seconds, timestampOf, type Instant } from '../../clock/instant.ts'
+import {
+  after,
+  instantOf,
+  instantOfCivil,
+  milliseconds,
+  seconds,
+  timestampOf,
+  type Instant,
+} from '../../clock/instant.ts'
 import type { AdmissionPlugin } from '../../cluster/apiserver/server.ts'
 import { commit } from '../../cluster/apiserver/store.ts'
 import type { HpaMemory } from '../../cluster/controllers/horizontalpodautoscaler/hpa-sync.ts'
 import { horizontalPodAutoscaler } from '../../cluster/controllers/horizontalpodautoscaler/horizontalpodautoscaler-controller.ts'
 import type { MetricsSource, PodSample } from '../../cluster/controllers/horizontalpodautoscaler/metrics-source.ts'
-import { defineComponent, type Attempt, type Component, type Outcome, type Write } from '../../cluster/machinery/contract.ts'
+import {
+  defineComponent,
+  type Attempt,
+  type Component,
+  type Outcome,
+  type Write,
+} from '../../cluster/machinery/contract.ts'
 import { isReady } from '../../cluster/machinery/pod-facts.ts'
 import { createCluster, type Cluster } from '../../engine/cluster.ts'
 import { advanceTo, moveTo, scheduleDelivery } from '../../engine/step.ts'
@@ -77,10 +91,17 @@ function compare({ lines, final }: Trace, actual: readonly Line[], cluster: Clus
   const show = (line: Line | undefined): string => (line === undefined ? 'nothing' : `${line.at / 1000}s ${line.text}`)
   for (let index = 0; index < Math.max(lines.length, actual.length); index++)
     if (show(lines[index]) !== show(actual[index]))
-      return { matched: index, mismatch: `line ${index + 1}: expected ${show(lines[index])}, got ${show(actual[index])}` }
-  const ends = [...cluster.server.live.list('horizontalpodautoscalers')].map((hpa) => `FINAL hpa/${hpa.metadata.name} ${autoscalerText(hpa, start)}`)
+      return {
+        matched: index,
+        mismatch: `line ${index + 1}: expected ${show(lines[index])}, got ${show(actual[index])}`,
+      }
+  const ends = [...cluster.server.live.list('horizontalpodautoscalers')].map(
+    (hpa) => `FINAL hpa/${hpa.metadata.name} ${autoscalerText(hpa, start)}`,
+  )
   const missing = final.find((line, index) => line !== ends[index])
-  return missing === undefined ? { matched: lines.length } : { matched: lines.length, mismatch: `end: expected ${missing}, got ${ends.join(' | ')}` }
+  return missing === undefined
+    ? { matched: lines.length }
+    : { matched: lines.length, mismatch: `end: expected ${missing}, got ${ends.join(' | ')}` }
 }
 
 function hpaCluster(trace: Trace, say: (text: string) => void): Cluster {
@@ -119,7 +140,12 @@ function deployment(name: string, replicas: number): Deployment {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: metadata(name),
-    spec: { replicas, selector: { matchLabels: labels }, strategy: { type: 'Recreate' }, template: { metadata: { labels } as unknown as Pod['metadata'], spec } },
+    spec: {
+      replicas,
+      selector: { matchLabels: labels },
+      strategy: { type: 'Recreate' },
+      template: { metadata: { labels } as unknown as Pod['metadata'], spec },
+    },
   }
 }
 
@@ -145,7 +171,9 @@ function recordedMetrics({ lines }: Trace): MetricsSource {
   return {
     podSamples: (_pods, _view, now) => {
       const here = lines.filter(({ at }) => at === now - start)
-      const refusal = here.map(({ text }) => /resource metrics API: (.*)$/.exec(text)?.[1]).find((found) => found !== undefined)
+      const refusal = here
+        .map(({ text }) => /resource metrics API: (.*)$/.exec(text)?.[1])
+        .find((found) => found !== undefined)
       if (refusal !== undefined) return { ok: false, message: refusal }
       const sync = here.find(({ text }) => text.startsWith('SYNC hpa'))
       const samples = new Map<string, PodSample>()
@@ -168,21 +196,34 @@ function spoken(trace: Trace, say: (text: string) => void): Component {
     watches: component.watches,
     reconcile: (observation, attempt) => {
       const { key, view, live, now } = observation
-      if (live.get('horizontalpodautoscalers', key) === undefined) return component.reconcile(observation, attempt, undefined) as { remember: undefined }
-      const pods = [...(view.list('pods') as Iterable<Pod>)].sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1))
+      if (live.get('horizontalpodautoscalers', key) === undefined)
+        return component.reconcile(observation, attempt, undefined) as { remember: undefined }
+      const pods = [...(view.list('pods') as Iterable<Pod>)].sort((left, right) =>
+        left.metadata.name < right.metadata.name ? -1 : 1,
+      )
       const answer = recordedSamples(trace, now)
       say(`SYNC hpa ${key} pods[${pods.map((pod) => podText(pod, answer.get(pod.metadata.name))).join(' ')}]`)
       let hasWritten = false
       const speaking: Attempt = <T extends KubeObject>(write: Write): Outcome<T> => {
-        const before = write.verb === 'update' ? (live.get<string>(write.resource, `default/${write.object.metadata.name}`) as Deployment | undefined) : undefined
+        const before =
+          write.verb === 'update'
+            ? (live.get<string>(write.resource, `default/${write.object.metadata.name}`) as Deployment | undefined)
+            : undefined
         const outcome = attempt<T>(write)
-        if (write.verb === 'recordEvent') say(`EVENT ${write.type} HorizontalPodAutoscaler/${(write.regarding as KubeObject).metadata.name} ${write.reason}: ${write.message}`)
+        if (write.verb === 'recordEvent')
+          say(
+            `EVENT ${write.type} HorizontalPodAutoscaler/${(write.regarding as KubeObject).metadata.name} ${write.reason}: ${write.message}`,
+          )
         if (!outcome.ok) return outcome
         if (write.verb === 'update')
-          say(`update ${write.resource}/${write.object.metadata.name}/scale replicas ${before?.spec.replicas}->${(write.object as Deployment).spec.replicas}`)
+          say(
+            `update ${write.resource}/${write.object.metadata.name}/scale replicas ${before?.spec.replicas}->${(write.object as Deployment).spec.replicas}`,
+          )
         if (write.verb === 'updateStatus') {
           hasWritten = true
-          say(`hpa/${outcome.object.metadata.name} status: ${autoscalerText(outcome.object as unknown as HorizontalPodAutoscaler, start)}`)
+          say(
+            `hpa/${outcome.object.metadata.name} status: ${autoscalerText(outcome.object as unknown as HorizontalPodAutoscaler, start)}`,
+          )
         }
         return outcome
       }
@@ -198,11 +239,14 @@ function spoken(trace: Trace, say: (text: string) => void): Component {
 /** The samples as they were scraped, whether the API answered or not. */
 function recordedSamples({ lines }: Trace, now: Instant): ReadonlyMap<string, string> {
   const sync = lines.find(({ at, text }) => at === now - start && text.startsWith('SYNC hpa'))
-  return new Map([...(sync?.text.matchAll(sampled) ?? [])].map(([, name, , milli, second]) => [name!, `${milli}m@${second}s`]))
+  return new Map(
+    [...(sync?.text.matchAll(sampled) ?? [])].map(([, name, , milli, second]) => [name!, `${milli}m@${second}s`]),
+  )
 }
 
 function podText(pod: Pod, sample: string | undefined): string {
-  const state = pod.status?.phase === 'Running' ? (isReady(pod) ? 'Ready' : 'NotReady') : (pod.status?.phase ?? 'Pending')
+  const state =
+    pod.status?.phase === 'Running' ? (isReady(pod) ? 'Ready' : 'NotReady') : (pod.status?.phase ?? 'Pending')
   return `${pod.metadata.name}:${state}:${sample ?? 'no-sample'}`
 }
 
@@ -210,14 +254,22 @@ function perform(cluster: Cluster, trace: Trace, { at, text }: Line): void {
   const words = text.split(' ')
   if (text.startsWith('USER create hpa/')) {
     const name = /hpa\/(\S+)/.exec(text)![1]!
-    const object = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: metadata(name), spec: hpaSpecOf(text) }
+    const object = {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: metadata(name),
+      spec: hpaSpecOf(text),
+    }
     put(cluster, 'ADDED', 'horizontalpodautoscalers', object as KubeObject)
     return
   }
   const scaled = /USER kubectl scale deployment\/(\S+) --replicas=(\d+)/.exec(text)
   if (scaled) {
     const target = cluster.server.live.get('deployments', `default/${scaled[1]}`)!
-    put(cluster, 'MODIFIED', 'deployments', { ...target, spec: { ...target.spec, replicas: Number(scaled[2]) } } as Deployment)
+    put(cluster, 'MODIFIED', 'deployments', {
+      ...target,
+      spec: { ...target.spec, replicas: Number(scaled[2]) },
+    } as Deployment)
     return
   }
   if (text.startsWith('USER delete hpa/')) {
@@ -230,7 +282,8 @@ function perform(cluster: Cluster, trace: Trace, { at, text }: Line): void {
   if (words[1] === 'create') put(cluster, 'ADDED', 'pods', newPod(trace, name!, at, cluster.now))
   else if (pod === undefined) return
   else if (words[1] === 'delete') put(cluster, 'DELETED', 'pods', pod)
-  else if (text.endsWith('Running Ready')) put(cluster, 'MODIFIED', 'pods', readyPod(pod, cluster.now, cluster.now, 'True'))
+  else if (text.endsWith('Running Ready'))
+    put(cluster, 'MODIFIED', 'pods', readyPod(pod, cluster.now, cluster.now, 'True'))
   else if (text.includes('READY condition')) {
     const started = pod.status?.startTime
     const next = readyPod(pod, cluster.now, cluster.now, text.endsWith('True') ? 'True' : 'False')

@@ -3,7 +3,8 @@ import type { CronJobSpec, JobSpec, PodFailurePolicyRule, SuccessPolicyRule } fr
 /** `name=value` pairs; a value is quoted, in braces, or runs to the next space. */
 export function pairsOf(text: string): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>()
-  for (const match of text.matchAll(/(?:^|\s)([\w.[\]]+)=("(?:[^"\\]|\\.)*"|\{[^}]*\}|\S*)/g)) pairs.set(match[1]!, match[2]!)
+  for (const match of text.matchAll(/(?:^|\s)([\w.[\]]+)=("(?:[^"\\]|\\.)*"|\{[^}]*\}|\S*)/g))
+    pairs.set(match[1]!, match[2]!)
   return pairs
 }
 
@@ -15,10 +16,24 @@ export function valueOf(text: string | undefined): string | number | boolean | u
   return text.startsWith('"') ? (JSON.parse(text) as string) : text
 }
 
-const container = { name: 'main', image: 'image', terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File', imagePullPolicy: 'Always', resources: {} }
+const container = {
+  name: 'main',
+  image: 'image',
+  terminationMessagePath: '/dev/termination-log',
+  terminationMessagePolicy: 'File',
+  imagePullPolicy: 'Always',
+  resources: {},
+}
 
 export function podTemplate(restartPolicy: string) {
-  const spec = { restartPolicy, containers: [container], terminationGracePeriodSeconds: 30, dnsPolicy: 'ClusterFirst', securityContext: {}, schedulerName: 'default-scheduler' }
+  const spec = {
+    restartPolicy,
+    containers: [container],
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: 'ClusterFirst',
+    securityContext: {},
+    schedulerName: 'default-scheduler',
+  }
   return { spec } as JobSpec['template']
 }
 
@@ -65,10 +80,18 @@ function failureRuleOf(text: string): PodFailurePolicyRule {
   const codes = /onExitCodes (?:container=(\S+) )?(In|NotIn) \[([^\]]*)\]/.exec(text)
   if (codes) {
     const containerName = valueOf(codes[1])
-    const values = codes[3]!.split(/[ ,]+/).filter((value) => value !== '').map(Number)
-    return { action, onExitCodes: { operator: codes[2]!, values, ...(typeof containerName === 'string' && { containerName }) } }
+    const values = codes[3]!
+      .split(/[ ,]+/)
+      .filter((value) => value !== '')
+      .map(Number)
+    return {
+      action,
+      onExitCodes: { operator: codes[2]!, values, ...(typeof containerName === 'string' && { containerName }) },
+    }
   }
-  const patterns = [...text.slice(text.indexOf('onPodConditions') + 'onPodConditions'.length).matchAll(/([\w./-]+)=(\w+)/g)]
+  const patterns = [
+    ...text.slice(text.indexOf('onPodConditions') + 'onPodConditions'.length).matchAll(/([\w./-]+)=(\w+)/g),
+  ]
   return { action, onPodConditions: patterns.map(([, type, status]) => ({ type: type!, status: status! })) }
 }
 
@@ -76,14 +99,25 @@ function successRuleOf(text: string): SuccessPolicyRule {
   const pairs = pairsOf(text)
   const indexes = valueOf(pairs.get('succeededIndexes'))
   const count = valueOf(pairs.get('succeededCount'))
-  return { ...(indexes !== undefined && { succeededIndexes: String(indexes) }), ...(typeof count === 'number' && { succeededCount: count }) }
+  return {
+    ...(indexes !== undefined && { succeededIndexes: String(indexes) }),
+    ...(typeof count === 'number' && { succeededCount: count }),
+  }
 }
 
 /** The spec that a `USER create cronjob/…` line spells out. */
 export function cronJobSpecOf(text: string): CronJobSpec {
   const pairs = pairsOf(text)
   const spec: Record<string, unknown> = {}
-  const fields = ['schedule', 'timeZone', 'concurrencyPolicy', 'suspend', 'startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit']
+  const fields = [
+    'schedule',
+    'timeZone',
+    'concurrencyPolicy',
+    'suspend',
+    'startingDeadlineSeconds',
+    'successfulJobsHistoryLimit',
+    'failedJobsHistoryLimit',
+  ]
   for (const field of fields) {
     const value = valueOf(pairs.get(field))
     if (value !== undefined) spec[field] = value

@@ -43,7 +43,8 @@ export function modelKubelet(model: PodModel, changes: PodChanges, jobOrdinal: (
         resource: 'pods',
         enqueue: ({ type, key, object, previous }, _view, enqueue) => {
           if (type === 'ADDED') enqueue(`run ${key}`, milliseconds(999))
-          const isNewlyTerminating = object.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined
+          const isNewlyTerminating =
+            object.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined
           if (type === 'MODIFIED' && isNewlyTerminating) enqueue(`kill ${key}`, milliseconds(999))
         },
       },
@@ -55,10 +56,14 @@ export function modelKubelet(model: PodModel, changes: PodChanges, jobOrdinal: (
       if (pod === undefined || phase === 'Succeeded' || phase === 'Failed') return { remember: undefined }
       const isTerminating = pod.metadata.deletionTimestamp !== undefined
       if (action === 'kill') changes.end(pod, 143, now)
-      else if (phase === 'Running' && !isTerminating) changes.end(pod, model.exitCodeOf(jobOrdinal(controllerOf(pod)?.name ?? '')), now)
+      else if (phase === 'Running' && !isTerminating)
+        changes.end(pod, model.exitCodeOf(jobOrdinal(controllerOf(pod)?.name ?? '')), now)
       else if (!isTerminating) {
         changes.run(pod, now)
-        return { remember: undefined, ...(model.runSeconds !== undefined && { requeueAfter: milliseconds(model.runSeconds * 1000) }) }
+        return {
+          remember: undefined,
+          ...(model.runSeconds !== undefined && { requeueAfter: milliseconds(model.runSeconds * 1000) }),
+        }
       }
       return { remember: undefined }
     },
@@ -69,7 +74,10 @@ export function runningPod(pod: Pod, restartCount: number, now: Instant): Pod {
   const stamp = timestampOf(now)
   const ready = withReadiness(pod, true, stamp)
   const running = containerStatus({ running: { startedAt: stamp } }, restartCount, true)
-  return { ...ready, status: { ...ready.status, startTime: pod.status?.startTime ?? stamp, containerStatuses: [running] } }
+  return {
+    ...ready,
+    status: { ...ready.status, startTime: pod.status?.startTime ?? stamp, containerStatuses: [running] },
+  }
 }
 
 export function crashedPod(pod: Pod, now: Instant): Pod {

@@ -37,7 +37,8 @@ export function podPatchLine(before: Pod, after: Pod | undefined): string {
   for (const name of had) if (!has.includes(name)) words.push(`remove-finalizer=${name}`)
   for (const name of has) if (!had.includes(name)) words.push(`add-finalizer=${name}`)
   const owner = after && controllerOf(after)
-  if (owner !== undefined && controllerOf(before)?.uid !== owner.uid) words.push(`add-ownerRef=${owner.kind}/${owner.name}`)
+  if (owner !== undefined && controllerOf(before)?.uid !== owner.uid)
+    words.push(`add-ownerRef=${owner.kind}/${owner.name}`)
   if (owner === undefined && after !== undefined && controllerOf(before) !== undefined) words.push('remove-ownerRef')
   return `patch pod/${before.metadata.name} ${words.join(' ')}`
 }
@@ -49,7 +50,8 @@ export function jobStatusText({ status = {} }: Job, { start, nameOfUid, counts }
   const { uncountedTerminatedPods: uncounted, completedIndexes, failedIndexes } = status
   const list = (uids: readonly string[] | undefined): string =>
     counts ? `<${uids?.length ?? 0} pods>` : `[${(uids ?? []).map(nameOfUid).join(' ')}]`
-  const uncountedText = uncounted === undefined ? 'nil' : `{succeeded:${list(uncounted.succeeded)} failed:${list(uncounted.failed)}}`
+  const uncountedText =
+    uncounted === undefined ? 'nil' : `{succeeded:${list(uncounted.succeeded)} failed:${list(uncounted.failed)}}`
   return (
     `active=${status.active ?? 0} ready=${status.ready ?? 'nil'} terminating=${status.terminating ?? 'nil'}` +
     ` succeeded=${status.succeeded ?? 0} failed=${status.failed ?? 0} uncounted=${uncountedText}` +
@@ -65,11 +67,15 @@ function indexesText(completed: string | undefined, failed: string | undefined):
 
 export function conditionsText(conditions: readonly JobCondition[], start: Instant): string {
   return conditions
-    .map(({ type, status, reason, message, lastTransitionTime }) => `${type}=${status} reason=${reason} msg=${JSON.stringify(message)} at=${since(lastTransitionTime, start)}`)
+    .map(
+      ({ type, status, reason, message, lastTransitionTime }) =>
+        `${type}=${status} reason=${reason} msg=${JSON.stringify(message)} at=${since(lastTransitionTime, start)}`,
+    )
     .join(', ')
 }
 
-export const jobStatusLine = (job: Job, printing: Printing): string => `job/${job.metadata.name} status: ${statusOfJob(job, printing)}`
+export const jobStatusLine = (job: Job, printing: Printing): string =>
+  `job/${job.metadata.name} status: ${statusOfJob(job, printing)}`
 
 function statusOfJob(job: Job, printing: Printing): string {
   const text = jobStatusText(job, printing)
@@ -82,7 +88,8 @@ export function jobCreateLine({ metadata }: Job): string {
   return `create job/${metadata.name} creationTimestamp=${metadata.creationTimestamp} owner=${owner ? `${owner.kind}/${owner.name}` : 'none'} ann:cronjob-scheduled-timestamp=${JSON.stringify(scheduled)}`
 }
 
-const endOf = ({ status }: Job) => status?.conditions?.find(({ type, status: value }) => (type === 'Complete' || type === 'Failed') && value === 'True')
+const endOf = ({ status }: Job) =>
+  status?.conditions?.find(({ type, status: value }) => (type === 'Complete' || type === 'Failed') && value === 'True')
 
 /** The one line that a CronJob trace spends on a Job's status. */
 export function jobFinishedLine(job: Job, before: Job | undefined): string | undefined {
@@ -99,7 +106,9 @@ export function cronJobStatusText({ status = {} }: CronJob): string {
 
 /** The FINAL block of a Job trace. */
 export function jobFinalLines(jobs: Iterable<Job>, pods: Iterable<Pod>, printing: Printing): readonly string[] {
-  const lines = [...jobs].map((job) => `FINAL job/${job.metadata.name} gen=${job.metadata.generation} ${statusOfJob(job, printing)}`)
+  const lines = [...jobs].map(
+    (job) => `FINAL job/${job.metadata.name} gen=${job.metadata.generation} ${statusOfJob(job, printing)}`,
+  )
   if (!printing.counts) {
     for (const { metadata, status } of pods)
       lines.push(

@@ -20,7 +20,8 @@ export function replayJobTrace(content: string): Replay {
   const actual: TraceLine[] = []
   let counted = { at: 0, labels: new Map<string, number>() }
   const flush = (): void => {
-    for (const label of [...counted.labels.keys()].sort()) actual.push({ at: counted.at, text: `COUNT ${label}: ${counted.labels.get(label)} pods` })
+    for (const label of [...counted.labels.keys()].sort())
+      actual.push({ at: counted.at, text: `COUNT ${label}: ${counted.labels.get(label)} pods` })
     counted = { at: 0, labels: new Map() }
   }
   const atInstant = (at: number): void => {
@@ -57,7 +58,8 @@ function run(world: JobWorld, trace: TraceFile): void {
   advanceTo(cluster, isAt(trace.end))
 }
 
-const isInput = (text: string): boolean => text.startsWith('USER ') || (text.startsWith('POD ') && !text.endsWith('object removed'))
+const isInput = (text: string): boolean =>
+  text.startsWith('USER ') || (text.startsWith('POD ') && !text.endsWith('object removed'))
 
 const because = { code: 'trace' }
 
@@ -88,7 +90,8 @@ function performPod({ cluster, ...world }: JobWorld, text: string): void {
   if (restarts) return runPod(full, pod, Number(restarts[1]), cluster.now)
   const ended = /(?:Succeeded|Failed) exitCode=(\d+)/.exec(text)
   if (ended) return endPod(full, pod, Number(ended[1]), cluster.now)
-  if (text.includes('container exited')) full.act({ verb: 'updateStatus', resource: 'pods', object: crashedPod(pod, cluster.now), because }, 'kubelet')
+  if (text.includes('container exited'))
+    full.act({ verb: 'updateStatus', resource: 'pods', object: crashedPod(pod, cluster.now), because }, 'kubelet')
 }
 
 const resources: Readonly<Record<string, string>> = { job: 'jobs', cronjob: 'cronjobs', pod: 'pods' }
@@ -96,7 +99,10 @@ const resources: Readonly<Record<string, string>> = { job: 'jobs', cronjob: 'cro
 function create(world: JobWorld, trace: TraceFile, kind: string, name: string, rest: string): void {
   const metadata = { name, namespace: 'default' }
   if (kind === 'cronjob') {
-    world.act(creation('cronjobs', { apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: cronJobSpecOf(rest) }), 'user')
+    world.act(
+      creation('cronjobs', { apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: cronJobSpecOf(rest) }),
+      'user',
+    )
     return
   }
   if (kind === 'pod') return createPod(world, name, rest)
@@ -104,11 +110,27 @@ function create(world: JobWorld, trace: TraceFile, kind: string, name: string, r
   const isManual = trace.kind === 'cronjob'
   const template = [...world.cluster.server.live.list('cronjobs')][0]?.spec.jobTemplate.spec
   const spec = isManual ? (template ?? { template: podTemplate('Never') }) : jobSpecOf(rest, trace.title)
-  const cronJob = owner && rest.includes('not owned') === false ? [...world.cluster.server.live.list('cronjobs')][0] : undefined
+  const cronJob =
+    owner && rest.includes('not owned') === false ? [...world.cluster.server.live.list('cronjobs')][0] : undefined
   const ownerReferences = cronJob && [
-    { apiVersion: 'batch/v1', kind: 'CronJob', name: cronJob.metadata.name, uid: cronJob.metadata.uid, controller: true, blockOwnerDeletion: true },
+    {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      name: cronJob.metadata.name,
+      uid: cronJob.metadata.uid,
+      controller: true,
+      blockOwnerDeletion: true,
+    },
   ]
-  world.act(creation('jobs', { apiVersion: 'batch/v1', kind: 'Job', metadata: { ...metadata, ...(ownerReferences && { ownerReferences }) }, spec }), 'user')
+  world.act(
+    creation('jobs', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { ...metadata, ...(ownerReferences && { ownerReferences }) },
+      spec,
+    }),
+    'user',
+  )
 }
 
 const creation = (resource: string, object: unknown): Write => ({ verb: 'create', resource, object, because })
@@ -119,11 +141,17 @@ function createPod(world: JobWorld, name: string, rest: string): void {
   const job = label && (world.cluster.server.live.get('jobs', `default/${label[2]}`) as Job | undefined)
   const labels = label && job ? { [label[1]!]: job.metadata.uid } : {}
   const { spec } = podTemplate(/restartPolicy (\w+)/.exec(rest)?.[1] ?? 'Never')
-  world.act(creation('pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', labels }, spec }), 'user')
+  world.act(
+    creation('pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', labels }, spec }),
+    'user',
+  )
 }
 
 function patch(world: JobWorld, kind: string, name: string, change: string): void {
-  const object: (KubeObject & { spec?: Record<string, unknown> }) | undefined = world.cluster.server.live.get(resources[kind]!, `default/${name}`)
+  const object: (KubeObject & { spec?: Record<string, unknown> }) | undefined = world.cluster.server.live.get(
+    resources[kind]!,
+    `default/${name}`,
+  )
   if (object === undefined) return
   const spec = { ...object.spec }
   for (const [field, value] of patchOf(change)) {
@@ -150,9 +178,14 @@ function evict(world: JobWorld, name: string): void {
 
 function remove(world: JobWorld, kind: string, name: string, words: string): void {
   const policy = /delete\((\w+)\)|propagationPolicy=(\w+)/.exec(words)
-  const propagationPolicy = (policy?.[1] ?? policy?.[2] ?? (kind === 'pod' ? undefined : 'Background')) as 'Background' | undefined
+  const propagationPolicy = (policy?.[1] ?? policy?.[2] ?? (kind === 'pod' ? undefined : 'Background')) as
+    | 'Background'
+    | undefined
   const grace = /--grace-period=(\d+)/.exec(words)?.[1]
-  const options = { ...(propagationPolicy && { propagationPolicy }), ...(grace !== undefined && { gracePeriodSeconds: Number(grace) }) }
+  const options = {
+    ...(propagationPolicy && { propagationPolicy }),
+    ...(grace !== undefined && { gracePeriodSeconds: Number(grace) }),
+  }
   world.act({ verb: 'delete', resource: resources[kind]!, namespace: 'default', name, options, because }, 'user')
 }
 
@@ -162,10 +195,12 @@ function finalLines({ cluster, printing }: JobWorld, { kind }: TraceFile): reado
   return jobFinalLines(live.list('jobs'), live.list('pods'), printing)
 }
 
-const byName = <T extends KubeObject>(objects: Iterable<T>): readonly T[] => [...objects].sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
+const byName = <T extends KubeObject>(objects: Iterable<T>): readonly T[] =>
+  [...objects].sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
 
 function compare({ lines, final }: TraceFile, actual: readonly TraceLine[], actualFinal: readonly string[]): Replay {
-  const show = (line: TraceLine | undefined): string => (line === undefined ? 'nothing' : `${(line.at / 1000).toFixed(3)}s ${line.text}`)
+  const show = (line: TraceLine | undefined): string =>
+    line === undefined ? 'nothing' : `${(line.at / 1000).toFixed(3)}s ${line.text}`
   const length = Math.max(lines.length, actual.length)
   for (let index = 0; index < length; index++) {
     const [expected, got] = [show(lines[index]), show(actual[index])]
@@ -173,6 +208,9 @@ function compare({ lines, final }: TraceFile, actual: readonly TraceLine[], actu
   }
   const missing = final.find((line, index) => line !== actualFinal[index])
   if (missing !== undefined || final.length !== actualFinal.length)
-    return { matched: length, mismatch: `end: expected ${missing ?? `${final.length} lines`}, got ${actualFinal.join(' | ')}` }
+    return {
+      matched: length,
+      mismatch: `end: expected ${missing ?? `${final.length} lines`}, got ${actualFinal.join(' | ')}`,
+    }
   return { matched: length }
 }

@@ -21,7 +21,8 @@ const timed = /^ *(\d+)\.(\d{3})s (?:\d\d-\d\dT[\d:.]+Z)? *(.*)$/
 
 export function parseTrace(content: string): TraceFile {
   const comments = content.split('\n').filter((line) => line.startsWith('# '))
-  const comment = (pattern: RegExp): string | undefined => comments.map((line) => pattern.exec(line)?.[1]).find((found) => found !== undefined)
+  const comment = (pattern: RegExp): string | undefined =>
+    comments.map((line) => pattern.exec(line)?.[1]).find((found) => found !== undefined)
   const startText = comment(/^# 0\.000s = (\S+)/)
   const start = startText === undefined ? instantOfCivil(2026, 1, 1) : instantOfTimestamp(startText)!
   const lines = content.split('\n').flatMap((line) => {

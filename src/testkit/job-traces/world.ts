@@ -11,7 +11,14 @@ import { commit } from '../../cluster/apiserver/store.ts'
 import { cronJobController } from '../../cluster/controllers/cronjob/cronjob-controller.ts'
 import { jobController } from '../../cluster/controllers/job/job-controller.ts'
 import { ttlAfterFinishedController } from '../../cluster/controllers/ttlafterfinished/ttlafterfinished-controller.ts'
-import { defineComponent, type Attempt, type Component, type DeleteOptions, type Outcome, type Write } from '../../cluster/machinery/contract.ts'
+import {
+  defineComponent,
+  type Attempt,
+  type Component,
+  type DeleteOptions,
+  type Outcome,
+  type Write,
+} from '../../cluster/machinery/contract.ts'
 import type { ClusterView } from '../../cluster/machinery/view.ts'
 import { createCluster, type Cluster } from '../../engine/cluster.ts'
 import { enqueueNow, scheduleDelivery } from '../../engine/step.ts'
@@ -98,7 +105,14 @@ const origin = { actor: 'user', because: { code: 'user' }, cause: 0 }
 /** A namespace. */
 function seedStore(cluster: Cluster, start: Instant): void {
   const metadata = (name: string) => ({ name, uid: name, resourceVersion: '', creationTimestamp: timestampOf(start) })
-  commit(cluster.server.store, 'ADDED', 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: metadata('default') }, origin, start)
+  commit(
+    cluster.server.store,
+    'ADDED',
+    'namespaces',
+    { apiVersion: 'v1', kind: 'Namespace', metadata: metadata('default') },
+    origin,
+    start,
+  )
   scheduleDelivery(cluster, 1)
 }
 
@@ -115,7 +129,10 @@ function recordedNames(suffixes: readonly string[]): AdmissionPlugin {
     // Each pod is admitted anew.
     basis: () => ({}),
     admit: (draft) => {
-      const pod = draft as unknown as { metadata: { name?: string; generateName?: string }; spec: { nodeName?: string } }
+      const pod = draft as unknown as {
+        metadata: { name?: string; generateName?: string }
+        spec: { nodeName?: string }
+      }
       pod.spec.nodeName = 'node-1'
       if (pod.metadata.name || !pod.metadata.generateName) return undefined
       pod.metadata.name = pod.metadata.generateName.slice(0, 58) + (suffixes[next] ?? String(next).padStart(5, 'x'))
@@ -137,7 +154,12 @@ function quotaPlugin(limit: () => number): AdmissionPlugin {
   const refused = (resource: string, group: string, item: string, name: string, live: ClusterView) => {
     const used = [...(live.list(resource) as Iterable<KubeObject>)].filter((object) => !isFinishedPod(object)).length
     if (used < limit()) return undefined
-    return forbidden(resource, group, name, `exceeded quota: q, requested: ${item}=1, used: ${item}=${used}, limited: ${item}=${limit()}`)
+    return forbidden(
+      resource,
+      group,
+      name,
+      `exceeded quota: q, requested: ${item}=1, used: ${item}=${used}, limited: ${item}=${limit()}`,
+    )
   }
   return {
     name: 'quota',
@@ -146,7 +168,8 @@ function quotaPlugin(limit: () => number): AdmissionPlugin {
       const { name, generateName } = draft.metadata as { name?: string; generateName?: string }
       if (operation !== 'CREATE' || limit() === Infinity) return undefined
       const isOfCronJob = (draft.metadata.ownerReferences ?? []).some(({ kind }) => kind === 'CronJob')
-      if (resource === 'jobs') return isOfCronJob ? refused('jobs', 'batch', 'count/jobs.batch', name ?? '', live) : undefined
+      if (resource === 'jobs')
+        return isOfCronJob ? refused('jobs', 'batch', 'count/jobs.batch', name ?? '', live) : undefined
       return refused('pods', '', 'pods', name || `${generateName}xxxxx`, live)
     },
   }
@@ -158,7 +181,9 @@ const isFinishedPod = (object: KubeObject): boolean => {
 }
 
 function nameOfUid(cluster: Cluster, uid: string): string {
-  const entry = cluster.server.store.log.find(({ resource, object }) => resource === 'pods' && object.metadata.uid === uid)
+  const entry = cluster.server.store.log.find(
+    ({ resource, object }) => resource === 'pods' && object.metadata.uid === uid,
+  )
   return entry?.object.metadata.name ?? uid
 }
 
@@ -214,15 +239,26 @@ function traced(component: Component, world: () => JobWorld, isJobTrace: boolean
       if (failed !== undefined) {
         const message = typeof failed === 'string' ? failed : failed.message
         const delay = Math.min(60, 2 ** failures)
-        world().say(`SYNC-ERROR ${kind} ${observation.key}: ${message}${kind === 'job' ? ` (retry in ${goDuration(delay * 1000)})` : ''}`)
+        world().say(
+          `SYNC-ERROR ${kind} ${observation.key}: ${message}${kind === 'job' ? ` (retry in ${goDuration(delay * 1000)})` : ''}`,
+        )
       } else if (component === cronJobController && isPlain)
-        world().say(`SYNC cronjob ${observation.key} -> ${requeueAfter === undefined ? 'no requeue' : `requeue after ${goDuration(requeueAfter)}`}`)
+        world().say(
+          `SYNC cronjob ${observation.key} -> ${requeueAfter === undefined ? 'no requeue' : `requeue after ${goDuration(requeueAfter)}`}`,
+        )
       return { ...decision, remember: { inner: decision.remember, failures: failed === undefined ? 0 : failures + 1 } }
     },
   })
 }
 
-function speak(world: JobWorld, write: Write, outcome: Outcome, before: Before | undefined, who: string, isJobTrace: boolean): void {
+function speak(
+  world: JobWorld,
+  write: Write,
+  outcome: Outcome,
+  before: Before | undefined,
+  who: string,
+  isJobTrace: boolean,
+): void {
   const { printing, say, cluster } = world
   if (!outcome.ok) return
   const after = before && (cluster.server.live.get(before.resource, before.key) as KubeObject | undefined)
@@ -251,9 +287,12 @@ function lineOf(
   if (resource === 'pods' && verb === 'patch') return podPatchLine(before!.object as Pod, after as Pod | undefined)
   if (verb === 'delete') return deleteLine(resource, before!.object!, write.options ?? {}, who)
   if (verb !== 'updateStatus') return undefined
-  if (resource === 'cronjobs') return `cronjob/${outcome.object.metadata.name} status: ${cronJobStatusText(outcome.object as CronJob)}`
+  if (resource === 'cronjobs')
+    return `cronjob/${outcome.object.metadata.name} status: ${cronJobStatusText(outcome.object as CronJob)}`
   if (resource !== 'jobs') return undefined
-  return isJobTrace ? jobStatusLine(outcome.object as Job, printing) : jobFinishedLine(outcome.object as Job, before?.object as Job | undefined)
+  return isJobTrace
+    ? jobStatusLine(outcome.object as Job, printing)
+    : jobFinishedLine(outcome.object as Job, before?.object as Job | undefined)
 }
 
 function deleteLine(resource: string, object: KubeObject, options: DeleteOptions, who: string): string | undefined {
@@ -274,11 +313,17 @@ function sayRemoved({ say }: JobWorld, { resource, object }: Before, isJobTrace:
 }
 
 /** Pods and their events are only counted. */
-function speakCounted({ count }: JobWorld, write: Write, before: Before | undefined, after: KubeObject | undefined): boolean {
+function speakCounted(
+  { count }: JobWorld,
+  write: Write,
+  before: Before | undefined,
+  after: KubeObject | undefined,
+): boolean {
   if (write.verb === 'recordEvent') return write.reason === 'SuccessfulCreate' || write.reason === 'SuccessfulDelete'
   if (!('resource' in write) || write.resource !== 'pods') return false
   if (write.verb === 'create') count('create')
-  if (write.verb === 'patch' && before?.object !== after) count(podPatchLine(before!.object as Pod, after as Pod | undefined).replace(/pod\/\S+/, 'pod'))
+  if (write.verb === 'patch' && before?.object !== after)
+    count(podPatchLine(before!.object as Pod, after as Pod | undefined).replace(/pod\/\S+/, 'pod'))
   if (write.verb === 'delete' && write.options?.gracePeriodSeconds !== 0) count('delete pod by job-controller')
   if (before?.object !== undefined && after === undefined) count('removed')
   return true
@@ -300,7 +345,10 @@ export function endPod(world: JobWorld, pod: Pod, exitCode: number, now: Instant
 }
 
 function removePod(world: JobWorld, { metadata: { namespace, name } }: Pod): void {
-  world.act({ verb: 'delete', resource: 'pods', namespace: namespace!, name, options: { gracePeriodSeconds: 0 }, because }, 'kubelet')
+  world.act(
+    { verb: 'delete', resource: 'pods', namespace: namespace!, name, options: { gracePeriodSeconds: 0 }, because },
+    'kubelet',
+  )
 }
 
 /** When the kubelet is through with a deleted pod; one that ended by itself before stays until then. */
@@ -308,7 +356,9 @@ function killedAt({ cluster, killMilliseconds }: JobWorld, { metadata }: Pod): n
   const { log } = cluster.server.store
   const request = log.find(
     ({ object, previous }) =>
-      object.metadata.uid === metadata.uid && object.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined,
+      object.metadata.uid === metadata.uid &&
+      object.metadata.deletionTimestamp !== undefined &&
+      previous?.metadata.deletionTimestamp === undefined,
   )
   return request === undefined ? Infinity : request.at + killMilliseconds
 }
@@ -322,14 +372,16 @@ function reaper(world: () => JobWorld, killMilliseconds: number): Component {
       {
         resource: 'pods',
         enqueue: ({ type, key, object, previous }, _view, enqueue) => {
-          const isNewlyTerminating = object.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined
+          const isNewlyTerminating =
+            object.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined
           if (type === 'MODIFIED' && isNewlyTerminating) enqueue(key, milliseconds(killMilliseconds - 1))
         },
       },
     ],
     reconcile: ({ key, live }) => {
       const pod = live.get('pods', key)
-      if (pod !== undefined && isFinishedPod(pod) && pod.metadata.deletionTimestamp !== undefined) removePod(world(), pod)
+      if (pod !== undefined && isFinishedPod(pod) && pod.metadata.deletionTimestamp !== undefined)
+        removePod(world(), pod)
       return { remember: undefined }
     },
   })
@@ -337,7 +389,8 @@ function reaper(world: () => JobWorld, killMilliseconds: number): Component {
 
 const killPattern = /a deleted pod ends (\d+) ?s after/
 
-const killDelayOf = ({ pods }: TraceFile): number => Number(pods.map((line) => killPattern.exec(line)?.[1]).find((found) => found !== undefined) ?? 1) * 1000
+const killDelayOf = ({ pods }: TraceFile): number =>
+  Number(pods.map((line) => killPattern.exec(line)?.[1]).find((found) => found !== undefined) ?? 1) * 1000
 
 /** The garbage collector of the recording: dependents go a millisecond later; a foreground deletion is polled. */
 function collector(world: () => JobWorld): Component {
@@ -358,16 +411,23 @@ function collector(world: () => JobWorld): Component {
       const uid = owner?.metadata.uid ?? target
       deleteDependents(world(), live, uid)
       if (owner === undefined) return { remember: undefined }
-      if (dependentsOf(live, uid).length > 0) return { remember: undefined, requeueAfter: milliseconds(1), background: true }
+      if (dependentsOf(live, uid).length > 0)
+        return { remember: undefined, requeueAfter: milliseconds(1), background: true }
       const fresh: KubeObject = live.get(resource, target)!
       const finalizers = (fresh.metadata.finalizers ?? []).filter((name) => name !== 'foregroundDeletion')
-      world().act({ verb: 'update', resource, object: { ...fresh, metadata: { ...fresh.metadata, finalizers } }, because }, 'gc')
+      world().act(
+        { verb: 'update', resource, object: { ...fresh, metadata: { ...fresh.metadata, finalizers } }, because },
+        'gc',
+      )
       return { remember: undefined }
     },
   })
 }
 
-function dependentsOf(live: ClusterView, uid: string): readonly { readonly resource: string; readonly object: KubeObject }[] {
+function dependentsOf(
+  live: ClusterView,
+  uid: string,
+): readonly { readonly resource: string; readonly object: KubeObject }[] {
   return ['jobs', 'pods'].flatMap((resource) =>
     [...(live.list(resource) as Iterable<KubeObject>)]
       .filter((object) => controllerOf(object)?.uid === uid)
@@ -403,4 +463,5 @@ export function startCronJobs(world: JobWorld): void {
     enqueueNow(world.cluster, cronJobState(world), keyOf(cronJob), 0)
 }
 
-const cronJobState = ({ cluster }: JobWorld) => cluster.components.find(({ component }) => component.name === 'cronjob-controller')!
+const cronJobState = ({ cluster }: JobWorld) =>
+  cluster.components.find(({ component }) => component.name === 'cronjob-controller')!

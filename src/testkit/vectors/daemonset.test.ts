@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { checkAutoTolerations, checkDaemonSetSamples, checkEligibility, checkNodeAffinity, checkRolloutCounts } from './daemonset.ts'
+import {
+  checkAutoTolerations,
+  checkDaemonSetSamples,
+  checkEligibility,
+  checkNodeAffinity,
+  checkRolloutCounts,
+} from './daemonset.ts'
 import { checkWorkloadTrace } from './statefulset.ts'
 
 const whole = resolve('../shared/spec/data/statefulset-daemonset')

@@ -9,7 +9,11 @@ import type { VectorResult } from './deployment-hash.ts'
 import { checkEach, describeDifference } from './workload-vectors.ts'
 
 interface EligibilityVector {
-  readonly node: { readonly name: string; readonly labels: Node['metadata']['labels'] | null; readonly taints: NonNullable<Node['spec']>['taints'] | null }
+  readonly node: {
+    readonly name: string
+    readonly labels: Node['metadata']['labels'] | null
+    readonly taints: NonNullable<Node['spec']>['taints'] | null
+  }
   readonly podSpec: object
   readonly shouldRun: boolean
   readonly shouldContinueRunning: boolean
@@ -37,7 +41,10 @@ interface TolerationVector {
 /** `ds-auto-tolerations-vectors.jsonl` */
 export const checkAutoTolerations = (_name: string, content: string): VectorResult =>
   checkEach<TolerationVector>(content, ({ hostNetwork, templateTolerations, podTolerations }) =>
-    describeDifference(podTolerations, daemonTolerations({ hostNetwork, ...(templateTolerations && { tolerations: templateTolerations }) })),
+    describeDifference(
+      podTolerations,
+      daemonTolerations({ hostNetwork, ...(templateTolerations && { tolerations: templateTolerations }) }),
+    ),
   )
 
 interface AffinityVector {
@@ -68,7 +75,9 @@ interface CountVector {
 export const checkRolloutCounts = (_name: string, content: string): VectorResult =>
   checkEach<CountVector>(content, (vector) => {
     const value = vector.value.endsWith('%') ? vector.value : Number(vector.value)
-    const set = { spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: value, maxSurge: value } } } } as unknown as DaemonSet
+    const set = {
+      spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: value, maxSurge: value } } },
+    } as unknown as DaemonSet
     const { dsMaxUnavailable, dsMaxSurge, dsAllowsSurge, stsMaxUnavailableGateOn } = vector
     return describeDifference(
       { dsMaxUnavailable, dsMaxSurge, dsAllowsSurge, stsMaxUnavailableGateOn },
@@ -83,7 +92,10 @@ export const checkRolloutCounts = (_name: string, content: string): VectorResult
 
 interface SampleObjects {
   readonly daemonSet: DaemonSet
-  readonly podAsSubmitted: { readonly metadata: { readonly labels: { readonly [key: string]: string } }; readonly spec: PodSpec }
+  readonly podAsSubmitted: {
+    readonly metadata: { readonly labels: { readonly [key: string]: string } }
+    readonly spec: PodSpec
+  }
 }
 
 /** `ds-sample-objects.json`: the pod of one set as it is sent to the API server. */
@@ -91,7 +103,11 @@ export function checkDaemonSetSamples(_name: string, content: string): VectorRes
   const { daemonSet, podAsSubmitted } = JSON.parse(content) as SampleObjects
   const { spec } = daemonSet.spec.template
   const node = targetNodeOf(podAsSubmitted) ?? ''
-  const made = { ...spec, affinity: affinityTo(node, spec?.affinity), tolerations: daemonTolerations(spec ?? { containers: [] }) }
+  const made = {
+    ...spec,
+    affinity: affinityTo(node, spec?.affinity),
+    tolerations: daemonTolerations(spec ?? { containers: [] }),
+  }
   const hash = podTemplateHash(daemonSet.spec.template, daemonSet.status?.collisionCount)
   const failures = [
     describeDifference(podAsSubmitted.spec, made),

@@ -18,7 +18,10 @@ describe('golden vectors', () => {
     expect(checkDeletionRanking(read('deletion-ranking-vectors.jsonl'))).toMatchObject({ failed: 0, failures: [] })
   })
   it('spread replicas over ReplicaSets in proportion', () => {
-    expect(checkProportionalScaling(read('proportional-scaling-vectors.jsonl'))).toMatchObject({ failed: 0, failures: [] })
+    expect(checkProportionalScaling(read('proportional-scaling-vectors.jsonl'))).toMatchObject({
+      failed: 0,
+      failures: [],
+    })
   })
   it('resolve surge and unavailable', () => {
     expect(checkFenceposts(read('fenceposts.txt'))).toMatchObject({ failed: 0, failures: [] })

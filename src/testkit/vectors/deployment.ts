@@ -12,7 +12,11 @@ import type { VectorResult } from './deployment-hash.ts'
 export function checkDeploymentTrace(name: string, content: string): VectorResult {
   const { mismatch, matched, setup } = replayTrace(content)
   if (mismatch === undefined) return { passed: 1, failed: 0, failures: [] }
-  return { passed: 0, failed: 1, failures: [`${name}: ${mismatch} (${matched} lines agree; with ${JSON.stringify(setup)})`] }
+  return {
+    passed: 0,
+    failed: 1,
+    failures: [`${name}: ${mismatch} (${matched} lines agree; with ${JSON.stringify(setup)})`],
+  }
 }
 
 interface RankedVector {
@@ -39,8 +43,13 @@ export function checkDeletionRanking(content: string): VectorResult {
     const ranks = new Map(vector.pods.map(({ name, rank }) => [name, rank]))
     const pods = vector.pods.map((facts) => podOf(facts, now))
     // One pod more than there are, which goes last, so that a full order is asked for.
-    const last = podOf({ ...vector.pods[0]!, name: 'last', uid: 'zzzz', cost: '2147483647', ready: true, phase: 'Running', node: 'n' }, now)
-    const order = podsToDelete([...pods, last], ({ metadata }) => ranks.get(metadata.name) ?? -1, pods.length, now).map(({ metadata }) => metadata.name)
+    const last = podOf(
+      { ...vector.pods[0]!, name: 'last', uid: 'zzzz', cost: '2147483647', ready: true, phase: 'Running', node: 'n' },
+      now,
+    )
+    const order = podsToDelete([...pods, last], ({ metadata }) => ranks.get(metadata.name) ?? -1, pods.length, now).map(
+      ({ metadata }) => metadata.name,
+    )
     const isEqual = order.join() === vector.deletionOrder.join()
     return isEqual ? undefined : `${vector.case}: expected ${vector.deletionOrder.join()}, got ${order.join()}`
   })
@@ -61,7 +70,9 @@ function podOf(facts: RankedVector['pods'][number], now: ReturnType<typeof after
     spec: { containers: [], ...(facts.node && { nodeName: facts.node }) },
     status: {
       phase: facts.phase,
-      conditions: [{ type: 'Ready', status: facts.ready ? 'True' : 'False', lastTransitionTime: ago(facts.readyAgeSec) }],
+      conditions: [
+        { type: 'Ready', status: facts.ready ? 'True' : 'False', lastTransitionTime: ago(facts.readyAgeSec) },
+      ],
       containerStatuses: [{ name: 'c', image: '', imageID: '', ready: facts.ready, restartCount: facts.restarts }],
     },
   }
@@ -82,7 +93,9 @@ export function checkProportionalScaling(content: string): VectorResult {
     const { maxTotal: maximum, newReplicas: replicas, maxReplicasAnnotation: maxReplicas, sizesOldestFirst } = vector
     const total = sizesOldestFirst.reduce((sum, size) => sum + size, 0)
     const tie = maximum > total ? -1 : 1
-    const order = sizesOldestFirst.map((_size, index) => index).sort((a, b) => sizesOldestFirst[b]! - sizesOldestFirst[a]! || tie * (a - b))
+    const order = sizesOldestFirst
+      .map((_size, index) => index)
+      .sort((a, b) => sizesOldestFirst[b]! - sizesOldestFirst[a]! || tie * (a - b))
     const ceiling = replicas + scaledValue(intOrPercent(vector.maxSurge), replicas, true)
     const sizes = proportionalSizes(
       order.map((index) => ({ size: sizesOldestFirst[index]!, maxReplicas })),

@@ -14,5 +14,8 @@ describe('golden traces of the disruption controller and of evictions', () => {
 })
 
 it('decides evictions as recorded', () => {
-  expect(checkEvictionVectors(read('vectors/eviction-decision-vectors.jsonl'))).toMatchObject({ failed: 0, failures: [] })
+  expect(checkEvictionVectors(read('vectors/eviction-decision-vectors.jsonl'))).toMatchObject({
+    failed: 0,
+    failures: [],
+  })
 })

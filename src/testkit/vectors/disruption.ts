@@ -5,7 +5,11 @@ import type { VectorResult } from './deployment-hash.ts'
 export function checkDisruptionTrace(name: string, content: string): VectorResult {
   const differences = replayDisruptionTrace(content)
   if (differences.length === 0) return { passed: 1, failed: 0, failures: [] }
-  return { passed: 0, failed: 1, failures: [`${name}: ${differences[0]}${differences.length > 1 ? ` (and ${differences.length - 1} more)` : ''}`] }
+  return {
+    passed: 0,
+    failed: 1,
+    failures: [`${name}: ${differences[0]}${differences.length > 1 ? ` (and ${differences.length - 1} more)` : ''}`],
+  }
 }
 
 /** Checks `eviction-decision-vectors.jsonl`. */

@@ -5,5 +5,9 @@ import type { VectorResult } from './deployment-hash.ts'
 export function checkCollectorTrace(name: string, content: string): VectorResult {
   const differences = replayCollectorTrace(content)
   if (differences.length === 0) return { passed: 1, failed: 0, failures: [] }
-  return { passed: 0, failed: 1, failures: [`${name}: ${differences[0]}${differences.length > 1 ? ` (and ${differences.length - 1} more)` : ''}`] }
+  return {
+    passed: 0,
+    failed: 1,
+    failures: [`${name}: ${differences[0]}${differences.length > 1 ? ` (and ${differences.length - 1} more)` : ''}`],
+  }
 }

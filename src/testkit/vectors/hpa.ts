@@ -1,6 +1,11 @@
 import type { HPAScalingRules, Pod } from '../../api/openapi/kubernetes.ts'
 import { instantOf, timestampOf, type Instant } from '../../clock/instant.ts'
-import { limited, limitedByRules, limitMessages, type ScaleEvent } from '../../cluster/controllers/horizontalpodautoscaler/rates.ts'
+import {
+  limited,
+  limitedByRules,
+  limitMessages,
+  type ScaleEvent,
+} from '../../cluster/controllers/horizontalpodautoscaler/rates.ts'
 import { replicasForUtilization } from '../../cluster/controllers/horizontalpodautoscaler/replicas.ts'
 import { stabilized, stabilizedByRules } from '../../cluster/controllers/horizontalpodautoscaler/stabilization.ts'
 import type { Use } from '../../cluster/controllers/horizontalpodautoscaler/pod-groups.ts'
@@ -34,18 +39,20 @@ interface ResourceVector {
   readonly currentReplicas: number
   readonly targetUtilization: number
   readonly tolerance: number
-  readonly pods: readonly {
-    readonly name: string
-    readonly phase: string
-    readonly deleting: boolean
-    readonly ready: string | null
-    readonly readySince?: number
-    readonly startTime?: number | null
-    readonly requestMilli?: number | null
-    readonly usageMilli?: number | null
-    readonly sampleTime?: number
-    readonly windowSeconds?: number
-  }[] | null
+  readonly pods:
+    | readonly {
+        readonly name: string
+        readonly phase: string
+        readonly deleting: boolean
+        readonly ready: string | null
+        readonly readySince?: number
+        readonly startTime?: number | null
+        readonly requestMilli?: number | null
+        readonly usageMilli?: number | null
+        readonly sampleTime?: number
+        readonly windowSeconds?: number
+      }[]
+    | null
   readonly replicas?: number
   readonly utilization?: number
   readonly averageMilli?: number
@@ -56,8 +63,15 @@ function resourceReplicas(vector: ResourceVector): Compared {
   const uses = new Map<string, Use>()
   const pods = (vector.pods ?? []).map((facts): Pod => {
     if (facts.usageMilli !== null && facts.usageMilli !== undefined)
-      uses.set(facts.name, { milli: facts.usageMilli, timestamp: ago(-(facts.sampleTime ?? 0)), window: (facts.windowSeconds ?? 0) * 1000 })
-    const resources = facts.requestMilli === null || facts.requestMilli === undefined || facts.requestMilli < 0 ? {} : { requests: { cpu: `${facts.requestMilli}m` } }
+      uses.set(facts.name, {
+        milli: facts.usageMilli,
+        timestamp: ago(-(facts.sampleTime ?? 0)),
+        window: (facts.windowSeconds ?? 0) * 1000,
+      })
+    const resources =
+      facts.requestMilli === null || facts.requestMilli === undefined || facts.requestMilli < 0
+        ? {}
+        : { requests: { cpu: `${facts.requestMilli}m` } }
     return {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -71,16 +85,27 @@ function resourceReplicas(vector: ResourceVector): Compared {
       spec: { containers: [{ name: 'c', image: '', resources }] },
       status: {
         phase: facts.phase,
-        ...(facts.startTime !== undefined && facts.startTime !== null && { startTime: timestampOf(ago(-facts.startTime)) }),
-        ...(facts.ready && { conditions: [{ type: 'Ready', status: facts.ready, lastTransitionTime: timestampOf(ago(-(facts.readySince ?? 0))) }] }),
+        ...(facts.startTime !== undefined &&
+          facts.startTime !== null && { startTime: timestampOf(ago(-facts.startTime)) }),
+        ...(facts.ready && {
+          conditions: [
+            { type: 'Ready', status: facts.ready, lastTransitionTime: timestampOf(ago(-(facts.readySince ?? 0))) },
+          ],
+        }),
       },
     }
   })
   const { tolerance, currentReplicas: current } = vector
   const proposal =
     uses.size === 0
-      ? { ok: false as const, message: 'unable to get metrics for resource cpu: no metrics returned from resource metrics API' }
-      : replicasForUtilization({ pods, uses, resource: 'cpu', current, tolerances: { scaleDown: tolerance, scaleUp: tolerance }, now }, vector.targetUtilization)
+      ? {
+          ok: false as const,
+          message: 'unable to get metrics for resource cpu: no metrics returned from resource metrics API',
+        }
+      : replicasForUtilization(
+          { pods, uses, resource: 'cpu', current, tolerances: { scaleDown: tolerance, scaleUp: tolerance }, now },
+          vector.targetUtilization,
+        )
   if (!proposal.ok) return [vector.error, proposal.message]
   return [
     [vector.replicas, vector.utilization, vector.averageMilli],
@@ -115,11 +140,15 @@ interface RateVector extends LimitVector {
   readonly 'scaleDownEvents[secondsAgo,change]': Events
 }
 
-const eventsOf = (events: Events): readonly ScaleEvent[] => (events ?? []).map(([seconds, change]) => ({ at: ago(seconds), change }))
+const eventsOf = (events: Events): readonly ScaleEvent[] =>
+  (events ?? []).map(([seconds, change]) => ({ at: ago(seconds), change }))
 
 function behaviorRate(vector: RateVector): Compared {
   const { current, desired, min, max, scaleUp, scaleDown } = vector
-  const events = { up: eventsOf(vector['scaleUpEvents[secondsAgo,change]']), down: eventsOf(vector['scaleDownEvents[secondsAgo,change]']) }
+  const events = {
+    up: eventsOf(vector['scaleUpEvents[secondsAgo,change]']),
+    down: eventsOf(vector['scaleDownEvents[secondsAgo,change]']),
+  }
   const actual = limitedByRules(current, desired, { minimum: min, maximum: max }, { scaleUp, scaleDown }, events, now)
   return [
     [vector.result, vector.reason, vector.message],
@@ -140,7 +169,10 @@ interface StabilizeVector {
 
 function stabilize(vector: StabilizeVector): Compared {
   const { current, desired, upWindow, downWindow } = vector
-  const before = (vector['recommendations[secondsAgo,value]'] ?? []).map(([seconds, replicas]) => ({ at: ago(seconds), replicas }))
+  const before = (vector['recommendations[secondsAgo,value]'] ?? []).map(([seconds, replicas]) => ({
+    at: ago(seconds),
+    replicas,
+  }))
   const byRules = stabilizedByRules(before, desired, current, { upSeconds: upWindow, downSeconds: downWindow }, now)
   const reason = byRules.reason ?? (desired >= current ? 'ScaleUpStabilized' : 'ScaleDownStabilized')
   return [

@@ -1,8 +1,22 @@
-import type { ContainerStatus, Job, Pod, PodCondition, PodFailurePolicyRule, SuccessPolicyRule } from '../../api/openapi/kubernetes.ts'
+import type {
+  ContainerStatus,
+  Job,
+  Pod,
+  PodCondition,
+  PodFailurePolicyRule,
+  SuccessPolicyRule,
+} from '../../api/openapi/kubernetes.ts'
 import { instantOf, timestampOf, type Instant } from '../../clock/instant.ts'
 import { finishedAt, nextBackOff, noBackOff, remainingDelay } from '../../cluster/controllers/job/back-off.ts'
 import { judgeFailure } from '../../cluster/controllers/job/failure-policy.ts'
-import { countOf, formatIntervals, lowestFree, merged, parseIntervals, withIndexes } from '../../cluster/controllers/job/intervals.ts'
+import {
+  countOf,
+  formatIntervals,
+  lowestFree,
+  merged,
+  parseIntervals,
+  withIndexes,
+} from '../../cluster/controllers/job/intervals.ts'
 import { namePrefixOfIndex } from '../../cluster/controllers/job/pod-templates.ts'
 import { matchedSuccess } from '../../cluster/controllers/job/success-policy.ts'
 import type { VectorResult } from './deployment-hash.ts'
@@ -35,7 +49,10 @@ interface Remaining {
 }
 
 const remaining = ({ failuresCount, elapsedMsSinceLastFailure, remainingMs }: Remaining): Compared => [
-  [remainingMs, remainingDelay({ failures: failuresCount, lastFailureAt: at(0) }, instantOf(elapsedMsSinceLastFailure))],
+  [
+    remainingMs,
+    remainingDelay({ failures: failuresCount, lastFailureAt: at(0) }, instantOf(elapsedMsSinceLastFailure)),
+  ],
 ]
 
 interface Steps {
@@ -72,14 +89,19 @@ function finishedTime({ case: words, finishedAtSeconds }: FinishedTime): Compare
     imageID: '',
     ready: false,
     restartCount: 0,
-    state: second === undefined ? { running: {} } : { terminated: { exitCode: 0, finishedAt: timestampOf(at(Number(second))) } },
+    state:
+      second === undefined
+        ? { running: {} }
+        : { terminated: { exitCode: 0, finishedAt: timestampOf(at(Number(second))) } },
   })
   const containerStatuses: ContainerStatus[] = []
   const initContainerStatuses: ContainerStatus[] = []
   const initContainers: { name: string; image: string; restartPolicy?: string }[] = []
   const both = /two containers terminated at (\d+) and (\d+)/.exec(words)
   if (both) containerStatuses.push(status('a', both[1]), status('b', both[2]))
-  for (const [, kind, name, second] of words.matchAll(/(sidecar |ordinary init )?\b(\w+) (?:terminated at (\d+)|running\b)/g)) {
+  for (const [, kind, name, second] of words.matchAll(
+    /(sidecar |ordinary init )?\b(\w+) (?:terminated at (\d+)|running\b)/g,
+  )) {
     if (name === 'containers') continue
     if (kind === undefined) containerStatuses.push(status(name!, second))
     else {
@@ -105,7 +127,9 @@ function finishedTime({ case: words, finishedAtSeconds }: FinishedTime): Compare
     status: {
       containerStatuses,
       initContainerStatuses,
-      ...(ready && { conditions: [{ type: 'Ready', status: ready[1]!, lastTransitionTime: timestampOf(at(Number(ready[2] ?? 0))) }] }),
+      ...(ready && {
+        conditions: [{ type: 'Ready', status: ready[1]!, lastTransitionTime: timestampOf(at(Number(ready[2] ?? 0))) }],
+      }),
     },
   }
   return [[finishedAtSeconds, finishedAt(pod) / 1000]]
@@ -124,13 +148,17 @@ interface IndexVector {
 
 function indexIntervals(vector: IndexVector): Compared {
   const isParse = vector.op === 'parse'
-  const intervals = isParse ? parseIntervals(vector.text, vector.completions) : withIndexes(withIndexes([], vector.old ?? []), vector.add ?? [])
+  const intervals = isParse
+    ? parseIntervals(vector.text, vector.completions)
+    : withIndexes(withIndexes([], vector.old ?? []), vector.add ?? [])
   const pairs: Compared = [
     [vector.format, formatIntervals(intervals)],
     [vector.total, countOf(intervals)],
   ]
   if (!isParse) return pairs
-  const expected = (vector.intervals ?? []).map((interval) => ('First' in interval ? [interval.First, interval.Last] : [...interval]))
+  const expected = (vector.intervals ?? []).map((interval) =>
+    'First' in interval ? [interval.First, interval.Last] : [...interval],
+  )
   return [...pairs, [expected, intervals.map(({ first, last }) => [first, last])]]
 }
 

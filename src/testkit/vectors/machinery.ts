@@ -31,16 +31,32 @@ type Answer = { readonly expected: unknown; readonly got: unknown }
 const checks: readonly (readonly [RegExp, (vector: Vector) => Answer])[] = [
   [/quantity-arithmetic/, arithmetic],
   [/quantity-vectors/, quantity],
-  [/human-duration/, ({ ms, human, short }) => ({ expected: [human, short], got: [humanDuration(ms as number), humanDuration(ms as number, 'short')] })],
+  [
+    /human-duration/,
+    ({ ms, human, short }) => ({
+      expected: [human, short],
+      got: [humanDuration(ms as number), humanDuration(ms as number, 'short')],
+    }),
+  ],
   [/int-or-percent/, percent],
-  [/int-or-string-parse/, ({ in: text, string, type }) => ({ expected: [string, type === 0 ? 'number' : 'string'], got: numberOrText(text as string) })],
+  [
+    /int-or-string-parse/,
+    ({ in: text, string, type }) => ({
+      expected: [string, type === 0 ? 'number' : 'string'],
+      got: numberOrText(text as string),
+    }),
+  ],
   [/label-selector-parse/, labelQuery],
   [/label-selector-object/, labelObject],
   [/label-set-parse/, labelSet],
   [/field-selector-parse/, fieldQuery],
   [/json-merge-patch/, (vector) => patched(vector, mergePatched(vector['original']!, vector['patch']!))],
   [/json-patch/, (vector) => patched(vector, jsonPatched(vector['original']!, vector['patch']!))],
-  [/strategic-merge-patch/, (vector) => patched(vector, strategicPatched(object(vector, 'original'), object(vector, 'patch'), schemaOf(vector)))],
+  [
+    /strategic-merge-patch/,
+    (vector) =>
+      patched(vector, strategicPatched(object(vector, 'original'), object(vector, 'patch'), schemaOf(vector))),
+  ],
   [/two-way-merge-patch/, twoWay],
   [/kubectl-apply-three-way/, threeWay],
 ]
@@ -50,16 +66,32 @@ export function checkMachineryFile(name: string, content: string): VectorResult 
   const base = name.slice(name.lastIndexOf('/') + 1)
   const check = checks.find(([pattern]) => pattern.test(base))?.[1]
   if (check === undefined) return { passed: 0, failed: 1, failures: [`${base}: no check`] }
-  const vectors = content.split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Vector)
+  const vectors = content
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as Vector)
   const failures = vectors.flatMap((vector, index) => {
     const { expected, got } = check(vector)
-    return isEqual(expected, got) ? [] : [`line ${index + 1}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`]
+    return isEqual(expected, got)
+      ? []
+      : [`line ${index + 1}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`]
   })
   return { passed: vectors.length - failures.length, failed: failures.length, failures }
 }
 
 const object = (vector: Vector, field: string): JsonObject => vector[field] as JsonObject
-const groups: Readonly<Record<string, string>> = { Deployment: 'apps', StatefulSet: 'apps', DaemonSet: 'apps', ReplicaSet: 'apps', Job: 'batch', CronJob: 'batch', PodDisruptionBudget: 'policy', Ingress: 'networking', NetworkPolicy: 'networking', Role: 'rbac' }
+const groups: Readonly<Record<string, string>> = {
+  Deployment: 'apps',
+  StatefulSet: 'apps',
+  DaemonSet: 'apps',
+  ReplicaSet: 'apps',
+  Job: 'batch',
+  CronJob: 'batch',
+  PodDisruptionBudget: 'policy',
+  Ingress: 'networking',
+  NetworkPolicy: 'networking',
+  Role: 'rbac',
+}
 const schemaOf = ({ kind }: Vector): string => `io.k8s.api.${groups[String(kind)] ?? 'core'}.v1.${String(kind)}`
 
 function patched({ error, result }: Vector, outcome: Patched): Answer {
@@ -90,7 +122,11 @@ function arithmetic({ a, b, cmp, sum, diff }: Vector): Answer {
   const left = parseQuantity(a as string)
   const right = parseQuantity(b as string)
   if ('error' in left || 'error' in right) return { expected: [cmp, sum, diff], got: 'not a quantity' }
-  const got = [compareQuantities(left, right), formatQuantity(addQuantities(left, right)), formatQuantity(subtractQuantities(left, right))]
+  const got = [
+    compareQuantities(left, right),
+    formatQuantity(addQuantities(left, right)),
+    formatQuantity(subtractQuantities(left, right)),
+  ]
   return { expected: [cmp, sum, diff], got }
 }
 
@@ -120,12 +156,16 @@ function labelObject({ labelSelector, format, string, error }: Vector): Answer {
 
 function labelSet({ string, error, map, setString }: Vector): Answer {
   const parsed = parseLabels(string as string)
-  return 'error' in parsed ? { expected: error, got: parsed.error } : { expected: [map, setString], got: [parsed.labels, formatLabels(parsed.labels)] }
+  return 'error' in parsed
+    ? { expected: error, got: parsed.error }
+    : { expected: [map, setString], got: [parsed.labels, formatLabels(parsed.labels)] }
 }
 
 function fieldQuery({ selector, string, error }: Vector): Answer {
   const parsed = parseFieldSelector(selector as string)
-  return 'error' in parsed ? { expected: error, got: parsed.error } : { expected: string, got: formatFieldSelector(parsed.terms) }
+  return 'error' in parsed
+    ? { expected: error, got: parsed.error }
+    : { expected: string, got: formatFieldSelector(parsed.terms) }
 }
 
 function twoWay(vector: Vector): Answer {
@@ -147,6 +187,7 @@ function threeWay(vector: Vector): Answer {
   })
   if ('error' in made) return { expected: vector.error, got: made.error }
   const patch = made.result as JsonObject
-  const result: Patched = schemaName === undefined ? mergePatched(live, patch) : strategicPatched(live, patch, schemaName)
+  const result: Patched =
+    schemaName === undefined ? mergePatched(live, patch) : strategicPatched(live, patch, schemaName)
   return { expected: [vector['patch'] as JsonValue, { result: vector['result'] as JsonValue }], got: [patch, result] }
 }

@@ -29,9 +29,12 @@ for (const path of files) {
   passed += result.passed
   failed += result.failed
   if (result.failed === 0 && !isVerbose) continue
-  console.info(`${result.failed === 0 ? 'ok    ' : 'FAILED'} ${path}: ${result.passed} passed, ${result.failed} failed (${took} ms)`)
+  console.info(
+    `${result.failed === 0 ? 'ok    ' : 'FAILED'} ${path}: ${result.passed} passed, ${result.failed} failed (${took} ms)`,
+  )
   for (const failure of result.failures.slice(0, shownFailures)) console.info(`       ${failure}`)
-  if (result.failures.length > shownFailures) console.info(`       … and ${result.failures.length - shownFailures} more`)
+  if (result.failures.length > shownFailures)
+    console.info(`       … and ${result.failures.length - shownFailures} more`)
 }
 if (passed + failed === 0) console.info(`nothing below ${folder} is a vector or trace that is known here`)
 console.info(`${passed} passed, ${failed} failed`)

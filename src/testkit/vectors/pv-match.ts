@@ -22,7 +22,16 @@ export function checkVolumeMatches(content: string): VectorResult {
   return { passed: vectors.length - failures.length, failed: failures.length, failures }
 }
 
-function faultOf({ id, claim, volumes, delayBinding, match = null, error, checkVolumeSatisfyClaim, boundVolume }: MatchVector): string | undefined {
+function faultOf({
+  id,
+  claim,
+  volumes,
+  delayBinding,
+  match = null,
+  error,
+  checkVolumeSatisfyClaim,
+  boundVolume,
+}: MatchVector): string | undefined {
   if (selectorProblem(claim) !== error) return `${id}: expected ${error}, got ${selectorProblem(claim)}`
   const chosen = bestMatch(volumes, claim, delayBinding)
   if ((chosen?.metadata.name ?? null) !== match) return `${id}: expected ${match}, got ${chosen?.metadata.name ?? null}`
@@ -33,6 +42,12 @@ function faultOf({ id, claim, volumes, delayBinding, match = null, error, checkV
   }
   if (chosen === undefined || boundVolume === undefined) return undefined
   const claimed = claimedVolume(chosen, claim)
-  const actual = { annotations: claimed.metadata.annotations ?? null, claimRef: claimed.spec.claimRef, dirty: claimed !== chosen }
-  return isEqual(actual, boundVolume) ? undefined : `${id}: expected ${JSON.stringify(boundVolume)}, got ${JSON.stringify(actual)}`
+  const actual = {
+    annotations: claimed.metadata.annotations ?? null,
+    claimRef: claimed.spec.claimRef,
+    dirty: claimed !== chosen,
+  }
+  return isEqual(actual, boundVolume)
+    ? undefined
+    : `${id}: expected ${JSON.stringify(boundVolume)}, got ${JSON.stringify(actual)}`
 }

@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { checkClaimOwners, checkPodNames, checkRecreatedRevisions, checkSlowStart, checkStatefulSetSamples, checkWorkloadTrace } from './statefulset.ts'
+import {
+  checkClaimOwners,
+  checkPodNames,
+  checkRecreatedRevisions,
+  checkSlowStart,
+  checkStatefulSetSamples,
+  checkWorkloadTrace,
+} from './statefulset.ts'
 
 const whole = resolve('../shared/spec/data/statefulset-daemonset')
 const folder = existsSync(whole) ? whole : resolve('src/testkit/data/statefulset-daemonset')

@@ -1,4 +1,9 @@
-import type { ControllerRevision, OwnerReference, PersistentVolumeClaim, StatefulSet } from '../../api/openapi/kubernetes.ts'
+import type {
+  ControllerRevision,
+  OwnerReference,
+  PersistentVolumeClaim,
+  StatefulSet,
+} from '../../api/openapi/kubernetes.ts'
 import { controllerRevisionHash } from '../../api/pod-template-hash/controller-revision-hash.ts'
 import { failure } from '../../api/status.ts'
 import { newPod, revisionFor } from '../../cluster/controllers/statefulset/identity.ts'
@@ -6,7 +11,11 @@ import { podNameParts } from '../../cluster/controllers/statefulset/ordinals.ts'
 import { hasForeignController, hasRightOwners, rightOwners } from '../../cluster/controllers/statefulset/retention.ts'
 import { slowStartBatches } from '../../cluster/controllers/statefulset/slow-start.ts'
 import { claimOf } from '../../cluster/controllers/statefulset/storage.ts'
-import { podRevisionLabel, revisionDataOf, revisionName } from '../../cluster/machinery/revisions/controller-revisions.ts'
+import {
+  podRevisionLabel,
+  revisionDataOf,
+  revisionName,
+} from '../../cluster/machinery/revisions/controller-revisions.ts'
 import { replayWorkloadTrace } from '../workload-traces/replay.ts'
 import type { VectorResult } from './deployment-hash.ts'
 import { checkEach, describeDifference } from './workload-vectors.ts'
@@ -26,7 +35,9 @@ interface NameVector {
 
 /** `sts-pod-name-vectors.jsonl` */
 export const checkPodNames = (_name: string, content: string): VectorResult =>
-  checkEach<NameVector>(content, ({ podName, parent, ordinal }) => describeDifference({ parent, ordinal }, podNameParts(podName)))
+  checkEach<NameVector>(content, ({ podName, parent, ordinal }) =>
+    describeDifference({ parent, ordinal }, podNameParts(podName)),
+  )
 
 interface BatchVector {
   readonly initial: number
@@ -42,7 +53,10 @@ export const checkSlowStart = (_name: string, content: string): VectorResult =>
   checkEach<BatchVector>(content, ({ initial, count, failingIndex, calls, successes, failed }) => {
     const problem = failure(500, 'InternalError', 'failed')
     const actual = slowStartBatches(initial, count, (index) => (index === failingIndex ? problem : undefined))
-    return describeDifference({ calls, successes, failed }, { calls: actual.calls, successes: actual.successes, failed: actual.refusal !== undefined })
+    return describeDifference(
+      { calls, successes, failed },
+      { calls: actual.calls, successes: actual.successes, failed: actual.refusal !== undefined },
+    )
   })
 
 interface OwnerVector {
@@ -62,8 +76,14 @@ export const checkClaimOwners = (_name: string, content: string): VectorResult =
     const { whenDeleted, whenScaled, replicas, beforeRefs } = vector
     const set = setOf({ replicas, persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled } })
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { ...set.metadata, name: vector.pod, uid: 'pod-uid' } }
-    const claim = { metadata: { name: 'data', ...(beforeRefs && { ownerReferences: beforeRefs }) } } as unknown as PersistentVolumeClaim
-    const expected = { upToDate: vector.upToDate, owners: vector.afterRefs ?? [], isForeign: vector.conflictingControllerEvent }
+    const claim = {
+      metadata: { name: 'data', ...(beforeRefs && { ownerReferences: beforeRefs }) },
+    } as unknown as PersistentVolumeClaim
+    const expected = {
+      upToDate: vector.upToDate,
+      owners: vector.afterRefs ?? [],
+      isForeign: vector.conflictingControllerEvent,
+    }
     return describeDifference(expected, {
       upToDate: hasRightOwners(claim, set, pod),
       owners: rightOwners(claim, set, pod),
@@ -125,7 +145,11 @@ export function checkStatefulSetSamples(_name: string, content: string): VectorR
     describeDifference(withoutRevision(expectedPod), withoutRevision(newPod(set, revision, ordinal) as Sent)),
     ...Object.entries(samples.claimsAsSubmitted).map(([name, claim]) => {
       const template = set.spec.volumeClaimTemplates!.find(({ metadata }) => metadata.name === name)!
-      const { apiVersion: _, kind: __, ...sent } = claimOf(set, template, ordinal) as { apiVersion: string; kind: string }
+      const {
+        apiVersion: _,
+        kind: __,
+        ...sent
+      } = claimOf(set, template, ordinal) as { apiVersion: string; kind: string }
       return describeDifference(claim, { ...sent, status: {} })
     }),
   ].filter((text) => text !== undefined)

@@ -13,7 +13,8 @@ export function checkYamlFile(_name: string, content: string): VectorResult {
   const vectors = JSON.parse(content) as readonly YamlVector[]
   const failures = vectors.flatMap(({ In, Out, Err }) => {
     const read = yamlToJson(In)
-    const isRight = 'error' in read ? read.error === Err && Err !== '' : Err === '' && isEqual(read.json, JSON.parse(Out))
+    const isRight =
+      'error' in read ? read.error === Err && Err !== '' : Err === '' && isEqual(read.json, JSON.parse(Out))
     const got = 'error' in read ? read.error : JSON.stringify(read.json)
     return isRight ? [] : [`${JSON.stringify(In)}: expected ${Err || Out}, got ${got}`]
   })

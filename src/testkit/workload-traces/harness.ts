@@ -47,14 +47,32 @@ export function traceCluster(world: World, emit: Emit): Cluster {
     startAt: world.start,
     kinds: [...kinds, keepingMaxUnavailable],
     components: [
-      traced(createStatefulSetController({ maxUnavailable: world.hasMaxUnavailableGate }), 'statefulset', world, places, emit),
+      traced(
+        createStatefulSetController({ maxUnavailable: world.hasMaxUnavailableGate }),
+        'statefulset',
+        world,
+        places,
+        emit,
+      ),
       traced(daemonSetController, 'daemonset', world, places, emit),
     ],
     admission: [claimProtection],
   })
-  const metadata = { name: 'default', uid: 'namespace', resourceVersion: '', creationTimestamp: timestampOf(world.start) }
+  const metadata = {
+    name: 'default',
+    uid: 'namespace',
+    resourceVersion: '',
+    creationTimestamp: timestampOf(world.start),
+  }
   const origin = { actor: 'test', because: { code: 'setup' }, cause: 0 }
-  commit(cluster.server.store, 'ADDED', 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata }, origin, world.start)
+  commit(
+    cluster.server.store,
+    'ADDED',
+    'namespaces',
+    { apiVersion: 'v1', kind: 'Namespace', metadata },
+    origin,
+    world.start,
+  )
   scheduleDelivery(cluster, 1)
   return cluster
 }
@@ -106,7 +124,10 @@ function traced(component: Component, queue: string, world: World, places: { cre
       const hasFailed = decision.failed !== undefined
       if (hasFailed) {
         const delay = Math.min(defaultRetry.maxMilliseconds, defaultRetry.baseMilliseconds * 2 ** failures)
-        emit(at, `REQUEUE ${queue} key=${observation.key} after ${goDuration(milliseconds(delay))} (sync returned an error)`)
+        emit(
+          at,
+          `REQUEUE ${queue} key=${observation.key} after ${goDuration(milliseconds(delay))} (sync returned an error)`,
+        )
       }
       return { ...decision, remember: { inner: decision.remember, failures: hasFailed ? failures + 1 : 0 } }
     },
@@ -117,7 +138,10 @@ type Create = Extract<Write, { verb: 'create' }>
 
 /** The fake scheduler binds at once: pods of a StatefulSet in turn, daemon pods to their target unless the trace leaves them unbound. */
 function placedPod({ created }: World, places: { created: number }, write: Create): Create {
-  const pod = write.object as { readonly metadata: { readonly name?: string }; readonly spec: Parameters<typeof targetOf>[0] }
+  const pod = write.object as {
+    readonly metadata: { readonly name?: string }
+    readonly spec: Parameters<typeof targetOf>[0]
+  }
   const next = created[places.created]
   const isDaemon = pod.metadata.name === undefined
   const nodeName = isDaemon ? targetOf(pod.spec) : `node-${(places.created % 3) + 1}`
@@ -134,7 +158,10 @@ function placedPod({ created }: World, places: { created: number }, write: Creat
 function refusalOf({ refusals }: World, at: number, { object }: Create): string | undefined {
   const { metadata } = object as KubeObject
   const refusal = refusals.find(
-    ({ name, from, to }) => from <= at && at <= to && (name === metadata.name || (metadata.generateName !== undefined && name === `${metadata.generateName}xxxxx`)),
+    ({ name, from, to }) =>
+      from <= at &&
+      at <= to &&
+      (name === metadata.name || (metadata.generateName !== undefined && name === `${metadata.generateName}xxxxx`)),
   )
   return refusal?.messages.findLast((message) => message.at <= at)?.text
 }
@@ -144,5 +171,7 @@ function stored({ live }: Observation<unknown>, write: Write): KubeObject | unde
     const { namespace, name } = write.object.metadata
     return live.get(write.resource, objectKey(namespace, name))
   }
-  return write.verb === 'delete' || write.verb === 'patch' ? live.get(write.resource, objectKey(write.namespace, write.name)) : undefined
+  return write.verb === 'delete' || write.verb === 'patch'
+    ? live.get(write.resource, objectKey(write.namespace, write.name))
+    : undefined
 }

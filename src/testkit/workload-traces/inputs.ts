@@ -25,7 +25,12 @@ interface Target {
 const kinds: Readonly<Record<string, Omit<Target, 'name'>>> = {
   sts: { resource: 'statefulsets', apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: 'default' },
   ds: { resource: 'daemonsets', apiVersion: 'apps/v1', kind: 'DaemonSet', namespace: 'default' },
-  controllerrevision: { resource: 'controllerrevisions', apiVersion: 'apps/v1', kind: 'ControllerRevision', namespace: 'default' },
+  controllerrevision: {
+    resource: 'controllerrevisions',
+    apiVersion: 'apps/v1',
+    kind: 'ControllerRevision',
+    namespace: 'default',
+  },
   pod: { resource: 'pods', apiVersion: 'v1', kind: 'Pod', namespace: 'default' },
   pvc: { resource: 'persistentvolumeclaims', apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'default' },
   node: { resource: 'nodes', apiVersion: 'v1', kind: 'Node' },
@@ -67,13 +72,17 @@ function stored(cluster: Cluster, { resource, namespace, name }: Target): KubeOb
 function create(cluster: Cluster, target: Target, rest: string): void {
   const { resource, apiVersion, kind, namespace, name } = target
   const bare = { apiVersion, kind, metadata: { name, ...(namespace && { namespace }) } }
-  const object = rest.startsWith('{') ? { ...bare, ...(JSON.parse(rest) as object) } : changed(target, { ...bare, ...standardParts(kind) } as unknown as KubeObject, rest)
+  const object = rest.startsWith('{')
+    ? { ...bare, ...(JSON.parse(rest) as object) }
+    : changed(target, { ...bare, ...standardParts(kind) } as unknown as KubeObject, rest)
   write(cluster, { verb: 'create', resource, object, because })
 }
 
 function standardParts(kind: string): object {
   return kind === 'PersistentVolumeClaim'
-    ? { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, volumeMode: 'Filesystem' } }
+    ? {
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, volumeMode: 'Filesystem' },
+      }
     : {}
 }
 
@@ -98,11 +107,25 @@ function remove(cluster: Cluster, target: Target, rest: string): void {
 function takeAway(cluster: Cluster, target: Target): void {
   const { resource, namespace, name } = target
   if (stored(cluster, target) === undefined) return
-  write(cluster, { verb: 'delete', resource, ...(namespace && { namespace }), name, options: { gracePeriodSeconds: 0 }, because })
-  if (stored(cluster, target) !== undefined) update(cluster, target, ({ metadata: { finalizers: _finalizers, ...metadata }, ...object }) => ({ ...object, metadata }))
+  write(cluster, {
+    verb: 'delete',
+    resource,
+    ...(namespace && { namespace }),
+    name,
+    options: { gracePeriodSeconds: 0 },
+    because,
+  })
+  if (stored(cluster, target) !== undefined)
+    update(cluster, target, ({ metadata: { finalizers: _finalizers, ...metadata }, ...object }) => ({
+      ...object,
+      metadata,
+    }))
 }
 
-const withoutOwners = ({ metadata: { ownerReferences: _owners, ...metadata }, ...object }: KubeObject): KubeObject => ({ ...object, metadata })
+const withoutOwners = ({ metadata: { ownerReferences: _owners, ...metadata }, ...object }: KubeObject): KubeObject => ({
+  ...object,
+  metadata,
+})
 
 /** `phase=Running Ready=True`, `removed`, `bound to node-2`. */
 function tellState(cluster: Cluster, target: Target, rest: string): void {
@@ -110,7 +133,8 @@ function tellState(cluster: Cluster, target: Target, rest: string): void {
   const pod = stored(cluster, target) as Pod | undefined
   if (pod === undefined) throw new Error(`${target.kind} ${target.name} is not there`)
   const node = /(?:\b(?:bound|scheduled|assigned)(?: (?:to|on))? (?:node\/)?|\bnode=)(\S+)/.exec(rest)?.[1]
-  if (node !== undefined && !pod.spec.nodeName) write(cluster, { verb: 'bind', namespace: 'default', name: target.name, node, because })
+  if (node !== undefined && !pod.spec.nodeName)
+    write(cluster, { verb: 'bind', namespace: 'default', name: target.name, node, because })
   const phase = /phase=(\w+)/.exec(rest)?.[1]
   if (phase === undefined) return
   const status = /Ready=(\w+)/.exec(rest)?.[1] ?? 'False'
@@ -119,7 +143,16 @@ function tellState(cluster: Cluster, target: Target, rest: string): void {
   const ready: PodCondition = { type: 'Ready', status, ...(lastTransitionTime && { lastTransitionTime }) }
   const bound = (stored(cluster, target) as Pod).status
   const others = (bound?.conditions ?? []).filter(({ type }) => type !== 'Ready')
-  write(cluster, { verb: 'updateStatus', resource: 'pods', object: { ...pod, metadata: { ...pod.metadata, resourceVersion: '' }, status: { ...bound, phase, conditions: [...others, ready] } } as Pod, because })
+  write(cluster, {
+    verb: 'updateStatus',
+    resource: 'pods',
+    object: {
+      ...pod,
+      metadata: { ...pod.metadata, resourceVersion: '' },
+      status: { ...bound, phase, conditions: [...others, ready] },
+    } as Pod,
+    because,
+  })
 }
 
 type Draft = { [key: string]: unknown }
@@ -146,13 +179,19 @@ function keysOf(_kind: string, path: string): readonly string[] {
 }
 
 /** Labels and the like hold texts, even where they look like numbers. */
-const isTextMap = (keys: readonly string[]): boolean => ['labels', 'annotations', 'nodeSelector', 'matchLabels'].includes(keys.at(-2) ?? '')
+const isTextMap = (keys: readonly string[]): boolean =>
+  ['labels', 'annotations', 'nodeSelector', 'matchLabels'].includes(keys.at(-2) ?? '')
 
 function assignNode(draft: Draft, path: string, value: string | undefined): boolean {
   const inner = value?.replace(/^[[{]|[\]}]$/g, '') ?? ''
   const metadata = draft['metadata'] as Draft
   if (path === 'labels') {
-    metadata['labels'] = Object.fromEntries(inner.split(',').filter((part) => part !== '').map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]))
+    metadata['labels'] = Object.fromEntries(
+      inner
+        .split(',')
+        .filter((part) => part !== '')
+        .map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
+    )
     return true
   }
   const spec = { ...(isObject(draft['spec']) && draft['spec']) } as Draft

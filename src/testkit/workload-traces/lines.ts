@@ -1,6 +1,14 @@
 import { controllerOf, type KubeObject } from '../../api/object.ts'
 import { templateGenerationOf } from '../../api/daemonset/daemonset-kind.ts'
-import type { ControllerRevision, DaemonSet, Node, OwnerReference, PersistentVolumeClaim, Pod, StatefulSet } from '../../api/openapi/kubernetes.ts'
+import type {
+  ControllerRevision,
+  DaemonSet,
+  Node,
+  OwnerReference,
+  PersistentVolumeClaim,
+  Pod,
+  StatefulSet,
+} from '../../api/openapi/kubernetes.ts'
 import type { Outcome, Write } from '../../cluster/machinery/contract.ts'
 import { isReady } from '../../cluster/machinery/pod-facts.ts'
 
@@ -13,7 +21,8 @@ export function lineOf(write: Write, before: KubeObject | undefined, outcome: Ou
   if (write.verb === 'bind') return undefined
   if (!outcome.ok) return refusedLine(write, outcome.status)
   const after = outcome.object
-  if (write.verb === 'updateStatus') return `${shortName(write.resource)}/${after.metadata.name} status: ${statusText(after)}`
+  if (write.verb === 'updateStatus')
+    return `${shortName(write.resource)}/${after.metadata.name} status: ${statusText(after)}`
   const what = `${write.verb} ${shortName(write.resource)}/${after.metadata.name}`
   if (write.verb === 'create') return `${what} ${createdText(after)}`
   if (write.verb === 'delete') return `${what}${deletedText(before!, after)}`
@@ -63,7 +72,9 @@ export function targetOf(spec: Pod['spec']): string {
 }
 
 function claimsText({ spec }: Pod): string {
-  const claims = (spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim: claim }) => (claim ? [`${name}->${claim.claimName}`] : []))
+  const claims = (spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim: claim }) =>
+    claim ? [`${name}->${claim.claimName}`] : [],
+  )
   return `[${claims.join(',')}]`
 }
 
@@ -89,7 +100,12 @@ function statusText(object: KubeObject): string {
 }
 
 function statefulSetStatus({ status = { replicas: 0 } }: StatefulSet): string {
-  const { readyReplicas: ready = 0, availableReplicas: available = 0, currentReplicas: current = 0, updatedReplicas: updated = 0 } = status
+  const {
+    readyReplicas: ready = 0,
+    availableReplicas: available = 0,
+    currentReplicas: current = 0,
+    updatedReplicas: updated = 0,
+  } = status
   return (
     `replicas=${status.replicas} ready=${ready} available=${available} current=${current} updated=${updated} currentRevision=${status.currentRevision ?? ''}` +
     ` updateRevision=${status.updateRevision ?? ''} collisionCount=${status.collisionCount ?? 'nil'} obsGen=${status.observedGeneration ?? 0}`
@@ -110,7 +126,8 @@ function mapText(map: { readonly [key: string]: string } | undefined): string {
 }
 
 function ownersText({ metadata }: KubeObject): string {
-  const text = ({ kind, name, controller }: OwnerReference): string => `${kind}/${name}${controller === true ? '(controller)' : ''}`
+  const text = ({ kind, name, controller }: OwnerReference): string =>
+    `${kind}/${name}${controller === true ? '(controller)' : ''}`
   return `[${(metadata.ownerReferences ?? []).map(text).join(',')}]`
 }
 
@@ -124,18 +141,27 @@ export function finalLines(objects: {
 }): readonly string[] {
   const byName = (left: KubeObject, right: KubeObject): number => (left.metadata.name < right.metadata.name ? -1 : 1)
   const lines: string[] = []
-  for (const set of objects.sets) lines.push(`sts/${set.metadata.name} gen=${set.metadata.generation} ${statusText(set)}`)
+  for (const set of objects.sets)
+    lines.push(`sts/${set.metadata.name} gen=${set.metadata.generation} ${statusText(set)}`)
   for (const set of objects.daemonSets)
-    lines.push(`ds/${set.metadata.name} gen=${set.metadata.generation} templateGeneration=${templateGenerationOf(set)} ${statusText(set)}`)
+    lines.push(
+      `ds/${set.metadata.name} gen=${set.metadata.generation} templateGeneration=${templateGenerationOf(set)} ${statusText(set)}`,
+    )
   for (const pod of [...objects.pods].sort(byName)) {
     const revision = pod.metadata.labels?.['controller-revision-hash'] ?? ''
     const terminating = pod.metadata.deletionTimestamp === undefined ? '' : ' Terminating'
     const ready = isReady(pod) ? 'True' : 'False'
-    lines.push(`pod/${pod.metadata.name} node=${nodeText(pod)} revision=${revision} phase=${pod.status?.phase ?? ''} Ready=${ready}${terminating} owners=${ownersText(pod)}`)
+    lines.push(
+      `pod/${pod.metadata.name} node=${nodeText(pod)} revision=${revision} phase=${pod.status?.phase ?? ''} Ready=${ready}${terminating} owners=${ownersText(pod)}`,
+    )
   }
   for (const claim of objects.claims) lines.push(`pvc/${claim.metadata.name} owners=${ownersText(claim)}`)
-  for (const revision of [...objects.revisions].sort((left, right) => left.revision - right.revision || byName(left, right)))
-    lines.push(`controllerrevision/${revision.metadata.name} revision=${revision.revision} owners=${ownersText(revision)}`)
+  for (const revision of [...objects.revisions].sort(
+    (left, right) => left.revision - right.revision || byName(left, right),
+  ))
+    lines.push(
+      `controllerrevision/${revision.metadata.name} revision=${revision.revision} owners=${ownersText(revision)}`,
+    )
   return lines.map((line) => `FINAL ${line}`)
 }
 

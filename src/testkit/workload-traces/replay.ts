@@ -49,7 +49,8 @@ export function replayWorkloadTrace(content: string): Replay {
       continue
     }
     advance(cluster, line.at, () => mismatch !== undefined || matched >= said)
-    if (mismatch === undefined && matched < said) mismatch = `line ${matched + 1}: expected ${shown(expected[matched])}, got nothing`
+    if (mismatch === undefined && matched < said)
+      mismatch = `line ${matched + 1}: expected ${shown(expected[matched])}, got nothing`
     if (mismatch !== undefined) return { matched, mismatch }
     try {
       performInput(cluster, line.text)
@@ -59,7 +60,8 @@ export function replayWorkloadTrace(content: string): Replay {
   }
   advance(cluster, trace.end, () => mismatch !== undefined)
   advanceTo(cluster, at(trace.end))
-  if (mismatch === undefined && matched < expected.length) mismatch = `line ${matched + 1}: expected ${shown(expected[matched])}, got nothing`
+  if (mismatch === undefined && matched < expected.length)
+    mismatch = `line ${matched + 1}: expected ${shown(expected[matched])}, got nothing`
   mismatch ??= finalMismatch(trace, cluster)
   return { matched, ...(mismatch !== undefined && { mismatch }) }
 }
@@ -80,7 +82,8 @@ function moveClock(cluster: Cluster, time: number): void {
   cluster.stepsThisInstant = 0
 }
 
-const shown = (line: TraceLine | undefined): string => (line === undefined ? 'the end' : `${(line.at / 1000).toFixed(3)}s ${line.text}`)
+const shown = (line: TraceLine | undefined): string =>
+  line === undefined ? 'the end' : `${(line.at / 1000).toFixed(3)}s ${line.text}`
 
 function parseTrace(content: string): Trace {
   const lines: TraceLine[] = []
@@ -102,10 +105,16 @@ function worldOf({ title, lines }: Trace): World {
     const match = /^create pod\/(\S+) .*? node=(\S+)/.exec(text)
     return match ? [{ name: match[1]!, isBound: !match[2]!.startsWith('<') }] : []
   })
-  return { start, hasMaxUnavailableGate: /gate MaxUnavailableStatefulSet ON/.test(title), created, refusals: refusalsOf(lines) }
+  return {
+    start,
+    hasMaxUnavailableGate: /gate MaxUnavailableStatefulSet ON/.test(title),
+    created,
+    refusals: refusalsOf(lines),
+  }
 }
 
-const refusedPattern = /^EVENT Warning .* FailedCreate: .*?((?:pods|persistentvolumeclaims) "([^"]+)" is forbidden: .*)$/
+const refusedPattern =
+  /^EVENT Warning .* FailedCreate: .*?((?:pods|persistentvolumeclaims) "([^"]+)" is forbidden: .*)$/
 
 /** Which creations the API server refused, from the first to the last time that it is told. */
 function refusalsOf(lines: readonly TraceLine[]): readonly Refusal[] {
@@ -127,6 +136,7 @@ function finalMismatch({ final }: Trace, cluster: Cluster): string | undefined {
     revisions: live.list('controllerrevisions'),
   })
   for (let index = 0; index < Math.max(actual.length, final.length); index++)
-    if (actual[index] !== final[index]) return `expected ${final[index] ?? 'the end'}, got ${actual[index] ?? 'nothing'}`
+    if (actual[index] !== final[index])
+      return `expected ${final[index] ?? 'the end'}, got ${actual[index] ?? 'nothing'}`
   return undefined
 }

@@ -6,7 +6,14 @@ export function KindMark({ kind }: { readonly kind: string }) {
   if (drawing === undefined) return null
   return (
     <svg className="kb-kind" data-kind={kind} viewBox="0 0 16 16" aria-hidden="true">
-      <path d={drawing} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        d={drawing}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </svg>
   )
 }

@@ -11,4 +11,5 @@ export const kindMarks: Readonly<Record<string, string>> = {
 }
 
 /** A disk, on the same grid. */
-export const diskMark = 'M2.5 4c0-1.3 2.5-2.1 5.5-2.1s5.5.8 5.5 2.1v8c0 1.3-2.5 2.1-5.5 2.1S2.5 13.3 2.5 12zM2.5 4c0 1.3 2.5 2.1 5.5 2.1S13.5 5.3 13.5 4'
+export const diskMark =
+  'M2.5 4c0-1.3 2.5-2.1 5.5-2.1s5.5.8 5.5 2.1v8c0 1.3-2.5 2.1-5.5 2.1S2.5 13.3 2.5 12zM2.5 4c0 1.3 2.5 2.1 5.5 2.1S13.5 5.3 13.5 4'

@@ -39,14 +39,17 @@ function WorkloadChips({ workload }: { readonly workload: WorkloadRow }) {
       <button
         type="button"
         className="kb-legend-name"
-        title={schedule === undefined ? `${kind} ${name} · ${t('stage.readyOf', { ready, desired })}` : `${kind} ${name} · ${schedule.text}`}
+        title={
+          schedule === undefined
+            ? `${kind} ${name} · ${t('stage.readyOf', { ready, desired })}`
+            : `${kind} ${name} · ${schedule.text}`
+        }
         onClick={() => actions.select({ resource, namespace, name, uid })}
       >
         <KindMark kind={workload.kind} />
         {name}
         <span className="kb-legend-count">
-          {schedule?.text ??
-            (completions === undefined ? `${ready}/${desired}` : completionCount(completions))}
+          {schedule?.text ?? (completions === undefined ? `${ready}/${desired}` : completionCount(completions))}
         </span>
       </button>
       {living.map((revision) => (

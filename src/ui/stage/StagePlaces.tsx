@@ -34,14 +34,20 @@ function PlaceChip({ workload, row }: { readonly workload: WorkloadRow; readonly
   const { frames, actions } = useSession()
   const pod = row.slot < 0 ? undefined : podReference(frames.names, row.slot)
   const disk = row.claims[0]
-  const claim: ObjectReference | undefined = disk && { resource: 'persistentvolumeclaims', namespace: workload.namespace, name: disk.name }
+  const claim: ObjectReference | undefined = disk && {
+    resource: 'persistentvolumeclaims',
+    namespace: workload.namespace,
+    name: disk.name,
+  }
   const target = pod ?? claim
   const isSelected = useUi((ui) => target !== undefined && isSameObject(ui.selection, target))
   const names = row.claims.map(({ name }) => name).join(', ')
   const words = [
     `${workload.name}-${row.ordinal}`,
     ...(row.slot < 0 ? [t('stage.placeEmpty')] : []),
-    ...(names === '' ? [] : [t(row.claims.every(({ isBound }) => isBound) ? 'stage.placeDisk' : 'stage.placeDiskUnbound', { names })]),
+    ...(names === ''
+      ? []
+      : [t(row.claims.every(({ isBound }) => isBound) ? 'stage.placeDisk' : 'stage.placeDiskUnbound', { names })]),
   ].join(', ')
   return (
     <button

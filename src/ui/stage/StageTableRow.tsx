@@ -56,7 +56,9 @@ function NodeCells({ row, scene, onToggle }: NodeCellsProps) {
   const t = useMessage()
   const node = scene.nodes[row.node]
   const owner = node?.owner
-  const kind = useUi(({ locale }) => (owner === undefined ? '' : kindName(locale, owner.revision === undefined ? owner.kind : 'ReplicaSet')))
+  const kind = useUi(({ locale }) =>
+    owner === undefined ? '' : kindName(locale, owner.revision === undefined ? owner.kind : 'ReplicaSet'),
+  )
   return (
     <>
       <td className="kb-table-node">
@@ -68,7 +70,9 @@ function NodeCells({ row, scene, onToggle }: NodeCellsProps) {
             onToggle()
           }}
         />
-        {owner === undefined ? (node?.name ?? t('stage.queue')) : (owner.revision?.name ?? (owner.name || t('stage.noOwner')))}
+        {owner === undefined
+          ? (node?.name ?? t('stage.queue'))
+          : (owner.revision?.name ?? (owner.name || t('stage.noOwner')))}
       </td>
       <td>{owner === undefined ? (node === undefined ? 'Pending' : nodeStatus(node)) : kind}</td>
       <td className="kb-table-rest" colSpan={3}>
@@ -93,7 +97,9 @@ function PlaceCells({ place, scene }: { readonly place: number; readonly scene: 
       <td className="kb-table-pod">{found.name}</td>
       <td>{t('stage.placeEmpty')}</td>
       <td className="kb-table-rest" colSpan={3}>
-        {names === '' ? t('stage.placeNode') : t(found.claims.every(({ isBound }) => isBound) ? 'stage.placeDisk' : 'stage.placeDiskUnbound', { names })}
+        {names === ''
+          ? t('stage.placeNode')
+          : t(found.claims.every(({ isBound }) => isBound) ? 'stage.placeDisk' : 'stage.placeDiskUnbound', { names })}
       </td>
     </>
   )
@@ -106,7 +112,10 @@ function PodCells({ slot, scene }: { readonly slot: number; readonly scene: Scen
   if (facts === undefined) return null
   return (
     <>
-      <td className="kb-table-pod" title={facts.disks.length > 0 ? t('stage.placeDisk', { names: facts.disks.join(', ') }) : undefined}>
+      <td
+        className="kb-table-pod"
+        title={facts.disks.length > 0 ? t('stage.placeDisk', { names: facts.disks.join(', ') }) : undefined}
+      >
         {facts.name}
       </td>
       <td>{facts.state}</td>

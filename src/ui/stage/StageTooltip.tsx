@@ -31,7 +31,9 @@ export function StageTooltip({ pointed }: { readonly pointed: Pointed }) {
       }}
     >
       {pod !== undefined && <PodTip pod={pod} />}
-      {pod === undefined && node !== undefined && (node.owner === undefined ? <NodeTip node={node} /> : <OwnerTip owner={node.owner} />)}
+      {pod === undefined &&
+        node !== undefined &&
+        (node.owner === undefined ? <NodeTip node={node} /> : <OwnerTip owner={node.owner} />)}
     </div>
   )
 }

@@ -32,7 +32,15 @@ export function ownersScene(frame: Frame, nodes: readonly NodeRow[], workloads: 
         cell[content] = place
       } else places.push({ ...content, node: index, cell: place })
     }
-    return { ...blankCard, name: owner.name, podCount: group.rows.length, cells: cells.length, owner, signature: ownerSignature(owner), head: (...place) => ownerHeader(owner, ...place) }
+    return {
+      ...blankCard,
+      name: owner.name,
+      podCount: group.rows.length,
+      cells: cells.length,
+      owner,
+      signature: ownerSignature(owner),
+      head: (...place) => ownerHeader(owner, ...place),
+    }
   })
   const { clock, generation } = frame
   const placed = { ...pods, node, cell }
@@ -75,7 +83,9 @@ function groupsOf({ pods }: Frame, workloads: readonly WorkloadRow[]): readonly 
     const group = byKey.get(workload * 256 + color) ?? lone
     group.rows.push(row)
   }
-  const living = [...byKey.values()].filter(({ owner, rows }) => rows.length > 0 || workloads[owner.workload]?.exists === true)
+  const living = [...byKey.values()].filter(
+    ({ owner, rows }) => rows.length > 0 || workloads[owner.workload]?.exists === true,
+  )
   return lone.rows.length > 0 ? [...living, lone] : living
 }
 
@@ -86,14 +96,21 @@ function ownersOf(workload: WorkloadRow, index: number): readonly (readonly [col
   const base = { workload: index, kind, name, reference }
   if (kind !== 'Deployment') return [[0, { ...base, count: countOf(workload) }]]
   const living = workload.revisions.filter(({ total, desired }) => total > 0 || desired > 0)
-  return (living.length > 0 ? living : workload.revisions.slice(-1)).map(({ name: replicaSet, revision, color, ready, desired }) => [
-    color,
-    {
-      ...base,
-      count: `${ready}/${desired}`,
-      revision: { name: replicaSet, number: revision, color, reference: { resource: 'replicasets', namespace, name: replicaSet } },
-    },
-  ])
+  return (living.length > 0 ? living : workload.revisions.slice(-1)).map(
+    ({ name: replicaSet, revision, color, ready, desired }) => [
+      color,
+      {
+        ...base,
+        count: `${ready}/${desired}`,
+        revision: {
+          name: replicaSet,
+          number: revision,
+          color,
+          reference: { resource: 'replicasets', namespace, name: replicaSet },
+        },
+      },
+    ],
+  )
 }
 
 function countOf({ schedule, completions, ready, desired }: WorkloadRow): string {
@@ -105,7 +122,12 @@ function countOf({ schedule, completions, ready, desired }: WorkloadRow): string
 type EmptyCell = Omit<Place, 'node' | 'cell'>
 
 /** What each cell of a card holds: a row of the frame, or a place without a pod. */
-function placedCells({ owner, rows }: Group, { pods }: Frame, nodes: readonly NodeRow[], workloads: readonly WorkloadRow[]): readonly (number | EmptyCell)[] {
+function placedCells(
+  { owner, rows }: Group,
+  { pods }: Frame,
+  nodes: readonly NodeRow[],
+  workloads: readonly WorkloadRow[],
+): readonly (number | EmptyCell)[] {
   const workload = workloads[owner.workload]
   if (workload?.ordinals !== undefined) {
     const rowOfSlot = new Map(rows.map((row) => [pods.slot[row]!, row]))
@@ -119,7 +141,10 @@ function placedCells({ owner, rows }: Group, { pods }: Frame, nodes: readonly No
   if (workload?.emptyNodes === undefined) return rows
   const byNode: readonly { readonly node: number; readonly content: number | EmptyCell }[] = [
     ...rows.map((row) => ({ node: pods.node[row]! < 0 ? nodes.length : pods.node[row]!, content: row })),
-    ...workload.emptyNodes.map((node) => ({ node, content: { workload: owner.workload, name: nodes[node]?.name ?? '', claims: [] } })),
+    ...workload.emptyNodes.map((node) => ({
+      node,
+      content: { workload: owner.workload, name: nodes[node]?.name ?? '', claims: [] },
+    })),
   ]
   return byNode.toSorted((left, right) => left.node - right.node).map(({ content }) => content)
 }

@@ -209,7 +209,8 @@ function createCellLayer(): CellLayer {
         context.globalAlpha = 1
         context.drawImage((isQueued ? queue : pods).image(list.key[entry]!), x, y)
         const place = { x, y, size: grid.size, room: grid.pitchX - 2, label: grid.label, scale: layout.scale }
-        if (hasDisks(scene.workloads, scene.pods.workload[row]!)) paintShapes(context, diskShapes(x, y, grid.size, layout.scale, theme))
+        if (hasDisks(scene.workloads, scene.pods.workload[row]!))
+          paintShapes(context, diskShapes(x, y, grid.size, layout.scale, theme))
         paintShapes(context, podLabelShapes(place, nameOf(slot[row]!), restarts[row]!, state[row]!, theme))
       }
     },

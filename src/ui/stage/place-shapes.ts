@@ -20,17 +20,48 @@ export function placeShapes(scene: Scene, layout: StageLayout, theme: ThemeName)
     const { x, y } = podPlace(layout, node, cell)
     if (x + size < 0 || x > layout.width || y < layout.queue.height || y > layout.height) return []
     const line = Math.max(1, scale)
-    const outline: Shape = { kind: 'rect', x: x + line, y: y + line, width: size - 2 * line, height: size - 2 * line, radius: size * 0.22, stroke: t.outline, lineWidth: line, dash: [line, line * 2.2] }
+    const outline: Shape = {
+      kind: 'rect',
+      x: x + line,
+      y: y + line,
+      width: size - 2 * line,
+      height: size - 2 * line,
+      radius: size * 0.22,
+      stroke: t.outline,
+      lineWidth: line,
+      dash: [line, line * 2.2],
+    }
     const d = claims.length > 0 ? diskMark : kindMarks[scene.workloads[workload]?.kind ?? '']
     const inner = size * 0.46
     const mark: readonly Shape[] =
       d === undefined || size < 14 * scale
         ? []
-        : [{ kind: 'path', x: x + (size - inner) / 2, y: y + (size - inner) / 2, size: inner, d, stroke: claims.length > 0 ? t.muted : t.outline, lineWidth: line * 1.2 }]
+        : [
+            {
+              kind: 'path',
+              x: x + (size - inner) / 2,
+              y: y + (size - inner) / 2,
+              size: inner,
+              d,
+              stroke: claims.length > 0 ? t.muted : t.outline,
+              lineWidth: line * 1.2,
+            },
+          ]
     const words: readonly Shape[] =
       label === 0
         ? []
-        : [{ kind: 'text', x: x + size / 2, y: y + size + 12 * scale, text: shortPodName(name), font: `${10.5 * scale}px ${monoFont}`, fill: t.faint, align: 'center', maxWidth: pitchX - 2 }]
+        : [
+            {
+              kind: 'text',
+              x: x + size / 2,
+              y: y + size + 12 * scale,
+              text: shortPodName(name),
+              font: `${10.5 * scale}px ${monoFont}`,
+              fill: t.faint,
+              align: 'center',
+              maxWidth: pitchX - 2,
+            },
+          ]
     return [outline, ...mark, ...words]
   })
 }
@@ -40,5 +71,16 @@ export function diskShapes(x: number, y: number, size: number, scale: number, th
   if (size < 16 * scale) return []
   const t = tokens[theme]
   const side = Math.max(11 * scale, size * 0.42)
-  return [{ kind: 'path', x: x - side * 0.28, y: y + size - side * 0.8, size: side, d: diskMark, fill: t.raised, stroke: t.muted, lineWidth: Math.max(1, scale) * 1.2 }]
+  return [
+    {
+      kind: 'path',
+      x: x - side * 0.28,
+      y: y + size - side * 0.8,
+      size: side,
+      d: diskMark,
+      fill: t.raised,
+      stroke: t.muted,
+      lineWidth: Math.max(1, scale) * 1.2,
+    },
+  ]
 }

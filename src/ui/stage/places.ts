@@ -21,7 +21,12 @@ export interface OwnerFacts {
   readonly name: string
   readonly reference: ObjectReference | undefined
   /** The ReplicaSet between a Deployment and its pods. */
-  readonly revision?: { readonly name: string; readonly number: number; readonly color: number; readonly reference: ObjectReference }
+  readonly revision?: {
+    readonly name: string
+    readonly number: number
+    readonly color: number
+    readonly reference: ObjectReference
+  }
   /** e.g. `2/3`, or a schedule. */
   readonly count: string
 }
@@ -38,9 +43,14 @@ export interface Place {
 }
 
 /** On each node that wants a daemon and has none: the first free cell. */
-export function emptyDaemonPlaces(pods: PodColumns, nodes: readonly NodeRow[], workloads: readonly WorkloadRow[]): readonly Place[] {
+export function emptyDaemonPlaces(
+  pods: PodColumns,
+  nodes: readonly NodeRow[],
+  workloads: readonly WorkloadRow[],
+): readonly Place[] {
   const wanting = new Map<number, Set<number>>()
-  for (const { emptyNodes = [] } of workloads) for (const node of emptyNodes) if (nodes[node]?.exists === true) wanting.set(node, new Set())
+  for (const { emptyNodes = [] } of workloads)
+    for (const node of emptyNodes) if (nodes[node]?.exists === true) wanting.set(node, new Set())
   if (wanting.size === 0) return []
   for (let row = 0; row < pods.count; row++) wanting.get(pods.node[row]!)?.add(pods.cell[row]!)
   return workloads.flatMap(({ emptyNodes = [], name }, workload) =>
@@ -61,4 +71,5 @@ export function completionCount({ succeeded, wanted, end }: NonNullable<Workload
 }
 
 /** Whether the pods of a workload have disks that outlive them. */
-export const hasDisks = (workloads: readonly WorkloadRow[], workload: number): boolean => (workloads[workload]?.disksPerPod ?? 0) > 0
+export const hasDisks = (workloads: readonly WorkloadRow[], workload: number): boolean =>
+  (workloads[workload]?.disksPerPod ?? 0) > 0

@@ -46,7 +46,9 @@ export function podFacts(
     color,
     revision: workload?.revisions.find((revision) => revision.color === color)?.revision,
     workloadName: workload?.name,
-    disks: hasDisks(workloads, pods.workload[row]!) ? (workload?.ordinals?.find((ordinal) => ordinal.slot === slot)?.claims ?? []).map(({ name }) => name) : [],
+    disks: hasDisks(workloads, pods.workload[row]!)
+      ? (workload?.ordinals?.find((ordinal) => ordinal.slot === slot)?.claims ?? []).map(({ name }) => name)
+      : [],
   }
 }
 
@@ -57,7 +59,9 @@ export function podReference(names: Names, slot: number): ObjectReference | unde
 
 /** A card stands for its node, or for the owner of its pods. */
 export const nodeReference = (card: CardRow): ObjectReference | undefined =>
-  card.owner === undefined ? { resource: 'nodes', name: card.name } : (card.owner.revision?.reference ?? card.owner.reference)
+  card.owner === undefined
+    ? { resource: 'nodes', name: card.name }
+    : (card.owner.revision?.reference ?? card.owner.reference)
 
 /** The slot of a selected pod; −1 when the reference is none or names no pod that was ever seen. */
 export function slotOfReference(names: Names, reference: ObjectReference | undefined): number {

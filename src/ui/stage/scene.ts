@@ -59,7 +59,13 @@ export function layoutInputOf(scene: Scene, outlook: Outlook): LayoutInput {
   let cells = 0
   for (const node of scene.nodes) if (node.cells > cells) cells = node.cells
   for (const { cell } of scene.places) if (cell >= cells) cells = cell + 1
-  return { ...outlook, nodeCount: scene.nodes.length, cells: roomFor(cells), queueCells: roomFor(scene.queueCells), hasQueue: scene.lens === 'nodes' }
+  return {
+    ...outlook,
+    nodeCount: scene.nodes.length,
+    cells: roomFor(cells),
+    queueCells: roomFor(scene.queueCells),
+    hasQueue: scene.lens === 'nodes',
+  }
 }
 
 /** The row of a slot, by halving: rows are ordered by slot. −1 when that pod is not alive. */

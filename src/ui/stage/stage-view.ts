@@ -93,7 +93,11 @@ export function createStageView(canvas: HTMLCanvasElement, frames: FrameHolder, 
     isStale = true
     sceneFrame = frame
     sceneNodes = frames.nodes
-    scene = (look.lens === 'owners' && ownersScene !== undefined ? ownersScene : sceneOf)(frame, frames.nodes, frames.workloads)
+    scene = (look.lens === 'owners' && ownersScene !== undefined ? ownersScene : sceneOf)(
+      frame,
+      frames.nodes,
+      frames.workloads,
+    )
     const input = layoutInputOf(scene, outlook)
     const key = Object.values(input).join()
     if (layout === undefined || key !== layoutKey) layout = layoutOf(input)

@@ -31,11 +31,19 @@ export function tableRows(scene: Scene, isOpen: (node: number) => boolean): read
     const open = isOpen(node)
     rows.push({ kind: 'node', node, podCount: own.length, isOpen: open })
     if (!open) continue
-    const empty = places.flatMap((each, index) => (each.node === node ? [{ cell: each.cell, row: -1, place: index }] : []))
-    const cells = [...own.map((row) => ({ cell: pods.cell[row]!, row, place: -1 })), ...empty].toSorted((a, b) => a.cell - b.cell)
+    const empty = places.flatMap((each, index) =>
+      each.node === node ? [{ cell: each.cell, row: -1, place: index }] : [],
+    )
+    const cells = [...own.map((row) => ({ cell: pods.cell[row]!, row, place: -1 })), ...empty].toSorted(
+      (a, b) => a.cell - b.cell,
+    )
     for (const [index, cell] of cells.entries()) {
       const shared = { node, position: index + 1, siblings: cells.length }
-      rows.push(cell.row < 0 ? { kind: 'place', place: cell.place, ...shared } : { kind: 'pod', slot: pods.slot[cell.row]!, ...shared })
+      rows.push(
+        cell.row < 0
+          ? { kind: 'place', place: cell.place, ...shared }
+          : { kind: 'pod', slot: pods.slot[cell.row]!, ...shared },
+      )
     }
   }
   return rows

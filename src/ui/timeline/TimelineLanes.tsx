@@ -102,9 +102,7 @@ function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
   const color = lane.depth > 0 ? lane.bars[0]?.color : undefined
   const kind = useUi(({ locale }) => kindName(locale, lane.kind))
   const facts = useUi(({ clock }) => (clock === undefined || !hasCurve(lane) ? '' : laneFacts(lane, clock.now, t)))
-  const more = useUi(({ clock }) =>
-    clock === undefined ? '' : furtherFacts(lane, clock.now, t),
-  )
+  const more = useUi(({ clock }) => (clock === undefined ? '' : furtherFacts(lane, clock.now, t)))
   return (
     <div
       role="treeitem"

@@ -94,7 +94,9 @@ function HitWords({ pointed: { hit, at, head } }: { readonly pointed: TimelinePo
   return (
     <>
       <strong>{lane.label}</strong>
-      {(lane.measure !== undefined || lane.schedule !== undefined || lane.done !== undefined) && <span>{laneFacts(lane, at, t)}</span>}
+      {(lane.measure !== undefined || lane.schedule !== undefined || lane.done !== undefined) && (
+        <span>{laneFacts(lane, at, t)}</span>
+      )}
       {total !== undefined && <span>{t('timeline.readyOf', { ready: ready ?? 0, total })}</span>}
       <span className="kb-tip-facts">
         {desired !== undefined && <span>{t('timeline.desired', { desired })}</span>}

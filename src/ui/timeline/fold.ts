@@ -116,7 +116,8 @@ export function happeningsOf(timeline: Timeline): readonly number[] {
       if (bar.to !== undefined) add(bar.to)
     }
     for (const { at } of lane.events) add(at)
-    for (const series of [lane.ready, lane.total, lane.desired, lane.measure?.current]) for (const at of series?.at ?? []) add(at)
+    for (const series of [lane.ready, lane.total, lane.desired, lane.measure?.current])
+      for (const at of series?.at ?? []) add(at)
     for (const { at, kind } of lane.marks ?? []) if (kind !== 'planned') add(at)
   }
   const ordered = [...buckets.values()].toSorted((a, b) => a.low - b.low)

@@ -17,8 +17,11 @@ export function laneFacts(lane: TimelineLane, now: Instant, t: Say): string {
 function completionFacts(lane: TimelineLane, now: Instant, t: Say): string {
   const done = valueAt(lane.done, now) ?? 0
   const wanted = valueAt(lane.wanted, now)
-  const failed = (lane.tracks ?? []).flatMap(({ marks }) => marks).filter(({ at, kind }) => kind === 'failed' && at <= now).length
-  const words = wanted === undefined ? t('timeline.completionsAny', { done }) : t('timeline.completions', { done, wanted })
+  const failed = (lane.tracks ?? [])
+    .flatMap(({ marks }) => marks)
+    .filter(({ at, kind }) => kind === 'failed' && at <= now).length
+  const words =
+    wanted === undefined ? t('timeline.completionsAny', { done }) : t('timeline.completions', { done, wanted })
   return failed === 0 ? words : `${words} · ${t('timeline.failedAttempts', { count: failed })}`
 }
 
@@ -33,12 +36,18 @@ export function measureFacts({ measure }: TimelineLane, now: Instant, t: Say): s
   const target = valueAt(measure?.target, now)
   if (measure === undefined || target === undefined) return ''
   const current = valueAt(measure.current, now)
-  return t('timeline.measure', { name: measure.name, current: `${current ?? '–'}${measure.unit}`, target: `${target}${measure.unit}` })
+  return t('timeline.measure', {
+    name: measure.name,
+    current: `${current ?? '–'}${measure.unit}`,
+    target: `${target}${measure.unit}`,
+  })
 }
 
 /** Every further word about a lane: back-off, measurement, budget. */
 export function furtherFacts(lane: TimelineLane, now: Instant, t: Say): string {
-  return [backOffFacts(lane, now, t), measureFacts(lane, now, t), budgetFacts(lane, now, t)].filter((words) => words !== '').join(' · ')
+  return [backOffFacts(lane, now, t), measureFacts(lane, now, t), budgetFacts(lane, now, t)]
+    .filter((words) => words !== '')
+    .join(' · ')
 }
 
 /** The words for a budget at an instant; empty without one. */

@@ -8,7 +8,13 @@ import type { Plot } from './plot.ts'
 import { clockText, spanText } from './time-text.ts'
 
 /** Ends of attempts and Jobs: a tick in a disc, or a cross. Of those on one spot the last is drawn. */
-export function endShapes(marks: readonly TimelineMark[], y: number, radius: number, plot: Plot, theme: ThemeName): readonly Shape[] {
+export function endShapes(
+  marks: readonly TimelineMark[],
+  y: number,
+  radius: number,
+  plot: Plot,
+  theme: ThemeName,
+): readonly Shape[] {
   const shapes: Shape[] = []
   let last = Number.NEGATIVE_INFINITY
   for (const { at, kind } of marks) {
@@ -34,14 +40,29 @@ function crossDisc(x: number, y: number, r: number, t: Tokens): readonly Shape[]
   const reach = r * 0.4
   const stroke = { stroke: t.surface, lineWidth: r * 0.32, cap: 'round' } as const
   return [
-    { kind: 'rect', x: x - r, y: y - r, width: r * 2, height: r * 2, radius: r * 0.5, fill: t.danger, stroke: t.surface, lineWidth: 1 },
+    {
+      kind: 'rect',
+      x: x - r,
+      y: y - r,
+      width: r * 2,
+      height: r * 2,
+      radius: r * 0.5,
+      fill: t.danger,
+      stroke: t.surface,
+      lineWidth: 1,
+    },
     { kind: 'line', points: [x - reach, y - reach, x + reach, y + reach], ...stroke },
     { kind: 'line', points: [x + reach, y - reach, x - reach, y + reach], ...stroke },
   ]
 }
 
 /** A back-off: a dashed line with its length in the middle, as far as it fits. */
-export function pauseShapes(pauses: readonly TimelinePause[], y: number, plot: Plot, theme: ThemeName): readonly Shape[] {
+export function pauseShapes(
+  pauses: readonly TimelinePause[],
+  y: number,
+  plot: Plot,
+  theme: ThemeName,
+): readonly Shape[] {
   const t = tokens[theme]
   return pauses.flatMap(({ from, to }): readonly Shape[] => {
     const start = Math.max(plot.left, xOf(plot, from) + 5)
@@ -68,12 +89,18 @@ const leastApart = 2
  * A schedule's ticks: pins with a full head where a Job came of one, with a cross where none did, dashed with an open head
  * where one is planned. The next one beyond the right edge is named there.
  */
-export function scheduleShapes(marks: readonly TimelineMark[], top: number, plot: Plot, theme: ThemeName): readonly Shape[] {
+export function scheduleShapes(
+  marks: readonly TimelineMark[],
+  top: number,
+  plot: Plot,
+  theme: ThemeName,
+): readonly Shape[] {
   const t = tokens[theme]
   const right = plot.left + plot.width
   const shapes: Shape[] = []
   const shown = marks.filter(({ at }) => !isOutside(xOf(plot, at), plot))
-  const hasHeads = shown.length < 2 || (xOf(plot, shown.at(-1)!.at) - xOf(plot, shown[0]!.at)) / (shown.length - 1) >= roomForHeads
+  const hasHeads =
+    shown.length < 2 || (xOf(plot, shown.at(-1)!.at) - xOf(plot, shown[0]!.at)) / (shown.length - 1) >= roomForHeads
   let last = Number.NEGATIVE_INFINITY
   for (const { at, kind } of shown) {
     const x = Math.round(xOf(plot, at))
@@ -89,14 +116,27 @@ export function scheduleShapes(marks: readonly TimelineMark[], top: number, plot
 function pin(x: number, top: number, kind: TimelineMark['kind'], hasHead: boolean, t: Tokens): readonly Shape[] {
   const ink = kind === 'missed' ? t.warning : t.text
   const foot = top + 3 + pinHeight
-  const stem: Shape = { kind: 'line', points: [x, top + (hasHead ? 6 : 1), x, foot], stroke: ink, lineWidth: 1.5, dash: kind === 'planned' ? [2, 2] : undefined }
+  const stem: Shape = {
+    kind: 'line',
+    points: [x, top + (hasHead ? 6 : 1), x, foot],
+    stroke: ink,
+    lineWidth: 1.5,
+    dash: kind === 'planned' ? [2, 2] : undefined,
+  }
   if (!hasHead) return [stem]
   if (kind === 'missed') {
     const cross = { stroke: ink, lineWidth: 1.5, cap: 'round' } as const
-    return [stem, { kind: 'line', points: [x - 2.5, top + 0.5, x + 2.5, top + 5.5], ...cross }, { kind: 'line', points: [x + 2.5, top + 0.5, x - 2.5, top + 5.5], ...cross }]
+    return [
+      stem,
+      { kind: 'line', points: [x - 2.5, top + 0.5, x + 2.5, top + 5.5], ...cross },
+      { kind: 'line', points: [x + 2.5, top + 0.5, x - 2.5, top + 5.5], ...cross },
+    ]
   }
   const head = { kind: 'circle', x, y: top + 3, radius: 3 } as const
-  return [stem, kind === 'planned' ? { ...head, fill: t.surface, stroke: ink, lineWidth: 1.25 } : { ...head, fill: ink }]
+  return [
+    stem,
+    kind === 'planned' ? { ...head, fill: t.surface, stroke: ink, lineWidth: 1.25 } : { ...head, fill: ink },
+  ]
 }
 
 function aheadShapes({ at }: TimelineMark, top: number, plot: Plot, t: Tokens): readonly Shape[] {
@@ -104,7 +144,13 @@ function aheadShapes({ at }: TimelineMark, top: number, plot: Plot, t: Tokens): 
   const y = top + 8
   const text = `${clockText(at)} · ${spanText(at - plot.head)}`
   return [
-    { kind: 'line', points: [right - 5, y - 3.5, right - 1, y, right - 5, y + 3.5], stroke: t.text, lineWidth: 1.5, cap: 'round' },
+    {
+      kind: 'line',
+      points: [right - 5, y - 3.5, right - 1, y, right - 5, y + 3.5],
+      stroke: t.text,
+      lineWidth: 1.5,
+      cap: 'round',
+    },
     { kind: 'line', points: [right - 22, y, right - 3, y], stroke: t.text, lineWidth: 1.5, dash: [2, 2] },
     { kind: 'text', x: right - 27, y: y + 3.5, text, font: `10.5px ${monoFont}`, fill: t.text, align: 'right' },
   ]

@@ -33,7 +33,10 @@ export function laneHeight(lane: TimelineLane): number {
 
 /** Whether a lane shows more than one line of bars: counts, or what only its kind has. */
 export const hasCurve = (lane: TimelineLane): boolean =>
-  lane.ready !== undefined || lane.total !== undefined || lane.measure !== undefined || lane.kind === 'HorizontalPodAutoscaler'
+  lane.ready !== undefined ||
+  lane.total !== undefined ||
+  lane.measure !== undefined ||
+  lane.kind === 'HorizontalPodAutoscaler'
 
 /** What is drawn in the middle of a tall lane. */
 export function figureOf(lane: TimelineLane): 'measure' | 'tracks' | 'corridor' {

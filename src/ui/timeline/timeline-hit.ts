@@ -55,7 +55,13 @@ function figureHit(row: LaneRow, plot: Plot, x: number, y: number): TimelineHit 
 const nearestMark = (marks: readonly TimelineMark[], plot: Plot, x: number): TimelineMark | undefined =>
   marks.findLast(({ at }) => Math.abs(xOf(plot, at) - x) <= reach)
 
-function barHit(bars: readonly TimelineBar[], row: LaneRow, plot: Plot, x: number, label?: string): TimelineHit | undefined {
+function barHit(
+  bars: readonly TimelineBar[],
+  row: LaneRow,
+  plot: Plot,
+  x: number,
+  label?: string,
+): TimelineHit | undefined {
   const bar = bars.findLast(({ from, to }) => xOf(plot, from) <= x && x <= xOf(plot, to ?? plot.head))
   return bar === undefined ? undefined : { kind: 'bar', row, bar, ...(label !== undefined && { label }) }
 }

@@ -16,7 +16,12 @@ import { ticksOf } from './ticks.ts'
 import { clockText, spanText } from './time-text.ts'
 
 /** The lanes themselves, in CSS pixels; to be cut off above `headHeight`. */
-export function laneShapes(rows: readonly LaneRow[], plot: Plot, theme: ThemeName, figures?: KindFigures): readonly Shape[] {
+export function laneShapes(
+  rows: readonly LaneRow[],
+  plot: Plot,
+  theme: ThemeName,
+  figures?: KindFigures,
+): readonly Shape[] {
   const shapes: Shape[] = []
   for (const row of rowsBetween(rows, plot.scrollTop, plot.scrollTop + plot.height - headHeight)) {
     const { lane, height } = row
@@ -41,9 +46,18 @@ export function laneShapes(rows: readonly LaneRow[], plot: Plot, theme: ThemeNam
 }
 
 /** Counts are drawn at once; the figures of other kinds once they are loaded. */
-function figureShapes(lane: TimelineLane, top: number, height: number, plot: Plot, theme: ThemeName, figures: KindFigures | undefined): readonly Shape[] {
+function figureShapes(
+  lane: TimelineLane,
+  top: number,
+  height: number,
+  plot: Plot,
+  theme: ThemeName,
+  figures: KindFigures | undefined,
+): readonly Shape[] {
   const figure = figureOf(lane)
-  return figure === 'corridor' ? corridorShapes(lane, top, height, plot, theme) : (figures?.[figure](lane, top, height, plot, theme) ?? [])
+  return figure === 'corridor'
+    ? corridorShapes(lane, top, height, plot, theme)
+    : (figures?.[figure](lane, top, height, plot, theme) ?? [])
 }
 
 /** The selected lane's ground and the lines between workloads, from edge to edge. */
@@ -196,7 +210,15 @@ export function playheadShapes(
   const head = Math.min(right, Math.max(plot.left, xOf(plot, plot.head)))
   const veil = (from: number, to: number, alpha: number): void => {
     if (to > from)
-      shapes.push({ kind: 'rect', x: from, y: axisHeight, width: to - from, height: plot.height - axisHeight, fill: t.surface, alpha })
+      shapes.push({
+        kind: 'rect',
+        x: from,
+        y: axisHeight,
+        width: to - from,
+        height: plot.height - axisHeight,
+        fill: t.surface,
+        alpha,
+      })
   }
   veil(Math.max(plot.left, x), head, 0.62)
   veil(Math.max(head, x), right, 0.3)

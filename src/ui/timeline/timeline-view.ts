@@ -140,7 +140,9 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
     clipped(base, 0, headHeight, width, height, () =>
       paintShapes(base, rowShapes(rows, plot, look.theme, look.selectedLane)),
     )
-    clipped(base, plot.left - 1, headHeight, width, height, () => paintShapes(base, laneShapes(rows, plot, look.theme, figures)))
+    clipped(base, plot.left - 1, headHeight, width, height, () =>
+      paintShapes(base, laneShapes(rows, plot, look.theme, figures)),
+    )
     clipped(base, plot.left - 1, 0, width, headHeight, () =>
       paintShapes(base, headShapes(look.timeline, plot, look.theme, look.markers)),
     )

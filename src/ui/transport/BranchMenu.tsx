@@ -33,9 +33,7 @@ export function BranchMenu() {
     >
       <Icon name="branch" />
       <span className="kb-transport-word">{t('transport.branch')}</span>
-      {branch !== undefined && branches.length > 1 && (
-        <strong className="kb-transport-branch">{nameOf(branch)}</strong>
-      )}
+      {branch !== undefined && branches.length > 1 && <strong className="kb-transport-branch">{nameOf(branch)}</strong>}
     </Menu>
   )
 }

@@ -11,7 +11,12 @@ export const defaultStorageClass: AdmissionPlugin = {
   resources: ['persistentvolumeclaims'],
   admit: (draft, { operation, live }) => {
     const { metadata, spec } = draft as unknown as Writable<PersistentVolumeClaim>
-    if (operation !== 'CREATE' || spec.storageClassName !== undefined || metadata.annotations?.[classAnnotation] !== undefined) return undefined
+    if (
+      operation !== 'CREATE' ||
+      spec.storageClassName !== undefined ||
+      metadata.annotations?.[classAnnotation] !== undefined
+    )
+      return undefined
     const storageClass = defaultClassOf(live.list('storageclasses'))
     if (storageClass !== undefined) spec.storageClassName = storageClass.metadata.name
     return undefined

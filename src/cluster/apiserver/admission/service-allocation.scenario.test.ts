@@ -35,7 +35,9 @@ describe('services get addresses and node ports', () => {
   it('gives node ports, keeps them over an edit, and frees them with the service', () => {
     const { create, get, patch, remove } = standardWorld()
     create(service('a', { type: 'NodePort', ports: [{ port: 80, nodePort: 30080 }] }))
-    expect(create(service('b', { type: 'NodePort', ports: [{ port: 80, nodePort: 30080 }] }))).toContain('provided port is already allocated')
+    expect(create(service('b', { type: 'NodePort', ports: [{ port: 80, nodePort: 30080 }] }))).toContain(
+      'provided port is already allocated',
+    )
     create(service('b', { type: 'NodePort' }))
     const port = get<Service>('services', 'default/b')!.spec.ports![0]!.nodePort!
     expect(port).toBeGreaterThanOrEqual(30_086)
@@ -58,11 +60,18 @@ describe('services get addresses and node ports', () => {
         selector: { matchLabels: { app: 'web' } },
         template: {
           metadata: { labels: { app: 'web' } },
-          spec: { containers: [{ name: 'c', image: 'nginx', readinessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 20 } }] },
+          spec: {
+            containers: [
+              { name: 'c', image: 'nginx', readinessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 20 } },
+            ],
+          },
         },
       },
     })
-    const endpoints = () => [...cluster.server.live.list('endpointslices')].filter(({ metadata }) => metadata.generateName === 'web-').flatMap((slice: EndpointSlice) => slice.endpoints ?? [])
+    const endpoints = () =>
+      [...cluster.server.live.list('endpointslices')]
+        .filter(({ metadata }) => metadata.generateName === 'web-')
+        .flatMap((slice: EndpointSlice) => slice.endpoints ?? [])
     wait(15)
     expect(endpoints().map(({ conditions }) => conditions?.ready)).toEqual([false, false])
     wait(30)

@@ -19,7 +19,11 @@ export const serviceAllocation: AdmissionPlugin = {
   resources: ['services'],
   admit: (draft, { live, old, namespace, name, operation }) => {
     if (operation === 'DELETE') return undefined
-    const errors = allocateService(draft as unknown as Writable<Service>, old as Service | undefined, poolFor(live, `${namespace}/${name}`))
+    const errors = allocateService(
+      draft as unknown as Writable<Service>,
+      old as Service | undefined,
+      poolFor(live, `${namespace}/${name}`),
+    )
     return errors.length > 0 ? invalid('Service', '', name, errors) : undefined
   },
 }
@@ -56,4 +60,5 @@ function poolFor(live: ClusterView, key: string): ServicePool {
   }
 }
 
-const dotted = (address: number): string => [2 ** 24, 2 ** 16, 2 ** 8, 1].map((unit) => Math.floor(address / unit) % 256).join('.')
+const dotted = (address: number): string =>
+  [2 ** 24, 2 ** 16, 2 ** 8, 1].map((unit) => Math.floor(address / unit) % 256).join('.')

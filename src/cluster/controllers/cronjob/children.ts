@@ -10,7 +10,11 @@ export function pruneHistory(sync: CronJobSync): void {
   const { successfulJobsHistoryLimit, failedJobsHistoryLimit } = sync.cronJob.spec
   const withEnd = (type: string): readonly Job[] => sync.children.filter(({ status }) => isTrue(status, type))
   pruneOldest(sync, withEnd('Complete'), successfulJobsHistoryLimit)
-  pruneOldest(sync, withEnd('Failed').filter(({ status }) => !isTrue(status, 'Complete')), failedJobsHistoryLimit)
+  pruneOldest(
+    sync,
+    withEnd('Failed').filter(({ status }) => !isTrue(status, 'Complete')),
+    failedJobsHistoryLimit,
+  )
 }
 
 function pruneOldest(sync: CronJobSync, jobs: readonly Job[], limit: number | undefined): void {
@@ -28,7 +32,8 @@ function byStartTime(left: Job, right: Job): number {
   return left.metadata.name < right.metadata.name ? -1 : 1
 }
 
-const startOf = ({ status }: Job): number | undefined => (status?.startTime === undefined ? undefined : instantOfTimestamp(status.startTime))
+const startOf = ({ status }: Job): number | undefined =>
+  status?.startTime === undefined ? undefined : instantOfTimestamp(status.startTime)
 
 /** Deletes a Job in the background and strikes it from the active ones. */
 export function deleteJob(sync: CronJobSync, job: Job, because: ReturnType<typeof cronJobReasons.replace>): boolean {
@@ -81,11 +86,18 @@ function reviewFinished(sync: CronJobSync, { metadata: { name, uid }, status }: 
   if (isInActive(sync.cronJob, uid)) {
     const condition = isComplete ? 'Complete' : 'Failed'
     dropActive(sync, uid)
-    recordEvent(sync, 'Normal', 'SawCompletedJob', `Saw completed job: ${name}, condition: ${condition}`, cronJobReasons.childFinished(name, condition))
+    recordEvent(
+      sync,
+      'Normal',
+      'SawCompletedJob',
+      `Saw completed job: ${name}, condition: ${condition}`,
+      cronJobReasons.childFinished(name, condition),
+    )
     sync.hasChanged = true
   }
   const { completionTime } = status ?? {}
   if (!isComplete || completionTime === undefined) return
   const known = sync.cronJob.status?.lastSuccessfulTime
-  if (known === undefined || instantOfTimestamp(completionTime)! > instantOfTimestamp(known)!) changeStatus(sync, { lastSuccessfulTime: completionTime })
+  if (known === undefined || instantOfTimestamp(completionTime)! > instantOfTimestamp(known)!)
+    changeStatus(sync, { lastSuccessfulTime: completionTime })
 }

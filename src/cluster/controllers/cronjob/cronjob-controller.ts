@@ -2,7 +2,13 @@ import { controllerOf, isTerminating, keyOf, type KubeObject } from '../../../ap
 import type { CronJob, Job } from '../../../api/openapi/kubernetes.ts'
 import { delayToNextSlot } from '../../../api/cron/missed.ts'
 import type { Status } from '../../../api/status.ts'
-import { defineComponent, type Attempt, type Decision, type Enqueue, type Observation } from '../../machinery/contract.ts'
+import {
+  defineComponent,
+  type Attempt,
+  type Decision,
+  type Enqueue,
+  type Observation,
+} from '../../machinery/contract.ts'
 import { controllerChanged, controllerFrom, referenceTo } from '../../machinery/references.ts'
 import type { Change, ClusterView } from '../../machinery/view.ts'
 import { activeOf, recordEvent, slotReference, type CronJobSync } from './cronjob-sync.ts'
@@ -27,7 +33,8 @@ export const cronJobController = defineComponent<undefined>({
   ],
   // By the owner's name alone, as upstream looks for them.
   indexes: [{ name: jobsByCronJob, resource: 'jobs', valueOf: ownerKeyOf }],
-  reconcile: (observation, attempt) => (observation.key.startsWith(unparseablePrefix) ? complain(observation, attempt) : reconcile(observation, attempt)),
+  reconcile: (observation, attempt) =>
+    observation.key.startsWith(unparseablePrefix) ? complain(observation, attempt) : reconcile(observation, attempt),
 })
 
 function ownerKeyOf(object: KubeObject): string | undefined {
@@ -35,7 +42,12 @@ function ownerKeyOf(object: KubeObject): string | undefined {
   return owner && `${object.metadata.namespace}/${owner.name}`
 }
 
-function cronJobChanged({ type, key, object, previous }: Change, _view: ClusterView, enqueue: Enqueue, now: Instant): void {
+function cronJobChanged(
+  { type, key, object, previous }: Change,
+  _view: ClusterView,
+  enqueue: Enqueue,
+  now: Instant,
+): void {
   if (type !== 'MODIFIED') return enqueue(key)
   const cronJob = object as CronJob
   const before = (previous as CronJob).spec
@@ -60,7 +72,14 @@ function complain({ key, view }: Observation<undefined>, attempt: Attempt): Deci
   if (cronJob === undefined || parsed === undefined || parsed.ok) return { remember: undefined }
   const message = `unparseable schedule for cronjob: ${cronJob.spec.schedule}`
   const because = cronJobReasons.unparseable(cronJob.spec.schedule, parsed.error)
-  attempt({ verb: 'recordEvent', regarding: cronJob, type: 'Warning', reason: 'UnParseableCronJobSchedule', message, because })
+  attempt({
+    verb: 'recordEvent',
+    regarding: cronJob,
+    type: 'Warning',
+    reason: 'UnParseableCronJobSchedule',
+    message,
+    because,
+  })
   return { remember: undefined }
 }
 
@@ -69,7 +88,17 @@ function reconcile({ key, view, live, now }: Observation<undefined>, attempt: At
   const cronJob = view.get('cronjobs', key)
   if (cronJob === undefined) return { remember: undefined }
   const children = [...view.indexed<Job>(jobsByCronJob, key)]
-  const sync: CronJobSync = { view, live, now, attempt, cronJob, hasChanged: false, children, requeueAfter: undefined, held: undefined }
+  const sync: CronJobSync = {
+    view,
+    live,
+    now,
+    attempt,
+    cronJob,
+    hasChanged: false,
+    children,
+    requeueAfter: undefined,
+    held: undefined,
+  }
   pruneHistory(sync)
   reviewChildren(sync)
   const failure = isTerminating(cronJob) ? undefined : carryOn(sync)
@@ -92,7 +121,13 @@ function carryOn(sync: CronJobSync): Status | undefined {
   const zone = zoneOf(cronJob)
   if ('error' in zone) {
     const because = cronJobReasons.unknownTimeZone(timeZone)
-    recordEvent(sync, 'Warning', 'UnknownTimeZone', `invalid timeZone: ${JSON.stringify(timeZone)}: ${zone.error}`, because)
+    recordEvent(
+      sync,
+      'Warning',
+      'UnknownTimeZone',
+      `invalid timeZone: ${JSON.stringify(timeZone)}: ${zone.error}`,
+      because,
+    )
     sync.held = { because }
     return undefined
   }
@@ -107,7 +142,13 @@ function carryOn(sync: CronJobSync): Status | undefined {
   const parsed = scheduleOf(cronJob)
   if (parsed.ok) return startDueJob(sync, parsed.schedule)
   const because = cronJobReasons.unparseable(schedule, parsed.error)
-  recordEvent(sync, 'Warning', 'UnparseableSchedule', `unparseable schedule: ${JSON.stringify(schedule)} : ${parsed.error}`, because)
+  recordEvent(
+    sync,
+    'Warning',
+    'UnparseableSchedule',
+    `unparseable schedule: ${JSON.stringify(schedule)} : ${parsed.error}`,
+    because,
+  )
   sync.held = { because }
   return undefined
 }

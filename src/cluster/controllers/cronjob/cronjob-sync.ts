@@ -22,7 +22,8 @@ export type ActiveJob = NonNullable<CronJobStatus['active']>[number]
 
 export const activeOf = ({ status }: CronJob): readonly ActiveJob[] => status?.active ?? []
 
-export const isInActive = (cronJob: CronJob, uid: string): boolean => activeOf(cronJob).some((entry) => entry.uid === uid)
+export const isInActive = (cronJob: CronJob, uid: string): boolean =>
+  activeOf(cronJob).some((entry) => entry.uid === uid)
 
 export function changeStatus(sync: CronJobSync, change: CronJobStatus): void {
   sync.cronJob = { ...sync.cronJob, status: { ...sync.cronJob.status, ...change } }
@@ -35,7 +36,13 @@ export function dropActive(sync: CronJobSync, uid: string): void {
   sync.cronJob = { ...sync.cronJob, status: { ...rest, ...(active.length > 0 && { active }) } }
 }
 
-export function recordEvent(sync: CronJobSync, type: 'Normal' | 'Warning', reason: string, message: string, because: Reason): void {
+export function recordEvent(
+  sync: CronJobSync,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+  because: Reason,
+): void {
   sync.attempt({ verb: 'recordEvent', regarding: sync.cronJob, type, reason, message, because })
 }
 

@@ -32,7 +32,8 @@ export function zoneOf({ spec }: CronJob): TimeZone | { readonly error: string }
 }
 
 /** `<cronjob>-<minutes since 1970>`: two runs of one slot cannot both be created. */
-export const jobNameOf = ({ metadata }: CronJob, slot: Instant): string => `${metadata.name}-${Math.floor(slot / 60_000)}`
+export const jobNameOf = ({ metadata }: CronJob, slot: Instant): string =>
+  `${metadata.name}-${Math.floor(slot / 60_000)}`
 
 /** RFC 3339 as a clock in the zone shows it. */
 export function zonedTimestamp(slot: Instant, zone: TimeZone): string {

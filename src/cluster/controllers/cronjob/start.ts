@@ -28,7 +28,8 @@ export function startDueJob(sync: CronJobSync, schedule: Schedule): Status | und
   if (slot === undefined || slot > now) return waitForNext(sync, schedule)
   if (isTooLate(sync, slot)) return waitForNext(sync, schedule)
   const name = jobNameOf(cronJob, slot)
-  const isDone = activeOf(cronJob).some((entry) => entry.name === name) || cronJob.status?.lastScheduleTime === timestampOf(slot)
+  const isDone =
+    activeOf(cronJob).some((entry) => entry.name === name) || cronJob.status?.lastScheduleTime === timestampOf(slot)
   if (isDone) return waitForNext(sync, schedule)
   if (cronJob.spec.concurrencyPolicy === 'Forbid' && activeOf(cronJob).length > 0) return forbid(sync, schedule, slot)
   const refusal = cronJob.spec.concurrencyPolicy === 'Replace' ? replaceActive(sync) : undefined
@@ -73,7 +74,8 @@ function replaceActive(sync: CronJobSync): Status | undefined {
       recordEvent(sync, 'Warning', 'FailedGet', `Get job: ${status.message}`, because)
       return status
     }
-    if (!deleteJob(sync, job, because)) return failureStatus(500, 'InternalError', `could not replace job ${namespace}/${name}`)
+    if (!deleteJob(sync, job, because))
+      return failureStatus(500, 'InternalError', `could not replace job ${namespace}/${name}`)
     sync.hasChanged = true
   }
   return undefined
@@ -95,7 +97,14 @@ function createJob(sync: CronJobSync, schedule: Schedule, slot: Instant): Status
     if (!isOurs || isInActive(cronJob, job!.metadata.uid)) return undefined
   } else recordEvent(sync, 'Normal', 'SuccessfulCreate', `Created job ${name}`, because)
   const { namespace, uid, resourceVersion } = job!.metadata
-  const entry = { kind: 'Job', ...(namespace !== undefined && { namespace }), name, uid, apiVersion: 'batch/v1', resourceVersion }
+  const entry = {
+    kind: 'Job',
+    ...(namespace !== undefined && { namespace }),
+    name,
+    uid,
+    apiVersion: 'batch/v1',
+    resourceVersion,
+  }
   changeStatus(sync, { active: [...activeOf(sync.cronJob), entry], lastScheduleTime: timestampOf(slot) })
   return waitForNext(sync, schedule)
 }
@@ -111,7 +120,10 @@ const scheduledTimestamp = 'batch.kubernetes.io/cronjob-scheduled-timestamp'
 
 /** The Job of one slot: what the template says, nothing of the CronJob's own labels. */
 export function jobFor(cronJob: CronJob, slot: Instant) {
-  const { metadata = {}, spec } = cronJob.spec.jobTemplate as { readonly metadata?: Partial<Job['metadata']>; readonly spec?: Job['spec'] }
+  const { metadata = {}, spec } = cronJob.spec.jobTemplate as {
+    readonly metadata?: Partial<Job['metadata']>
+    readonly spec?: Job['spec']
+  }
   const zone = zoneOf(cronJob)
   return {
     apiVersion: 'batch/v1',
@@ -120,7 +132,10 @@ export function jobFor(cronJob: CronJob, slot: Instant) {
       name: jobNameOf(cronJob, slot),
       namespace: cronJob.metadata.namespace,
       ...(metadata.labels && { labels: metadata.labels }),
-      annotations: { ...metadata.annotations, [scheduledTimestamp]: zonedTimestamp(slot, 'error' in zone ? utc : zone) },
+      annotations: {
+        ...metadata.annotations,
+        [scheduledTimestamp]: zonedTimestamp(slot, 'error' in zone ? utc : zone),
+      },
       ownerReferences: [controllerReference(cronJob)],
     },
     spec,

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { DaemonSet } from '../../../api/openapi/kubernetes.ts'
 import { podTemplateHash } from '../../../api/pod-template-hash/pod-template-hash.ts'
 import type { Cluster } from '../../../engine/cluster.ts'
-import { eventsOf, pass, podsOf, remove, setPodStatus, settle, template, waitsOf } from '../../../testkit/rollout-cluster.ts'
+import {
+  eventsOf,
+  pass,
+  podsOf,
+  remove,
+  setPodStatus,
+  settle,
+  template,
+  waitsOf,
+} from '../../../testkit/rollout-cluster.ts'
 import { standardWorld } from '../../../testkit/standard-world.ts'
 import {
   addNode,
@@ -30,20 +39,33 @@ function settled(spec: Partial<DaemonSet['spec']> = {}, world: WorkloadWorld = {
 
 const statusOf = (cluster: Cluster) => daemonSetOf(cluster).status!
 const nameOn = (cluster: Cluster, node: string): string => podsOn(cluster, node)[0]!.metadata.name
-const failed = { phase: 'Failed', conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: '2026-01-05T10:00:30Z' }] }
+const failed = {
+  phase: 'Failed',
+  conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: '2026-01-05T10:00:30Z' }],
+}
 
 const agent = (spec: object = {}) => ({
   apiVersion: 'apps/v1',
   kind: 'DaemonSet',
   metadata: { name: 'agent', namespace: 'default' },
-  spec: { selector: { matchLabels: { app: 'agent' } }, template: { metadata: { labels: { app: 'agent' } }, spec: { containers: [{ name: 'c', image: 'nginx:1.7.9' }], ...spec } } },
+  spec: {
+    selector: { matchLabels: { app: 'agent' } },
+    template: {
+      metadata: { labels: { app: 'agent' } },
+      spec: { containers: [{ name: 'c', image: 'nginx:1.7.9' }], ...spec },
+    },
+  },
 })
 
 describe('spec section 12, where daemon pods run', () => {
   it('1: controller-revision-hash on the pods is the hash alone', () => {
     const cluster = settled()
     const hash = podTemplateHash(daemonSetOf(cluster).spec.template)
-    expect(podsOf(cluster).map(({ metadata }) => metadata.labels?.['controller-revision-hash'])).toEqual([hash, hash, hash])
+    expect(podsOf(cluster).map(({ metadata }) => metadata.labels?.['controller-revision-hash'])).toEqual([
+      hash,
+      hash,
+      hash,
+    ])
   })
 
   it('25: the default scheduler binds them by an affinity to metadata.name', () => {
@@ -52,9 +74,9 @@ describe('spec section 12, where daemon pods run', () => {
     world.wait(30)
     const pods = [...world.cluster.server.live.list('pods')]
     expect(pods.map(({ spec }) => spec.nodeName).sort()).toEqual(['node-1', 'node-2'])
-    expect(pods[0]?.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms).toEqual([
-      { matchFields: [{ key: 'metadata.name', operator: 'In', values: [pods[0]?.spec.nodeName] }] },
-    ])
+    expect(
+      pods[0]?.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms,
+    ).toEqual([{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [pods[0]?.spec.nodeName] }] }])
     expect(world.events('Pod', pods[0]!.metadata.name)[0]).toContain('Scheduled')
   })
 
@@ -63,7 +85,11 @@ describe('spec section 12, where daemon pods run', () => {
     world.create(agent({ containers: [{ name: 'c', image: 'nginx:1.7.9', resources: { requests: { cpu: '100' } } }] }))
     world.wait(30)
     expect([...world.cluster.server.live.list('pods')].map(({ status }) => status?.phase)).toEqual(['Pending'])
-    expect(daemonSetOf(world.cluster).status).toMatchObject({ desiredNumberScheduled: 1, currentNumberScheduled: 1, numberReady: 0 })
+    expect(daemonSetOf(world.cluster).status).toMatchObject({
+      desiredNumberScheduled: 1,
+      currentNumberScheduled: 1,
+      numberReady: 0,
+    })
   })
 
   it('27: a cordon does not matter to them, and a deleted one comes back on a cordoned node', () => {
@@ -85,7 +111,10 @@ describe('spec section 12, where daemon pods run', () => {
     settle(cluster)
     expect(podsOn(cluster, 'node-4')).toHaveLength(1)
     const tolerant = workloadCluster()
-    const podSpec = { ...template('agent', 'img:v1').spec!, tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoSchedule' }] }
+    const podSpec = {
+      ...template('agent', 'img:v1').spec!,
+      tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoSchedule' }],
+    }
     addNode(tolerant, 'node-4', {}, [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }])
     createDaemonSet(tolerant, { template: { ...template('agent', 'img:v1'), spec: podSpec } })
     settle(tolerant)
@@ -95,12 +124,19 @@ describe('spec section 12, where daemon pods run', () => {
   it('29: on a NotReady node they are not evicted, but at the next sync the node leaves DESIRED', () => {
     const cluster = settled()
     const key = 'node.kubernetes.io/unreachable'
-    taintNode(cluster, 'node-2', [{ key, effect: 'NoSchedule' }, { key, effect: 'NoExecute' }])
-    setPodStatus(cluster, nameOn(cluster, 'node-2'), { conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: '2026-01-05T10:00:30Z' }] })
+    taintNode(cluster, 'node-2', [
+      { key, effect: 'NoSchedule' },
+      { key, effect: 'NoExecute' },
+    ])
+    setPodStatus(cluster, nameOn(cluster, 'node-2'), {
+      conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: '2026-01-05T10:00:30Z' }],
+    })
     pass(cluster, 600)
     expect(podsOn(cluster, 'node-2')).toHaveLength(1)
     expect(statusOf(cluster)).toMatchObject({ desiredNumberScheduled: 2, numberMisscheduled: 1 })
-    expect(waitsOf(cluster, 'daemonset-controller', 'agent').map(({ because }) => because.code)).toContain('misscheduled')
+    expect(waitsOf(cluster, 'daemonset-controller', 'agent').map(({ because }) => because.code)).toContain(
+      'misscheduled',
+    )
   })
 
   it('30: a new NoSchedule taint keeps the running pod; NoExecute removes it', () => {
@@ -129,13 +165,18 @@ describe('spec section 12, replacing daemon pods', () => {
     pass(cluster, 19)
     expect(podsOf(cluster)).toHaveLength(3)
     expect(podsOn(cluster, 'node-1')[0]?.metadata.deletionTimestamp).toBeDefined()
-    expect(waitsOf(cluster, 'daemonset-controller', 'agent').map(({ because }) => because.code)).toEqual(['maxUnavailable', 'terminatingPredecessor'])
+    expect(waitsOf(cluster, 'daemonset-controller', 'agent').map(({ because }) => because.code)).toEqual([
+      'maxUnavailable',
+      'terminatingPredecessor',
+    ])
     pass(cluster, 2)
     expect(imageOf(podsOn(cluster, 'node-1')[0])).toBe('img:v2')
   })
 
   it('32: percentages round up here, down (but at least 1) for a StatefulSet', () => {
-    const set = { spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '30%', maxSurge: '30%' } } } } as unknown as DaemonSet
+    const set = {
+      spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '30%', maxSurge: '30%' } } },
+    } as unknown as DaemonSet
     expect([maxUnavailableOf(set, 4), maxSurgeOf(set, 4)]).toEqual([2, 2])
     expect([statefulSetMaxUnavailable('30%', 4), statefulSetMaxUnavailable('1%', 4)]).toEqual([1, 1])
   })
@@ -143,7 +184,9 @@ describe('spec section 12, replacing daemon pods', () => {
   it('33: old pods that are not available are replaced whatever maxUnavailable says', () => {
     const cluster = settled({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } } })
     for (const node of ['node-2', 'node-3'])
-      setPodStatus(cluster, nameOn(cluster, node), { conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: '2026-01-05T10:00:30Z' }] })
+      setPodStatus(cluster, nameOn(cluster, node), {
+        conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: '2026-01-05T10:00:30Z' }],
+      })
     settle(cluster)
     rollDaemonSet(cluster, 'img:v2')
     pass(cluster, 0.5)
@@ -158,7 +201,8 @@ describe('spec section 12, replacing daemon pods', () => {
       const [pod] = podsOn(cluster, 'node-2')
       setPodStatus(cluster, pod!.metadata.name, failed)
       const { now } = cluster
-      for (let tick = 0; tick < 10_000 && podsOn(cluster, 'node-2')[0]?.metadata.uid === pod!.metadata.uid; tick++) pass(cluster, 0.001)
+      for (let tick = 0; tick < 10_000 && podsOn(cluster, 'node-2')[0]?.metadata.uid === pod!.metadata.uid; tick++)
+        pass(cluster, 0.001)
       deletions.push(Math.round((cluster.now - now) / 1000))
       pass(cluster, 0.005)
     }
@@ -173,7 +217,9 @@ describe('spec section 12, replacing daemon pods', () => {
     const second = nameOn(cluster, 'node-2')
     setPodStatus(cluster, second, failed)
     pass(cluster, 0.01)
-    const wait = waitsOf(cluster, 'daemonset-controller', 'agent').find(({ because }) => because.code === 'failedPodBackOff')
+    const wait = waitsOf(cluster, 'daemonset-controller', 'agent').find(
+      ({ because }) => because.code === 'failedPodBackOff',
+    )
     expect(wait?.because.details).toEqual({ pod: second, node: 'node-2', backOffSeconds: 1 })
     expect(wait?.until).toBeDefined()
   })

@@ -3,7 +3,13 @@ import type { ControllerRevision, DaemonSet, Pod } from '../../../api/openapi/ku
 import { matcherOf } from '../../../api/selector/label-selector.ts'
 import type { Status } from '../../../api/status.ts'
 import { between, instantOf, type Instant } from '../../../clock/instant.ts'
-import { defaultRetry, defineComponent, type Attempt, type Decision, type Observation } from '../../machinery/contract.ts'
+import {
+  defaultRetry,
+  defineComponent,
+  type Attempt,
+  type Decision,
+  type Observation,
+} from '../../machinery/contract.ts'
 import { revisionIndexes } from '../../machinery/revisions/controller-revisions.ts'
 import { pruned, type BackOffs } from './back-off.ts'
 import { daemonLedgers, ledgerFor, strangersOf, targetIndex, type Ledgers } from './ledger.ts'
@@ -42,13 +48,29 @@ export const daemonSetController = defineComponent<Memory, Ledgers>({
 const noBackOffs: BackOffs = new Map()
 
 /** @source kubernetes@1.36 pkg/controller/daemon/daemon_controller.go syncDaemonSet */
-function reconcile({ key, view, live, now, memory }: Observation<Memory>, attempt: Attempt, ledgers: Ledgers): Decision<Memory> {
+function reconcile(
+  { key, view, live, now, memory }: Observation<Memory>,
+  attempt: Attempt,
+  ledgers: Ledgers,
+): Decision<Memory> {
   const set = view.get('daemonsets', key)
   if (set === undefined) return { remember: undefined }
   const { uid } = set.metadata
-  const before: Memory = memory?.uid === uid ? memory : { uid, wroteAt: 0, backOffs: noBackOffs, failures: 0, retryAt: 0 }
+  const before: Memory =
+    memory?.uid === uid ? memory : { uid, wroteAt: 0, backOffs: noBackOffs, failures: 0, retryAt: 0 }
   const { wroteAt } = before
-  const sync: Sync = { set, view, live, now, attempt, waits: [], backOffs: pruned(before.backOffs, now), ownsBackOffs: false, wroteAt, next: undefined }
+  const sync: Sync = {
+    set,
+    view,
+    live,
+    now,
+    attempt,
+    waits: [],
+    backOffs: pruned(before.backOffs, now),
+    ownsBackOffs: false,
+    wroteAt,
+    next: undefined,
+  }
   const refusal = look(sync, ledgers)
   const { waits, backOffs, next } = sync
   const remember: Memory = { uid, wroteAt: sync.wroteAt, backOffs, failures: 0, retryAt: 0 }
@@ -85,7 +107,12 @@ function look(sync: Sync, ledgers: Ledgers): Status | undefined {
 }
 
 /** @source kubernetes@1.36 pkg/controller/daemon/daemon_controller.go updateDaemonSet */
-function act(sync: Sync, scene: Scene, old: readonly ControllerRevision[], adopted: readonly Pod[]): Status | undefined {
+function act(
+  sync: Sync,
+  scene: Scene,
+  old: readonly ControllerRevision[],
+  adopted: readonly Pod[],
+): Status | undefined {
   const unmanaged = manage(sync, scene)
   if (unmanaged !== undefined) return unmanaged
   if (hasSeenOwnWrites(sync) && sync.set.spec.updateStrategy?.type === 'RollingUpdate') {
@@ -97,7 +124,13 @@ function act(sync: Sync, scene: Scene, old: readonly ControllerRevision[], adopt
   return cleanUpHistory(sync, old, adopted)
 }
 
-function sceneOf(sync: Sync, ledgers: Ledgers, hash: string, candidates: readonly Pod[], adopted: readonly Pod[]): Scene {
+function sceneOf(
+  sync: Sync,
+  ledgers: Ledgers,
+  hash: string,
+  candidates: readonly Pod[],
+  adopted: readonly Pod[],
+): Scene {
   const { set, view, now } = sync
   const standard = {
     template: set.spec.template,

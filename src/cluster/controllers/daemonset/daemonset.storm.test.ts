@@ -4,7 +4,18 @@ import { nextBelow, randomStream, type RandomStream } from '../../../clock/rando
 import type { Cluster } from '../../../engine/cluster.ts'
 import { attemptAsUser, podsOf, template } from '../../../testkit/rollout-cluster.ts'
 import { oneOf, randomDelay, stormSeeds, weather, type Deed, type Life } from '../../../testkit/storm.ts'
-import { addNode, createDaemonSet, daemonSetOf, imageOf, podsOn, removeNode, taint, taintNode, workloadCluster, type Taints } from '../../../testkit/workload-cluster.ts'
+import {
+  addNode,
+  createDaemonSet,
+  daemonSetOf,
+  imageOf,
+  podsOn,
+  removeNode,
+  taint,
+  taintNode,
+  workloadCluster,
+  type Taints,
+} from '../../../testkit/workload-cluster.ts'
 import { isAvailable, isFinished, isReady } from '../../machinery/pod-facts.ts'
 import { eligibilityOf } from './eligibility.ts'
 import { inDecidingOrder } from './node-entry.ts'
@@ -16,24 +27,48 @@ const because = { code: 'user' }
 
 function edit(cluster: Cluster, change: (spec: DaemonSet['spec']) => DaemonSet['spec']): void {
   const object = daemonSetOf(cluster)
-  attemptAsUser(cluster, { verb: 'update', resource: 'daemonsets', object: { ...object, spec: change(object.spec) } as DaemonSet, because })
+  attemptAsUser(cluster, {
+    verb: 'update',
+    resource: 'daemonsets',
+    object: { ...object, spec: change(object.spec) } as DaemonSet,
+    because,
+  })
 }
 
 type Strategy = DaemonSet['spec']['updateStrategy']
 
 function randomStrategy(random: RandomStream, surges: boolean): Strategy {
   if (surges && nextBelow(random, 2) === 0)
-    return { type: 'RollingUpdate', rollingUpdate: { maxSurge: oneOf(random, [1, 2, '50%', '100%']), maxUnavailable: 0 } }
+    return {
+      type: 'RollingUpdate',
+      rollingUpdate: { maxSurge: oneOf(random, [1, 2, '50%', '100%']), maxUnavailable: 0 },
+    }
   const maxUnavailable = oneOf(random, [1, 2, '30%', '100%'])
-  return oneOf<Strategy>(random, [{ type: 'OnDelete' }, { type: 'RollingUpdate', rollingUpdate: { maxUnavailable } }, { type: 'RollingUpdate', rollingUpdate: { maxUnavailable } }])
+  return oneOf<Strategy>(random, [
+    { type: 'OnDelete' },
+    { type: 'RollingUpdate', rollingUpdate: { maxUnavailable } },
+    { type: 'RollingUpdate', rollingUpdate: { maxUnavailable } },
+  ])
 }
 
 const randomTaints = (random: RandomStream): Taints =>
-  oneOf<Taints>(random, [[], [], [taint('NoSchedule')], [taint('NoExecute')], [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }]])
+  oneOf<Taints>(random, [
+    [],
+    [],
+    [taint('NoSchedule')],
+    [taint('NoExecute')],
+    [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }],
+  ])
 
 function randomTemplate(random: RandomStream) {
   const { spec, ...rest } = template('agent', oneOf(random, ['img:v1', 'img:v2', 'img:v3', 'img:bad']))
-  const extra = oneOf<object>(random, [{}, {}, {}, { tolerations: [{ operator: 'Exists' }] }, { nodeSelector: { disk: 'ssd' } }])
+  const extra = oneOf<object>(random, [
+    {},
+    {},
+    {},
+    { tolerations: [{ operator: 'Exists' }] },
+    { nodeSelector: { disk: 'ssd' } },
+  ])
   return { ...rest, spec: { ...spec!, ...extra } }
 }
 
@@ -47,10 +82,18 @@ function randomDeed(random: RandomStream, surges: boolean): Deed {
   if (choice === 4) return deed(`deleting pod ${number}`, (cluster) => kill(cluster, pod(cluster), false))
   if (choice === 5) return deed(`killing pod ${number}`, (cluster) => kill(cluster, pod(cluster), true))
   if (choice < 8) return deed(`an end of pod ${number}`, (cluster) => end(cluster, pod(cluster), number))
-  if (choice === 8) return deed('another strategy', (cluster) => edit(cluster, (spec) => ({ ...spec, updateStrategy: strategy })))
-  if (choice === 9) return deed(`taints of node ${number}`, (cluster) => withNode(node(cluster), (name) => taintNode(cluster, name, taints)))
-  if (choice === 10) return deed(`the end of node ${number}`, (cluster) => withNode(node(cluster), (name) => loseNode(cluster, name)))
-  if (choice === 11) return deed('a new node', (cluster) => addNode(cluster, `late-${cluster.server.store.log.length}`, number % 2 === 0 ? { disk: 'ssd' } : {}, taints))
+  if (choice === 8)
+    return deed('another strategy', (cluster) => edit(cluster, (spec) => ({ ...spec, updateStrategy: strategy })))
+  if (choice === 9)
+    return deed(`taints of node ${number}`, (cluster) =>
+      withNode(node(cluster), (name) => taintNode(cluster, name, taints)),
+    )
+  if (choice === 10)
+    return deed(`the end of node ${number}`, (cluster) => withNode(node(cluster), (name) => loseNode(cluster, name)))
+  if (choice === 11)
+    return deed('a new node', (cluster) =>
+      addNode(cluster, `late-${cluster.server.store.log.length}`, number % 2 === 0 ? { disk: 'ssd' } : {}, taints),
+    )
   return deed(`another label on pod ${number}`, (cluster) => relabel(cluster, pod(cluster), number))
 }
 
@@ -60,12 +103,23 @@ const withNode = (node: Node | undefined, act: (name: string) => void): void => 
 
 function kill(cluster: Cluster, pod: Pod | undefined, isForced: boolean): void {
   const options = isForced ? { gracePeriodSeconds: 0 } : {}
-  if (pod !== undefined) attemptAsUser(cluster, { verb: 'delete', resource: 'pods', namespace: 'default', name: pod.metadata.name, options, because })
+  if (pod !== undefined)
+    attemptAsUser(cluster, {
+      verb: 'delete',
+      resource: 'pods',
+      namespace: 'default',
+      name: pod.metadata.name,
+      options,
+      because,
+    })
 }
 
 function end(cluster: Cluster, pod: Pod | undefined, number: number): void {
   if (pod === undefined || isFinished(pod)) return
-  const object = { ...pod, status: { phase: number % 3 === 0 ? 'Succeeded' : 'Failed', conditions: [] } } as unknown as Pod
+  const object = {
+    ...pod,
+    status: { phase: number % 3 === 0 ? 'Succeeded' : 'Failed', conditions: [] },
+  } as unknown as Pod
   attemptAsUser(cluster, { verb: 'updateStatus', resource: 'pods', object, because })
 }
 
@@ -80,7 +134,12 @@ function loseNode(cluster: Cluster, name: string): void {
 function relabel(cluster: Cluster, pod: Pod | undefined, number: number): void {
   if (pod === undefined) return
   const labels = { ...pod.metadata.labels, app: number % 2 === 0 ? 'other' : 'agent' }
-  attemptAsUser(cluster, { verb: 'update', resource: 'pods', object: { ...pod, metadata: { ...pod.metadata, labels } }, because })
+  attemptAsUser(cluster, {
+    verb: 'update',
+    resource: 'pods',
+    object: { ...pod, metadata: { ...pod.metadata, labels } },
+    because,
+  })
 }
 
 function lifeOf(seed: number): Life {
@@ -97,7 +156,8 @@ function lifeOf(seed: number): Life {
   const goneAfter = 1 + nextBelow(random, 3000)
   return {
     born: () => {
-      const readyAfter = (pod: Pod) => (imageOf(pod) === 'img:bad' ? undefined : speeds[(pod.spec.nodeName ?? '').length % 3])
+      const readyAfter = (pod: Pod) =>
+        imageOf(pod) === 'img:bad' ? undefined : speeds[(pod.spec.nodeName ?? '').length % 3]
       const cluster = workloadCluster({ seed, nodes, readyAfter, goneAfter: () => goneAfter })
       createDaemonSet(cluster, spec)
       return cluster
@@ -115,10 +175,16 @@ function lifeOf(seed: number): Life {
       return undefined
     },
     conclude: (cluster) => {
-      for (const pod of podsOf(cluster)) if (imageOf(pod) === 'img:bad' || pod.metadata.labels?.['app'] === 'other') kill(cluster, pod, true)
+      for (const pod of podsOf(cluster))
+        if (imageOf(pod) === 'img:bad' || pod.metadata.labels?.['app'] === 'other') kill(cluster, pod, true)
       const rollingUpdate = surges ? { maxSurge: 1, maxUnavailable: 0 } : { maxUnavailable: 1 }
       // With surge and minReadySeconds the last new pod may never be looked at again, as upstream: see the README.
-      edit(cluster, (before) => ({ ...before, minReadySeconds: 0, template: template('agent', 'img:last'), updateStrategy: { type: 'RollingUpdate', rollingUpdate } }))
+      edit(cluster, (before) => ({
+        ...before,
+        minReadySeconds: 0,
+        template: template('agent', 'img:last'),
+        updateStrategy: { type: 'RollingUpdate', rollingUpdate },
+      }))
     },
     atRest,
   }
@@ -129,7 +195,13 @@ function crowdedNode(cluster: Cluster): string | undefined {
   const seen = new Set<string>()
   for (const pod of podsOf(cluster)) {
     const { deletionTimestamp, ownerReferences, labels } = pod.metadata
-    if (!isReady(pod) || deletionTimestamp !== undefined || ownerReferences === undefined || labels?.['app'] !== 'agent') continue
+    if (
+      !isReady(pod) ||
+      deletionTimestamp !== undefined ||
+      ownerReferences === undefined ||
+      labels?.['app'] !== 'agent'
+    )
+      continue
     const node = pod.spec.nodeName!
     if (seen.has(node) && !wasTakenBack(cluster, node)) return node
     seen.add(node)
@@ -140,14 +212,20 @@ function crowdedNode(cluster: Cluster): string | undefined {
 function wasTakenBack(cluster: Cluster, node: string): boolean {
   return cluster.server.store.log
     .slice(-60)
-    .some(({ because: { code }, object, resource, actor }) => resource === 'pods' && (object as Pod).spec.nodeName === node && (code === 'matchesSelector' || actor === 'user'))
+    .some(
+      ({ because: { code }, object, resource, actor }) =>
+        resource === 'pods' &&
+        (object as Pod).spec.nodeName === node &&
+        (code === 'matchesSelector' || actor === 'user'),
+    )
 }
 
 function birthProblem(cluster: Cluster, pod: Pod): string | undefined {
   const set = cluster.view.get('daemonsets', 'default/agent')
   const node = cluster.view.get('nodes', targetNodeOf(pod) ?? '')
   if (set === undefined || node === undefined) return `created a pod for ${targetNodeOf(pod)}, which is not there`
-  if (!eligibilityOf(set.spec.template, node).shouldRun) return `created a pod on ${node.metadata.name}, which must not run one`
+  if (!eligibilityOf(set.spec.template, node).shouldRun)
+    return `created a pod on ${node.metadata.name}, which must not run one`
   const others = minePerNode(cluster, set).get(node.metadata.name) ?? []
   const live = others.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
   if (!allowsSurge(set) && others.length > 0) return `created a second pod on ${node.metadata.name}`
@@ -159,9 +237,16 @@ function minePerNode(cluster: Cluster, { metadata: { uid } }: DaemonSet): Readon
   const byNode = new Map<string, Pod[]>()
   for (const pod of cluster.view.list('pods')) {
     const { labels, ownerReferences: owners, deletionTimestamp } = pod.metadata
-    const isMine = owners?.some((owner) => owner.uid === uid) === true || (owners === undefined && deletionTimestamp === undefined)
+    const isMine =
+      owners?.some((owner) => owner.uid === uid) === true || (owners === undefined && deletionTimestamp === undefined)
     const target = targetNodeOf(pod)
-    if (!isMine || labels?.['app'] !== 'agent' || target === undefined || (isFinished(pod) && deletionTimestamp !== undefined)) continue
+    if (
+      !isMine ||
+      labels?.['app'] !== 'agent' ||
+      target === undefined ||
+      (isFinished(pod) && deletionTimestamp !== undefined)
+    )
+      continue
     byNode.set(target, [...(byNode.get(target) ?? []), pod])
   }
   return byNode
@@ -190,7 +275,9 @@ function statusProblem(cluster: Cluster, { status }: DaemonSet): string | undefi
     ready: status?.numberReady,
     available: status?.numberAvailable ?? 0,
   }
-  return JSON.stringify(counts) === JSON.stringify(told) ? undefined : `status tells ${JSON.stringify(told)}, counted ${JSON.stringify(counts)}`
+  return JSON.stringify(counts) === JSON.stringify(told)
+    ? undefined
+    : `status tells ${JSON.stringify(told)}, counted ${JSON.stringify(counts)}`
 }
 
 function atRest(cluster: Cluster): string | undefined {
@@ -199,17 +286,21 @@ function atRest(cluster: Cluster): string | undefined {
     const { name } = node.metadata
     const { shouldRun, shouldContinue } = eligibilityOf(set.spec.template, node)
     const pods = podsOn(cluster, name)
-    if (!shouldRun && (shouldContinue ? pods.length > 1 : pods.length > 0)) return `ends with ${pods.length} pods on ${name}, which must not run any`
+    if (!shouldRun && (shouldContinue ? pods.length > 1 : pods.length > 0))
+      return `ends with ${pods.length} pods on ${name}, which must not run any`
     if (!shouldRun) continue
     if (pods.length !== 1) return `ends with ${pods.length} pods on ${name}`
-    if (imageOf(pods[0]) !== 'img:last' || !isReady(pods[0]!)) return `ends with ${imageOf(pods[0])} on ${name}, ${pods[0]?.status?.phase}`
+    if (imageOf(pods[0]) !== 'img:last' || !isReady(pods[0]!))
+      return `ends with ${imageOf(pods[0])} on ${name}, ${pods[0]?.status?.phase}`
   }
   const limit = set.spec.revisionHistoryLimit ?? 10
   const hashes = new Set(podsOf(cluster).map(({ metadata }) => metadata.labels?.['controller-revision-hash']))
   const revisions = [...cluster.server.live.list('controllerrevisions')]
   const unused = revisions.filter(({ metadata }) => !hashes.has(metadata.labels?.['controller-revision-hash']))
   if (unused.length > Math.max(limit, 0) + 1) return `keeps ${unused.length} unused revisions, limit ${limit}`
-  const orphaned = [...podsOf(cluster), ...revisions].find(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid !== set.metadata.uid) === true)
+  const orphaned = [...podsOf(cluster), ...revisions].find(
+    ({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid !== set.metadata.uid) === true,
+  )
   return orphaned === undefined ? undefined : `${orphaned.metadata.name} has an owner that is gone`
 }
 

@@ -1,4 +1,10 @@
-import type { Node, NodeSelectorRequirement, NodeSelectorTerm, PodTemplateSpec, Toleration } from '../../../api/openapi/kubernetes.ts'
+import type {
+  Node,
+  NodeSelectorRequirement,
+  NodeSelectorTerm,
+  PodTemplateSpec,
+  Toleration,
+} from '../../../api/openapi/kubernetes.ts'
 import { meets, type Labels, type Operator } from '../../../api/selector/requirement.ts'
 import { daemonTolerations, tolerates } from './tolerations.ts'
 
@@ -25,7 +31,9 @@ export function eligibilityOf(template: PodTemplateSpec, node: Node): Eligibilit
   if (taints.length === 0) return eligible
   const tolerations = tolerationsOf(template)
   const isUntolerated = (effects: readonly string[]): boolean =>
-    taints.some((taint) => effects.includes(taint.effect) && !tolerations.some((toleration) => tolerates(toleration, taint)))
+    taints.some(
+      (taint) => effects.includes(taint.effect) && !tolerations.some((toleration) => tolerates(toleration, taint)),
+    )
   if (!isUntolerated(['NoSchedule', 'NoExecute'])) return eligible
   return isUntolerated(['NoExecute']) ? ineligible : tolerated
 }
@@ -51,12 +59,26 @@ function matchesSelection({ spec }: PodTemplateSpec, { metadata }: Node): boolea
 }
 
 /** A term without requirements matches nothing. */
-function matchesTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, labels: Labels, name: string): boolean {
+function matchesTerm(
+  { matchExpressions = [], matchFields = [] }: NodeSelectorTerm,
+  labels: Labels,
+  name: string,
+): boolean {
   if (matchExpressions.length === 0 && matchFields.length === 0) return false
-  return matchExpressions.every((each) => matches(each, labels)) && matchFields.every((each) => matches(each, { 'metadata.name': name }))
+  return (
+    matchExpressions.every((each) => matches(each, labels)) &&
+    matchFields.every((each) => matches(each, { 'metadata.name': name }))
+  )
 }
 
-const operators: Readonly<Record<string, Operator>> = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!', Gt: 'gt', Lt: 'lt' }
+const operators: Readonly<Record<string, Operator>> = {
+  In: 'in',
+  NotIn: 'notin',
+  Exists: 'exists',
+  DoesNotExist: '!',
+  Gt: 'gt',
+  Lt: 'lt',
+}
 
 function matches({ key, operator, values = [] }: NodeSelectorRequirement, labels: Labels): boolean {
   const meaning = operators[operator]

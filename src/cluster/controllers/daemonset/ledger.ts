@@ -59,7 +59,8 @@ export const targetIndex: IndexDefinition = {
 const indexValue = (uid: string, node: string | undefined): string => `${uid} ${node ?? ''}`
 
 /** The pods of a DaemonSet on a node or meant for it; without a node, those that are meant for none. */
-export const podsMeantFor = (view: ClusterView, uid: string, node: string): Iterable<Pod> => view.indexed<Pod>(index, indexValue(uid, node))
+export const podsMeantFor = (view: ClusterView, uid: string, node: string): Iterable<Pod> =>
+  view.indexed<Pod>(index, indexValue(uid, node))
 
 export const daemonLedgers: DerivedState<Ledgers> = {
   initial: () => ({ bySet: new Map() }),
@@ -125,7 +126,12 @@ export function ledgerFor({ bySet }: Ledgers, standard: Standard, judging: Judgi
 }
 
 /** Owned pods that left the selector. */
-export function* strangersOf({ bySet }: Ledgers, uid: string, view: ClusterView, matches: LabelMatcher): Generator<Pod> {
+export function* strangersOf(
+  { bySet }: Ledgers,
+  uid: string,
+  view: ClusterView,
+  matches: LabelMatcher,
+): Generator<Pod> {
   const isStranger = ({ metadata }: Pod): boolean => !matches(metadata.labels)
   const ledger = bySet.get(uid)
   if (ledger === undefined) {
@@ -160,7 +166,16 @@ function emptyLedger(standard: Standard, { uid, view, matches }: Judging): Ledge
   return {
     standard,
     entries: new Map(),
-    totals: { desired: 0, current: 0, misscheduled: 0, ready: 0, available: 0, updated: 0, hasAvailable: 0, outdated: 0 },
+    totals: {
+      desired: 0,
+      current: 0,
+      misscheduled: 0,
+      ready: 0,
+      available: 0,
+      updated: 0,
+      hasAvailable: 0,
+      outdated: 0,
+    },
     acting: new Set(),
     leaving: new Set(),
     due: new Map(),
@@ -176,7 +191,8 @@ function judge(ledger: Ledger, { uid, view, now, matches }: Judging, node: strin
   const before = ledger.entries.get(node)
   if (before !== undefined) enter(ledger, node, before, -1)
   // Pods that are meant for no node are owned, but nobody looks after them.
-  const after = node === '' ? undefined : entryOf(ledger.standard, node, view.get('nodes', node), [...pods, ...adopted], now)
+  const after =
+    node === '' ? undefined : entryOf(ledger.standard, node, view.get('nodes', node), [...pods, ...adopted], now)
   if (after === undefined) {
     ledger.entries.delete(node)
     return
@@ -223,7 +239,8 @@ function stateSet<State>(sets: Map<State, Set<string>>, state: State): Set<strin
 
 const empty: ReadonlySet<string> = new Set()
 
-export const rollingNodes = ({ rolling }: Ledger, state: RollingState): ReadonlySet<string> => rolling.get(state) ?? empty
+export const rollingNodes = ({ rolling }: Ledger, state: RollingState): ReadonlySet<string> =>
+  rolling.get(state) ?? empty
 export const surgeNodes = ({ surge }: Ledger, state: SurgeState): ReadonlySet<string> => surge.get(state) ?? empty
 
 /** In order of their names, which upstream leaves to chance. */

@@ -69,7 +69,13 @@ const nowhere: Eligibility = { shouldRun: false, shouldContinue: false }
 const none: readonly never[] = []
 
 /** Judges one node by its pods, those aside that are both finished and deleted. */
-export function entryOf(standard: Standard, name: string, node: Node | undefined, allPods: readonly Pod[], now: Instant): NodeEntry | undefined {
+export function entryOf(
+  standard: Standard,
+  name: string,
+  node: Node | undefined,
+  allPods: readonly Pod[],
+  now: Instant,
+): NodeEntry | undefined {
   const pods = allPods.filter((pod) => pod.metadata.deletionTimestamp === undefined || !isFinished(pod))
   if (node === undefined && pods.length === 0) return undefined
   const eligibility = node === undefined ? nowhere : eligibilityOf(standard.template, node)
@@ -135,12 +141,18 @@ function managedPart(
 ): ManagedPart {
   if (node === undefined) {
     const unbound = pods.filter(({ spec }) => !spec.nodeName)
-    return { ...nothingToDo, victims: unbound.map((pod) => ({ pod, because: daemonSetReasons.nodeGone(pod.metadata.name, name) })) }
+    return {
+      ...nothingToDo,
+      victims: unbound.map((pod) => ({ pod, because: daemonSetReasons.nodeGone(pod.metadata.name, name) })),
+    }
   }
   if (shouldRun && pods.length === 0) return { ...nothingToDo, needsPod: true }
   if (!shouldContinue) {
     if (live.length === 0) return nothingToDo
-    return { ...nothingToDo, victims: live.map((pod) => ({ pod, because: daemonSetReasons.ineligibleNode(pod.metadata.name, name) })) }
+    return {
+      ...nothingToDo,
+      victims: live.map((pod) => ({ pod, because: daemonSetReasons.ineligibleNode(pod.metadata.name, name) })),
+    }
   }
   const failed = live.filter(({ status }) => status?.phase === 'Failed')
   const succeeded = live.filter(({ status }) => status?.phase === 'Succeeded')
@@ -155,7 +167,12 @@ function managedPart(
 }
 
 /** One pod a node; with surge also an old one that is ready while the new one is not available. */
-function excessOf(standard: Standard, node: string, running: readonly Pod[], isAvailableNow: (pod: Pod) => boolean): readonly Victim[] {
+function excessOf(
+  standard: Standard,
+  node: string,
+  running: readonly Pod[],
+  isAvailableNow: (pod: Pod) => boolean,
+): readonly Victim[] {
   const sorted = running.toSorted(inDecidingOrder)
   const excess = (pod: Pod): Victim => ({ pod, because: daemonSetReasons.excessPod(pod.metadata.name, node) })
   if (!standard.allowsSurge) return sorted.slice(1).map(excess)
@@ -185,7 +202,8 @@ function rolloutPart(
   const newPod = updated[0]
   const oldPod = old[0]
   const isNewAvailable = newPod !== undefined && isAvailableNow(newPod)
-  if (oldPod === undefined) return { rolling: isNewAvailable ? 'settled' : 'unavailable', surge: 'settled', hasAvailable: isNewAvailable }
+  if (oldPod === undefined)
+    return { rolling: isNewAvailable ? 'settled' : 'unavailable', surge: 'settled', hasAvailable: isNewAvailable }
   const isOldAvailable = isAvailableNow(oldPod)
   const common = { oldPod, hasAvailable: isOldAvailable }
   if (newPod !== undefined) return { ...common, rolling: 'unavailable', surge: isNewAvailable ? 'replaced' : 'surging' }

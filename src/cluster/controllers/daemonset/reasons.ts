@@ -43,7 +43,8 @@ import type { Reason } from '../../machinery/contract.ts'
 export const daemonSetReasons = {
   nodeWithoutPod: (node: string) => reason('nodeWithoutPod', { node }),
   surgeNode: (node: string, surging: number, maxSurge: number) => reason('surgeNode', { node, surging, maxSurge }),
-  failedDaemonPod: (pod: string, node: string, backOffSeconds: number) => reason('failedDaemonPod', { pod, node, backOffSeconds }),
+  failedDaemonPod: (pod: string, node: string, backOffSeconds: number) =>
+    reason('failedDaemonPod', { pod, node, backOffSeconds }),
   succeededDaemonPod: (pod: string, node: string) => reason('succeededDaemonPod', { pod, node }),
   excessPod: (pod: string, node: string) => reason('excessPod', { pod, node }),
   ineligibleNode: (pod: string, node: string) => reason('ineligibleNode', { pod, node }),
@@ -68,8 +69,10 @@ export const daemonSetReasons = {
   maxUnavailable: (maxUnavailable: number, unavailable: number, old: number) =>
     reason('maxUnavailable', { maxUnavailable, unavailable, old }),
   maxSurge: (maxSurge: number, surging: number, old: number) => reason('maxSurge', { maxSurge, surging, old }),
-  terminatingPredecessor: (pod: string, node: string, nodes: number) => reason('terminatingPredecessor', { pod, node, nodes }),
-  failedPodBackOff: (pod: string, node: string, backOffSeconds: number) => reason('failedPodBackOff', { pod, node, backOffSeconds }),
+  terminatingPredecessor: (pod: string, node: string, nodes: number) =>
+    reason('terminatingPredecessor', { pod, node, nodes }),
+  failedPodBackOff: (pod: string, node: string, backOffSeconds: number) =>
+    reason('failedPodBackOff', { pod, node, backOffSeconds }),
   minReadySeconds: (minReadySeconds: number, ready: number, available: number) =>
     reason('minReadySeconds', { minReadySeconds, ready, available }),
   podsNotReady: (ready: number, desired: number) => reason('podsNotReady', { ready, desired }),

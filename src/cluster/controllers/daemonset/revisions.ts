@@ -22,7 +22,9 @@ export interface History {
   readonly old: readonly ControllerRevision[]
 }
 
-export type ReadHistory = { readonly ok: true; readonly value: History } | { readonly ok: false; readonly status: Status }
+export type ReadHistory =
+  | { readonly ok: true; readonly value: History }
+  | { readonly ok: false; readonly status: Status }
 
 export const hashOf = ({ metadata }: ControllerRevision): string => metadata.labels?.[podRevisionLabel] ?? ''
 
@@ -52,7 +54,9 @@ export function readHistory(sync: Sync, candidates: readonly Pod[]): ReadHistory
   return { ok: true, value: { current, old } }
 }
 
-type Claimed = { readonly ok: true; readonly revisions: readonly ControllerRevision[] } | { readonly ok: false; readonly status: Status }
+type Claimed =
+  | { readonly ok: true; readonly revisions: readonly ControllerRevision[] }
+  | { readonly ok: false; readonly status: Status }
 
 /** Adopts and releases revisions; one without a hash label gets its name as the hash. */
 function claimRevisions({ set, view, live, attempt }: Sync): Claimed {
@@ -109,7 +113,12 @@ function createRevision(sync: Sync, number: number): Outcome<ControllerRevision>
     data: revisionDataOf(set.spec.template),
     revision: number,
   }
-  const outcome = attempt<ControllerRevision>({ verb: 'create', resource: 'controllerrevisions', object, because: daemonSetReasons.newRevision(name, number) })
+  const outcome = attempt<ControllerRevision>({
+    verb: 'create',
+    resource: 'controllerrevisions',
+    object,
+    because: daemonSetReasons.newRevision(name, number),
+  })
   if (outcome.ok || outcome.status.reason !== 'AlreadyExists') return outcome
   const existing = live.get('controllerrevisions', objectKey(namespace, name))
   if (existing === undefined) return outcome
@@ -118,19 +127,38 @@ function createRevision(sync: Sync, number: number): Outcome<ControllerRevision>
 }
 
 /** `undefined` when the count was raised. */
-function raiseCollisionCount({ set, live, attempt }: Sync, name: string): Extract<Outcome<never>, { ok: false }> | undefined {
+function raiseCollisionCount(
+  { set, live, attempt }: Sync,
+  name: string,
+): Extract<Outcome<never>, { ok: false }> | undefined {
   const fresh = live.get('daemonsets', keyOf(set))
   if (fresh === undefined) return undefined
   if (fresh.status?.collisionCount !== set.status?.collisionCount)
-    return { ok: false, status: failure(409, 'Conflict', `found a stale collision count of DaemonSet "${set.metadata.name}" while processing; will retry until it is updated`) }
+    return {
+      ok: false,
+      status: failure(
+        409,
+        'Conflict',
+        `found a stale collision count of DaemonSet "${set.metadata.name}" while processing; will retry until it is updated`,
+      ),
+    }
   const collisionCount = (fresh.status?.collisionCount ?? 0) + 1
   const object = { ...fresh, status: { ...fresh.status, collisionCount } } as DaemonSet
-  const outcome = attempt({ verb: 'updateStatus', resource: 'daemonsets', object, because: daemonSetReasons.hashCollision(name, collisionCount) })
+  const outcome = attempt({
+    verb: 'updateStatus',
+    resource: 'daemonsets',
+    object,
+    because: daemonSetReasons.hashCollision(name, collisionCount),
+  })
   return outcome.ok ? undefined : outcome
 }
 
 /** Of several revisions with the same data the newest stays: its hash goes onto the pods, the others are deleted. */
-function mergeEqual(sync: Sync, same: readonly ControllerRevision[], candidates: readonly Pod[]): Outcome<ControllerRevision> {
+function mergeEqual(
+  sync: Sync,
+  same: readonly ControllerRevision[],
+  candidates: readonly Pod[],
+): Outcome<ControllerRevision> {
   const kept = same.reduce((best, revision) => (revision.revision >= best.revision ? revision : best))
   for (const revision of same) {
     if (revision === kept) continue
@@ -167,7 +195,11 @@ function relabelPods(sync: Sync, hash: string, candidates: readonly Pod[]): Stat
  * Deletes the oldest revisions beyond the limit. Those that pods still use count, but are skipped: others go instead.
  * @source kubernetes@1.36 pkg/controller/daemon/update.go cleanupHistory
  */
-export function cleanUpHistory({ set, view, attempt }: Sync, old: readonly ControllerRevision[], adopted: readonly Pod[]): Status | undefined {
+export function cleanUpHistory(
+  { set, view, attempt }: Sync,
+  old: readonly ControllerRevision[],
+  adopted: readonly Pod[],
+): Status | undefined {
   const limit = set.spec.revisionHistoryLimit ?? 10
   let surplus = old.length - limit
   if (surplus <= 0) return undefined

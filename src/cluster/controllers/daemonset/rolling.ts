@@ -27,7 +27,9 @@ function replaceInPlace(sync: Sync, { ledger, hash }: Scene, maxUnavailable: num
   const victims: Victim[] = [
     ...sorted(broken).map((node) => oldPodOn(ledger, node, (pod) => daemonSetReasons.outdatedUnavailable(pod, node))),
     ...chosen.map((node, index) =>
-      oldPodOn(ledger, node, (pod) => daemonSetReasons.outdatedAvailable(pod, node, unavailable + index, maxUnavailable)),
+      oldPodOn(ledger, node, (pod) =>
+        daemonSetReasons.outdatedAvailable(pod, node, unavailable + index, maxUnavailable),
+      ),
     ),
   ]
   const left = candidates.size - chosen.length
@@ -38,7 +40,12 @@ function replaceInPlace(sync: Sync, { ledger, hash }: Scene, maxUnavailable: num
 /** A new pod beside each old one that is not available, and beside so many others; the old goes when the new is available. */
 function replaceBySurge(sync: Sync, { ledger, hash }: Scene, maxSurge: number): Status | undefined {
   const [lost] = sorted(surgeNodes(ledger, 'nodeGone'))
-  if (lost !== undefined) return failure(404, 'NotFound', `couldn't get node for nodeName ${JSON.stringify(lost)}: node ${JSON.stringify(lost)} not found`)
+  if (lost !== undefined)
+    return failure(
+      404,
+      'NotFound',
+      `couldn't get node for nodeName ${JSON.stringify(lost)}: node ${JSON.stringify(lost)} not found`,
+    )
   const broken = sorted(surgeNodes(ledger, 'oldUnavailable'))
   const candidates = surgeNodes(ledger, 'oldAvailable')
   const surging = surgeNodes(ledger, 'surging').size
@@ -52,7 +59,10 @@ function replaceBySurge(sync: Sync, { ledger, hash }: Scene, maxSurge: number): 
     }),
     ...availableElsewhere(sync, ledger),
   ]
-  const births = [...broken, ...chosen].map((node) => ({ node, because: daemonSetReasons.surgeNode(node, surging, maxSurge) }))
+  const births = [...broken, ...chosen].map((node) => ({
+    node,
+    because: daemonSetReasons.surgeNode(node, surging, maxSurge),
+  }))
   const left = candidates.size - chosen.length
   if (left > 0) addWait(sync, daemonSetReasons.maxSurge(maxSurge, surging + chosen.length, left))
   return syncNodes(sync, hash, victims, births)
@@ -63,8 +73,11 @@ function availableElsewhere(sync: Sync, ledger: Ledger): readonly Victim[] {
   const { hasAvailable: available, desired } = ledger.totals
   const nodes = surgeNodes(ledger, 'ineligibleAvailable')
   const chosen = firstOf(nodes, available - desired)
-  if (nodes.size > chosen.length) addWait(sync, daemonSetReasons.availableElsewhereFirst(nodes.size - chosen.length, available, desired))
-  return chosen.map((node) => oldPodOn(ledger, node, (pod) => daemonSetReasons.availableElsewhere(pod, node, available, desired)))
+  if (nodes.size > chosen.length)
+    addWait(sync, daemonSetReasons.availableElsewhereFirst(nodes.size - chosen.length, available, desired))
+  return chosen.map((node) =>
+    oldPodOn(ledger, node, (pod) => daemonSetReasons.availableElsewhere(pod, node, available, desired)),
+  )
 }
 
 function oldPodOn(ledger: Ledger, node: string, because: (pod: string) => Victim['because']): Victim {

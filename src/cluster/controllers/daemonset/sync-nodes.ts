@@ -2,7 +2,13 @@ import { templateGenerationAnnotation } from '../../../api/daemonset/daemonset-k
 import type { DaemonSet, PodTemplateSpec } from '../../../api/openapi/kubernetes.ts'
 import type { Status } from '../../../api/status.ts'
 import type { Reason } from '../../machinery/contract.ts'
-import { createPod, deletePod, isNamespaceTerminating, ownerReferencesOf, slowStart } from '../../machinery/pod-control.ts'
+import {
+  createPod,
+  deletePod,
+  isNamespaceTerminating,
+  ownerReferencesOf,
+  slowStart,
+} from '../../machinery/pod-control.ts'
 import { podRevisionLabel } from '../../machinery/revisions/controller-revisions.ts'
 import { generationLabel, type Victim } from './node-entry.ts'
 import { affinityTo } from './placement.ts'
@@ -19,7 +25,12 @@ export interface Birth {
 }
 
 /** Creates and deletes. @source kubernetes@1.36 pkg/controller/daemon/daemon_controller.go syncNodes */
-export function syncNodes(sync: Sync, hash: string, victims: readonly Victim[], births: readonly Birth[]): Status | undefined {
+export function syncNodes(
+  sync: Sync,
+  hash: string,
+  victims: readonly Victim[],
+  births: readonly Birth[],
+): Status | undefined {
   const remaining = Math.max(0, victims.length - burstReplicas) + Math.max(0, births.length - burstReplicas)
   if (remaining > 0) addWait(sync, daemonSetReasons.burstLimit(remaining, burstReplicas))
   const uncreated = createPods(sync, hash, births.slice(0, burstReplicas))
@@ -78,8 +89,17 @@ function podTemplateOf(set: DaemonSet, hash: string): Templates {
     ...(generation !== undefined && { [generationLabel]: generation }),
     ...(hash !== '' && { [podRevisionLabel]: hash }),
   }
-  const spec = { ...template.spec, containers: template.spec?.containers ?? [], tolerations: daemonTolerations(template.spec ?? { containers: [] }) }
-  const made = { hash, generation, template: { metadata: { ...template.metadata, labels } as PodTemplateSpec['metadata'], spec }, byNode: new Map() }
+  const spec = {
+    ...template.spec,
+    containers: template.spec?.containers ?? [],
+    tolerations: daemonTolerations(template.spec ?? { containers: [] }),
+  }
+  const made = {
+    hash,
+    generation,
+    template: { metadata: { ...template.metadata, labels } as PodTemplateSpec['metadata'], spec },
+    byNode: new Map(),
+  }
   remembered.set(template, made)
   return made
 }

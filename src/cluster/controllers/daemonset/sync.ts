@@ -41,14 +41,18 @@ export function addWait(sync: Sync, because: Reason, until?: Instant): void {
 /** The earliest wish stands; only when all wishes are routine is the look routine. */
 export function lookAgain(sync: Sync, at: Instant, isRoutine: boolean): void {
   const { next } = sync
-  sync.next = next === undefined ? { at, isRoutine } : { at: next.at < at ? next.at : at, isRoutine: next.isRoutine && isRoutine }
+  sync.next =
+    next === undefined ? { at, isRoutine } : { at: next.at < at ? next.at : at, isRoutine: next.isRoutine && isRoutine }
 }
 
 /** Whether what was created and deleted has come back through the watch. */
 export const hasSeenOwnWrites = ({ view, wroteAt }: Sync): boolean => view.revision >= wroteAt
 
 /** Keeps a promise of upstream that is visible in a trace: every look at the pods adopts and releases, on the same stale view. */
-export function claimPods({ set, live, attempt }: Sync, candidates: readonly Pod[]): { readonly adopted: readonly Pod[]; readonly refusal?: Status } {
+export function claimPods(
+  { set, live, attempt }: Sync,
+  candidates: readonly Pod[],
+): { readonly adopted: readonly Pod[]; readonly refusal?: Status } {
   if (candidates.length === 0) return { adopted: [] }
   const matches = matcherOf(set.spec.selector)
   const { claimed, refusal } = claimDependents<Pod>(

@@ -1,6 +1,15 @@
 import type { PodSpec, Taint, Toleration } from '../../../api/openapi/kubernetes.ts'
 
-const automatic = (['not-ready NoExecute', 'unreachable NoExecute', 'disk-pressure NoSchedule', 'memory-pressure NoSchedule', 'pid-pressure NoSchedule', 'unschedulable NoSchedule'] as const).map(tolerationOf)
+const automatic = (
+  [
+    'not-ready NoExecute',
+    'unreachable NoExecute',
+    'disk-pressure NoSchedule',
+    'memory-pressure NoSchedule',
+    'pid-pressure NoSchedule',
+    'unschedulable NoSchedule',
+  ] as const
+).map(tolerationOf)
 const ofHostNetwork = tolerationOf('network-unavailable NoSchedule')
 
 function tolerationOf(text: string): Toleration {
@@ -12,7 +21,10 @@ function tolerationOf(text: string): Toleration {
  * The template's tolerations and those that every daemon pod gets.
  * @source kubernetes@1.36 pkg/controller/daemon/util/daemonset_util.go AddOrUpdateDaemonPodTolerations
  */
-export function daemonTolerations({ tolerations = [], hostNetwork }: Pick<PodSpec, 'tolerations' | 'hostNetwork'>): readonly Toleration[] {
+export function daemonTolerations({
+  tolerations = [],
+  hostNetwork,
+}: Pick<PodSpec, 'tolerations' | 'hostNetwork'>): readonly Toleration[] {
   return (hostNetwork === true ? [...automatic, ofHostNetwork] : automatic).reduce(withToleration, tolerations)
 }
 

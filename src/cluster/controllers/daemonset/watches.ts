@@ -25,7 +25,8 @@ export const daemonSetWatches: readonly Watch[] = [
     resource: 'nodes',
     enqueue: ({ type, object, previous }, view, enqueue) => {
       if (type === 'ADDED') nodeAdded(object as Node, view, enqueue)
-      else if (type === 'MODIFIED' && !isSameForDaemons(previous as Node, object as Node)) nodeUpdated(object as Node, view, enqueue)
+      else if (type === 'MODIFIED' && !isSameForDaemons(previous as Node, object as Node))
+        nodeUpdated(object as Node, view, enqueue)
     },
   },
 ]
@@ -63,7 +64,8 @@ function podUpdated({ object, previous }: Change, view: ClusterView, enqueue: En
 function enqueueMatching(pod: KubeObject, view: ClusterView, enqueue: Enqueue): void {
   if (view.count('daemonsets') === 0) return
   for (const set of view.list('daemonsets'))
-    if (set.metadata.namespace === pod.metadata.namespace && matcherOf(set.spec.selector)(pod.metadata.labels)) enqueue(keyOf(set))
+    if (set.metadata.namespace === pod.metadata.namespace && matcherOf(set.spec.selector)(pod.metadata.labels))
+      enqueue(keyOf(set))
 }
 
 function nodeAdded(node: Node, view: ClusterView, enqueue: Enqueue): void {
@@ -76,7 +78,8 @@ function nodeUpdated(node: Node, view: ClusterView, enqueue: Enqueue): void {
     const { shouldRun, shouldContinue } = eligibilityOf(set.spec.template, node)
     const isScheduled = hasPod(view, set, node.metadata.name)
     const isMisscheduledSomewhere = (set.status?.numberMisscheduled ?? 0) > 0
-    if ((shouldRun && !isScheduled) || (isScheduled && (!shouldContinue || isMisscheduledSomewhere))) enqueue(keyOf(set))
+    if ((shouldRun && !isScheduled) || (isScheduled && (!shouldContinue || isMisscheduledSomewhere)))
+      enqueue(keyOf(set))
   }
 }
 

@@ -30,7 +30,8 @@ import type { Cluster } from '../../../engine/cluster.ts'
 import { submit } from '../../../engine/requests.ts'
 
 const because = { code: 'user' }
-const revisionOn = (cluster: Cluster): string | undefined => deploymentOf(cluster).metadata.annotations?.['deployment.kubernetes.io/revision']
+const revisionOn = (cluster: Cluster): string | undefined =>
+  deploymentOf(cluster).metadata.annotations?.['deployment.kubernetes.io/revision']
 
 /** A finished rollout of three pods. */
 function settledCluster(spec: Partial<Deployment['spec']> = {}): Cluster {
@@ -41,7 +42,11 @@ function settledCluster(spec: Partial<Deployment['spec']> = {}): Cluster {
 }
 
 function label(cluster: Cluster, labels: { readonly [key: string]: string }): void {
-  editDeployment(cluster, ({ metadata, ...rest }) => ({ ...rest, metadata: { ...metadata, labels: { ...metadata.labels, ...labels } } }) as Deployment)
+  editDeployment(
+    cluster,
+    ({ metadata, ...rest }) =>
+      ({ ...rest, metadata: { ...metadata, labels: { ...metadata.labels, ...labels } } }) as Deployment,
+  )
 }
 
 /** Status writes of the Deployment since a revision. */
@@ -71,13 +76,16 @@ describe('spec section 13, generation, names and revisions', () => {
     pass(cluster, 0.001)
     const { status } = deploymentOf(cluster)
     expect(status?.observedGeneration ?? 0).toBe(0)
-    expect(status?.conditions?.map(({ type, reason }) => [type, reason])).toEqual([['Progressing', 'NewReplicaSetCreated']])
+    expect(status?.conditions?.map(({ type, reason }) => [type, reason])).toEqual([
+      ['Progressing', 'NewReplicaSetCreated'],
+    ])
   })
 
   it('4: ReplicaSet names end in characters 4-9b-df, pod names in five of the 27', () => {
     const cluster = settledCluster({ replicas: 5 })
     expect(replicaSetsOf(cluster)[0]!.metadata.name).toMatch(/^web-[4-9b-df]{1,10}$/)
-    for (const { metadata } of podsOf(cluster)) expect(metadata.name).toMatch(/^web-[4-9b-df]{1,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$/)
+    for (const { metadata } of podsOf(cluster))
+      expect(metadata.name).toMatch(/^web-[4-9b-df]{1,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$/)
   })
 
   it('5: returning to an earlier template takes the earlier ReplicaSet with the next revision', () => {
@@ -126,12 +134,21 @@ describe('spec section 13, generation, names and revisions', () => {
       metadata: { name: 'web' },
       spec: {
         selector: { matchLabels: { app: 'web' } },
-        template: { metadata: { labels: { app: 'web' } }, spec: { ...extra, containers: [{ name: 'c', image: 'img:v1', resources: { requests: { cpu } } }] } },
+        template: {
+          metadata: { labels: { app: 'web' } },
+          spec: { ...extra, containers: [{ name: 'c', image: 'img:v1', resources: { requests: { cpu } } }] },
+        },
       },
     })
     expect(submit(cluster, { method: 'POST', path, body: manifest('1', {}) }).code).toBe(201)
     settle(cluster)
-    expect(submit(cluster, { method: 'PUT', path: `${path}/web`, body: manifest('1000m', { tolerations: [], nodeSelector: {} }) }).code).toBe(200)
+    expect(
+      submit(cluster, {
+        method: 'PUT',
+        path: `${path}/web`,
+        body: manifest('1000m', { tolerations: [], nodeSelector: {} }),
+      }).code,
+    ).toBe(200)
     settle(cluster)
     expect(replicaSetsOf(cluster)).toHaveLength(1)
     expect(replicaSetsOf(cluster)[0]!.spec.template?.spec?.containers[0]?.resources?.requests).toEqual({ cpu: '1' })
@@ -145,13 +162,20 @@ describe('spec section 13, generation, names and revisions', () => {
     send(cluster, {
       verb: 'create',
       resource: 'replicasets',
-      object: { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: taken, namespace: 'default' }, spec: { replicas: 0, selector: { matchLabels: { x: 'y' } }, template: template('other', 'img:v1', { x: 'y' }) } },
+      object: {
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        metadata: { name: taken, namespace: 'default' },
+        spec: { replicas: 0, selector: { matchLabels: { x: 'y' } }, template: template('other', 'img:v1', { x: 'y' }) },
+      },
       because,
     })
     createDeployment(cluster)
     settle(cluster)
     expect(deploymentOf(cluster).status?.collisionCount).toBe(1)
-    expect(replicaSetsOf(cluster).map(({ metadata }) => metadata.name)).toEqual([`web-${podTemplateHash(spec.template, 1)}`])
+    expect(replicaSetsOf(cluster).map(({ metadata }) => metadata.name)).toEqual([
+      `web-${podTemplateHash(spec.template, 1)}`,
+    ])
   })
 })
 
@@ -166,7 +190,9 @@ describe('spec section 13, status and conditions', () => {
     const revision = revisionNow(cluster)
     setImage(cluster, 'img:v2')
     settle(cluster)
-    const most = Math.max(...statusesSince(cluster, revision).map(({ object }) => (object as Deployment).status?.readyReplicas ?? 0))
+    const most = Math.max(
+      ...statusesSince(cluster, revision).map(({ object }) => (object as Deployment).status?.readyReplicas ?? 0),
+    )
     expect(most).toBe(4)
   })
 
@@ -195,7 +221,9 @@ describe('spec section 13, status and conditions', () => {
     const cluster = settledCluster({ replicas: 12 })
     const created = eventsOf(cluster, 'ReplicaSet')
     expect(created.filter((text) => text.startsWith('SuccessfulCreate: Created pod: '))).toHaveLength(9)
-    expect(created.filter((text) => text.startsWith('SuccessfulCreate: (combined from similar events): Created pod: '))).toHaveLength(1)
+    expect(
+      created.filter((text) => text.startsWith('SuccessfulCreate: (combined from similar events): Created pod: ')),
+    ).toHaveLength(1)
   })
 
   it('74: the sync that creates a ReplicaSet meets a conflict on its second status write and tries again', () => {
@@ -225,7 +253,9 @@ describe('spec section 13, annotations and adoption', () => {
     annotate(cluster, { note: 'one', 'kubectl.kubernetes.io/last-applied-configuration': '{}' })
     settle(cluster)
     expect(replicaSetsOf(cluster)[0]!.metadata.annotations).toMatchObject({ note: 'one' })
-    expect(replicaSetsOf(cluster)[0]!.metadata.annotations).not.toHaveProperty(['kubectl.kubernetes.io/last-applied-configuration'])
+    expect(replicaSetsOf(cluster)[0]!.metadata.annotations).not.toHaveProperty([
+      'kubectl.kubernetes.io/last-applied-configuration',
+    ])
     editDeployment(cluster, ({ metadata, ...rest }) => {
       const { note: _note, ...annotations } = metadata.annotations ?? {}
       return { ...rest, metadata: { ...metadata, annotations } } as Deployment

@@ -25,7 +25,10 @@ import {
 } from '../../../testkit/rollout-cluster.ts'
 import { fencepostsOf } from './fenceposts.ts'
 
-function settledCluster(spec: Partial<Deployment['spec']> = {}, world: Parameters<typeof rolloutCluster>[0] = {}): Cluster {
+function settledCluster(
+  spec: Partial<Deployment['spec']> = {},
+  world: Parameters<typeof rolloutCluster>[0] = {},
+): Cluster {
   const cluster = rolloutCluster(world)
   createDeployment(cluster, spec)
   settle(cluster)
@@ -91,7 +94,11 @@ describe('spec section 13, the band of a rolling update', () => {
     pass(cluster, 0.002)
     expect(texts(resizesSince(cluster, revision)).slice(0, 2)).toEqual(['v2 0→0', 'v1 3→2'])
     expect(replicaSetFor(cluster, 'img:v2')?.spec.replicas).toBe(0)
-    expect(eventsOf(cluster, 'Deployment').slice(before).map((text) => text.replace(/web-\w+/, 'RS'))).toEqual(['ScalingReplicaSet: Scaled down replica set RS from 3 to 2'])
+    expect(
+      eventsOf(cluster, 'Deployment')
+        .slice(before)
+        .map((text) => text.replace(/web-\w+/, 'RS')),
+    ).toEqual(['ScalingReplicaSet: Scaled down replica set RS from 3 to 2'])
   })
 
   it('15: terminating pods are not counted, so pod objects may exceed replicas + surge', () => {
@@ -111,7 +118,12 @@ describe('spec section 13, the band of a rolling update', () => {
     setImage(cluster, 'img:v2')
     pass(cluster, 10)
     expect(conditionOf(cluster, 'Progressing')?.reason).toBe('NewReplicaSetAvailable')
-    expect(deploymentOf(cluster).status).toMatchObject({ replicas: 3, updatedReplicas: 3, availableReplicas: 3, terminatingReplicas: 3 })
+    expect(deploymentOf(cluster).status).toMatchObject({
+      replicas: 3,
+      updatedReplicas: 3,
+      availableReplicas: 3,
+      terminatingReplicas: 3,
+    })
   })
 
   it('18: one sync scales the new ReplicaSet or the old ones, not both', () => {
@@ -158,12 +170,16 @@ describe('spec section 13, the band of a rolling update', () => {
     settle(cluster)
     undo(cluster)
     pass(cluster, 2.5)
-    const revisions = ['img:v1', 'img:v2'].map((image) => replicaSetFor(cluster, image)?.metadata.annotations?.['deployment.kubernetes.io/revision'])
+    const revisions = ['img:v1', 'img:v2'].map(
+      (image) => replicaSetFor(cluster, image)?.metadata.annotations?.['deployment.kubernetes.io/revision'],
+    )
     expect(revisions).toEqual(['3', '2'])
     const revision = revisionNow(cluster)
     setImage(cluster, 'img:v3')
     settle(cluster)
-    const byAvailability = writesSince(cluster, revision, 'replicasets').filter(({ because }) => because.code === 'enoughAvailable')
+    const byAvailability = writesSince(cluster, revision, 'replicasets').filter(
+      ({ because }) => because.code === 'enoughAvailable',
+    )
     const images = byAvailability.map(({ object }) => (object as ReplicaSet).spec.template?.spec?.containers[0]?.image)
     expect(images[0]).toBe('img:v1')
     expect(images.lastIndexOf('img:v1')).toBeLessThan(images.lastIndexOf('img:v2'))
@@ -181,7 +197,10 @@ describe('spec section 13, the band of a rolling update', () => {
   })
 
   it('23: a stuck rollout rests: 3 replicas at 3 + 1, 10 at 8 + 5', () => {
-    for (const [replicas, sizes] of [[3, [3, 1]], [10, [8, 5]]] as const) {
+    for (const [replicas, sizes] of [
+      [3, [3, 1]],
+      [10, [8, 5]],
+    ] as const) {
       const cluster = settledCluster({ replicas })
       setImage(cluster, 'img:bad')
       pass(cluster, 1800)
@@ -199,7 +218,9 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(conditionOf(cluster, 'Progressing')).toMatchObject({ status: 'False', reason: 'ProgressDeadlineExceeded' })
     expect(eventsOf(cluster, 'Deployment')).toHaveLength(events)
     expect(resizesSince(cluster, revision)).toEqual([])
-    expect(waitsOf(cluster, 'deployment-controller', 'web').map(({ because }) => because.code)).toContain('progressDeadlineExceeded')
+    expect(waitsOf(cluster, 'deployment-controller', 'web').map(({ because }) => because.code)).toContain(
+      'progressDeadlineExceeded',
+    )
     setImage(cluster, 'img:v3')
     settle(cluster)
     expect(conditionOf(cluster, 'Progressing')).toMatchObject({ status: 'True', reason: 'NewReplicaSetAvailable' })
@@ -223,7 +244,8 @@ describe('spec section 13, the band of a rolling update', () => {
 
   it('26: after completion Progressing stays NewReplicaSetAvailable whatever happens to the pods', () => {
     const cluster = settledCluster({ progressDeadlineSeconds: 30 })
-    for (const { metadata } of podsOf(cluster)) setPodStatus(cluster, metadata.name, { conditions: [{ type: 'Ready', status: 'False' }] })
+    for (const { metadata } of podsOf(cluster))
+      setPodStatus(cluster, metadata.name, { conditions: [{ type: 'Ready', status: 'False' }] })
     pass(cluster, 300)
     expect(conditionOf(cluster, 'Available')?.status).toBe('False')
     expect(conditionOf(cluster, 'Progressing')).toMatchObject({ status: 'True', reason: 'NewReplicaSetAvailable' })
@@ -242,7 +264,14 @@ describe('spec section 13, the band of a rolling update', () => {
     pass(cluster, 5)
     const waits = waitsOf(cluster, 'deployment-controller', 'web')
     expect(waits.map(({ because }) => because.code)).toEqual(['waitingForAvailable', 'surgeLimit', 'progressDeadline'])
-    expect(waits[0]!.because.details).toEqual({ available: 3, minimumAvailable: 3, desired: 3, maxUnavailable: 0, notAvailable: 1, old: 3 })
+    expect(waits[0]!.because.details).toEqual({
+      available: 3,
+      minimumAvailable: 3,
+      desired: 3,
+      maxUnavailable: 0,
+      notAvailable: 1,
+      old: 3,
+    })
     expect(waits[1]!.because.details).toEqual({ total: 4, maximum: 4, updated: 1, desired: 3 })
     expect(elapsed(waits[2]!.until!)).toBe(603_000)
   })

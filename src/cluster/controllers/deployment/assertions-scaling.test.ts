@@ -27,14 +27,18 @@ import {
 } from '../../../testkit/rollout-cluster.ts'
 import { proportionalSizes } from './proportions.ts'
 
-function settledCluster(spec: Partial<Deployment['spec']> = {}, world: Parameters<typeof rolloutCluster>[0] = {}): Cluster {
+function settledCluster(
+  spec: Partial<Deployment['spec']> = {},
+  world: Parameters<typeof rolloutCluster>[0] = {},
+): Cluster {
   const cluster = rolloutCluster(world)
   createDeployment(cluster, spec)
   settle(cluster)
   return cluster
 }
 
-const revisionOn = (cluster: Cluster): string | undefined => deploymentOf(cluster).metadata.annotations?.['deployment.kubernetes.io/revision']
+const revisionOn = (cluster: Cluster): string | undefined =>
+  deploymentOf(cluster).metadata.annotations?.['deployment.kubernetes.io/revision']
 const images = (cluster: Cluster): readonly (string | undefined)[] =>
   replicaSetsOf(cluster).map(({ spec }) => spec.template?.spec?.containers[0]?.image?.slice(4))
 
@@ -61,9 +65,13 @@ describe('spec section 13, scaling', () => {
 
   it('33: ties grow the newer, shrink the older; what rounding leaves goes to the largest', () => {
     const shares = (...sizes: number[]) => sizes.map((size) => ({ size, maxReplicas: 10 }))
-    expect(proportionalSizes(shares(5, 5), { replicas: 11, maximum: 11, ceiling: 11, statusReplicas: 10 })).toEqual([6, 5])
+    expect(proportionalSizes(shares(5, 5), { replicas: 11, maximum: 11, ceiling: 11, statusReplicas: 10 })).toEqual([
+      6, 5,
+    ])
     expect(proportionalSizes(shares(5, 5), { replicas: 9, maximum: 9, ceiling: 9, statusReplicas: 10 })).toEqual([4, 5])
-    expect(proportionalSizes(shares(9, 1), { replicas: 11, maximum: 11, ceiling: 11, statusReplicas: 10 })).toEqual([10, 1])
+    expect(proportionalSizes(shares(9, 1), { replicas: 11, maximum: 11, ceiling: 11, statusReplicas: 10 })).toEqual([
+      10, 1,
+    ])
   })
 
   it('34: a stuck rollout scaled to 0 and back starts only the newest template', () => {
@@ -86,7 +94,9 @@ describe('spec section 13, scaling', () => {
     scaleReplicaSet(cluster, name, 5)
     settle(cluster)
     expect(sizesOf(cluster)).toEqual([3])
-    expect(eventsOf(cluster, 'Deployment').at(-1)).toBe(`ScalingReplicaSet: Scaled down replica set ${name} from 5 to 3`)
+    expect(eventsOf(cluster, 'Deployment').at(-1)).toBe(
+      `ScalingReplicaSet: Scaled down replica set ${name} from 5 to 3`,
+    )
     expect(eventsOf(cluster, 'Deployment').filter((text) => text.includes('up replica set'))).toHaveLength(1)
   })
 
@@ -118,7 +128,11 @@ describe('spec section 13, pause and recreate', () => {
     editSpec(cluster, { replicas: 5 })
     settle(cluster)
     expect(sizesOf(cluster)).toEqual([5])
-    expect(conditionOf(cluster, 'Progressing')).toMatchObject({ status: 'Unknown', reason: 'DeploymentPaused', message: 'Deployment is paused' })
+    expect(conditionOf(cluster, 'Progressing')).toMatchObject({
+      status: 'Unknown',
+      reason: 'DeploymentPaused',
+      message: 'Deployment is paused',
+    })
     expect(waitsOf(cluster, 'deployment-controller', 'web').map(({ because }) => because.code)).toEqual(['paused'])
   })
 
@@ -136,14 +150,20 @@ describe('spec section 13, pause and recreate', () => {
   })
 
   it('39: Recreate waits for the pod objects to be gone; finished pods do not block; it never times out', () => {
-    const cluster = settledCluster({ strategy: { type: 'Recreate' }, progressDeadlineSeconds: 30 }, { goneAfter: () => 500_000 })
+    const cluster = settledCluster(
+      { strategy: { type: 'Recreate' }, progressDeadlineSeconds: 30 },
+      { goneAfter: () => 500_000 },
+    )
     setPodStatus(cluster, podsOf(cluster)[0]!.metadata.name, { phase: 'Failed', conditions: [] })
     settle(cluster)
     setImage(cluster, 'img:v2')
     pass(cluster, 400)
     expect(images(cluster)).toEqual(['v1'])
     expect(conditionOf(cluster, 'Progressing')?.reason).toBe('NewReplicaSetAvailable')
-    expect(waitsOf(cluster, 'deployment-controller', 'web').map(({ because }) => because)).toContainEqual({ code: 'waitingForOldPods', details: { pods: 3 } })
+    expect(waitsOf(cluster, 'deployment-controller', 'web').map(({ because }) => because)).toContainEqual({
+      code: 'waitingForOldPods',
+      details: { pods: 3 },
+    })
     pass(cluster, 110)
     expect(sizesOf(cluster)).toEqual([0, 3])
     expect(podsOf(cluster).filter(({ status }) => status?.phase === 'Failed')).toHaveLength(1)
@@ -200,10 +220,17 @@ describe('spec section 13, history', () => {
     settle(cluster)
     const old = replicaSetFor(cluster, 'img:v1')!
     const annotations = { ...old.metadata.annotations, 'deployment.kubernetes.io/revision-history': `${long},9999` }
-    send(cluster, { verb: 'update', resource: 'replicasets', object: { ...old, metadata: { ...old.metadata, annotations } }, because: { code: 'user' } })
+    send(cluster, {
+      verb: 'update',
+      resource: 'replicasets',
+      object: { ...old, metadata: { ...old.metadata, annotations } },
+      because: { code: 'user' },
+    })
     setImage(cluster, 'img:v1')
     settle(cluster)
-    const history = replicaSetFor(cluster, 'img:v1')!.metadata.annotations!['deployment.kubernetes.io/revision-history']!
+    const history = replicaSetFor(cluster, 'img:v1')!.metadata.annotations![
+      'deployment.kubernetes.io/revision-history'
+    ]!
     expect(history.length).toBeLessThanOrEqual(2000)
     expect(history.endsWith(',9999,1')).toBe(true)
     expect(history.startsWith('1000,')).toBe(false)
@@ -216,7 +243,11 @@ describe('spec section 13, history', () => {
     expect(activePodsOf(cluster)).toHaveLength(0)
     expect(deploymentOf(cluster).metadata.deletionTimestamp).toBeDefined()
     pass(cluster, 20)
-    expect([podsOf(cluster).length, [...cluster.server.live.list('replicasets')].length, [...cluster.server.live.list('deployments')].length]).toEqual([0, 0, 0])
+    expect([
+      podsOf(cluster).length,
+      [...cluster.server.live.list('replicasets')].length,
+      [...cluster.server.live.list('deployments')].length,
+    ]).toEqual([0, 0, 0])
   })
 
   it('6.3: minReadySeconds reaches the ReplicaSet and delays the rollout by as much', () => {

@@ -6,7 +6,8 @@ export type Conditions = readonly DeploymentCondition[]
 export const noDeadline = 2147483647
 const defaultDeadlineSeconds = 600
 
-export const deadlineSecondsOf = (deployment: Deployment): number => deployment.spec.progressDeadlineSeconds ?? defaultDeadlineSeconds
+export const deadlineSecondsOf = (deployment: Deployment): number =>
+  deployment.spec.progressDeadlineSeconds ?? defaultDeadlineSeconds
 export const hasDeadline = (deployment: Deployment): boolean => deployment.spec.progressDeadlineSeconds !== noDeadline
 
 export function conditionOf(conditions: Conditions | undefined, type: string): DeploymentCondition | undefined {
@@ -16,13 +17,21 @@ export function conditionOf(conditions: Conditions | undefined, type: string): D
 export const progressingOf = (deployment: Deployment): DeploymentCondition | undefined =>
   conditionOf(deployment.status?.conditions, 'Progressing')
 
-export function newCondition(type: string, status: 'True' | 'False' | 'Unknown', reason: string, message: string, now: Instant): DeploymentCondition {
+export function newCondition(
+  type: string,
+  status: 'True' | 'False' | 'Unknown',
+  reason: string,
+  message: string,
+  now: Instant,
+): DeploymentCondition {
   const timestamp = timestampOf(now)
   return { type, status, lastUpdateTime: timestamp, lastTransitionTime: timestamp, reason, message }
 }
 
 export const withoutCondition = (conditions: Conditions, type: string): Conditions =>
-  conditions.some((condition) => condition.type === type) ? conditions.filter((condition) => condition.type !== type) : conditions
+  conditions.some((condition) => condition.type === type)
+    ? conditions.filter((condition) => condition.type !== type)
+    : conditions
 
 /**
  * Nothing happens when status and reason are as before; otherwise the condition moves to the end, and keeps its time of
@@ -30,7 +39,8 @@ export const withoutCondition = (conditions: Conditions, type: string): Conditio
  */
 export function withCondition(conditions: Conditions, condition: DeploymentCondition): Conditions {
   const before = conditionOf(conditions, condition.type)
-  if (before !== undefined && before.status === condition.status && before.reason === condition.reason) return conditions
+  if (before !== undefined && before.status === condition.status && before.reason === condition.reason)
+    return conditions
   return replaced(conditions, condition)
 }
 
@@ -39,7 +49,10 @@ export function replaced(conditions: Conditions, condition: DeploymentCondition)
   const before = conditionOf(conditions, condition.type)
   const { type, status, lastUpdateTime, reason, message } = condition
   const lastTransitionTime = before?.status === status ? before.lastTransitionTime : condition.lastTransitionTime
-  return [...conditions.filter((other) => other.type !== type), { type, status, lastUpdateTime, lastTransitionTime, reason, message }]
+  return [
+    ...conditions.filter((other) => other.type !== type),
+    { type, status, lastUpdateTime, lastTransitionTime, reason, message },
+  ]
 }
 
 export function withConditions(deployment: Deployment, conditions: Conditions): Deployment {

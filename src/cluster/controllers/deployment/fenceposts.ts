@@ -9,7 +9,11 @@ export interface Fenceposts {
 }
 
 /** Surge rounds up, unavailable down; a rollout that could do neither may miss one pod. @source kubernetes@1.36 pkg/controller/deployment/util/deployment_util.go ResolveFenceposts */
-export function fencepostsOf(maxSurge: IntOrPercent | undefined, maxUnavailable: IntOrPercent | undefined, replicas: number): Fenceposts {
+export function fencepostsOf(
+  maxSurge: IntOrPercent | undefined,
+  maxUnavailable: IntOrPercent | undefined,
+  replicas: number,
+): Fenceposts {
   const surge = scaledValue(maxSurge, replicas, true)
   const unavailable = scaledValue(maxUnavailable, replicas, false)
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable }
@@ -31,7 +35,8 @@ function resolved({ spec }: Deployment): Fenceposts {
 }
 
 /** How many pods may exist above the wanted number. */
-export const maxSurgeOf = (deployment: Deployment): number => (isRollingUpdate(deployment) ? resolved(deployment).surge : 0)
+export const maxSurgeOf = (deployment: Deployment): number =>
+  isRollingUpdate(deployment) ? resolved(deployment).surge : 0
 
 /** How many of the wanted pods may be missing; none for Recreate or with no replicas. */
 export function maxUnavailableOf(deployment: Deployment): number {
@@ -40,4 +45,5 @@ export function maxUnavailableOf(deployment: Deployment): number {
   return Math.min(resolved(deployment).unavailable, replicas)
 }
 
-export const minimumAvailableOf = (deployment: Deployment): number => replicasOf(deployment) - maxUnavailableOf(deployment)
+export const minimumAvailableOf = (deployment: Deployment): number =>
+  replicasOf(deployment) - maxUnavailableOf(deployment)

@@ -22,7 +22,13 @@ export function cleanUpHistory({ deployment, attempt }: Sync, old: readonly Repl
     if (!isIdle(replicaSet)) continue
     const { namespace, name } = replicaSet.metadata
     const because = deploymentReasons.historyLimit(name, revisionOf(replicaSet) ?? 0, limit, candidates.length)
-    const outcome = attempt({ verb: 'delete', resource: 'replicasets', ...(namespace !== undefined && { namespace }), name, because })
+    const outcome = attempt({
+      verb: 'delete',
+      resource: 'replicasets',
+      ...(namespace !== undefined && { namespace }),
+      name,
+      because,
+    })
     if (!outcome.ok && outcome.status.code !== 404) return outcome.status
   }
   return undefined
@@ -30,7 +36,11 @@ export function cleanUpHistory({ deployment, attempt }: Sync, old: readonly Repl
 
 function isIdle(replicaSet: ReplicaSet): boolean {
   const { metadata, status } = replicaSet
-  return sizeOf(replicaSet) === 0 && (status?.replicas ?? 0) === 0 && (metadata.generation ?? 0) <= (status?.observedGeneration ?? 0)
+  return (
+    sizeOf(replicaSet) === 0 &&
+    (status?.replicas ?? 0) === 0 &&
+    (metadata.generation ?? 0) <= (status?.observedGeneration ?? 0)
+  )
 }
 
 function byRevision(left: ReplicaSet, right: ReplicaSet): number {

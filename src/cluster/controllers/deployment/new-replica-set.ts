@@ -8,16 +8,31 @@ import { isRollingUpdate, maxSurgeOf, replicasOf } from './fenceposts.ts'
 import { deploymentReasons } from './reasons.ts'
 import { newestOf, sizeOf, totalSize } from './replica-sets.ts'
 import { highestRevision, newReplicaSetAnnotations, revisionAnnotation, sizeAnnotations } from './revisions.ts'
-import { recordEvent, refusal, statusOf, success, withAnnotation, writeStatus, type ReplicaSets, type Result, type Sync } from './sync.ts'
+import {
+  recordEvent,
+  refusal,
+  statusOf,
+  success,
+  withAnnotation,
+  writeStatus,
+  type ReplicaSets,
+  type Result,
+  type Sync,
+} from './sync.ts'
 import { hashLabel, isSameTemplate, withHash } from './templates.ts'
 
 /**
  * Sorts the ReplicaSets into new and old and keeps the revision bookkeeping; creates the new one if asked.
  * @source kubernetes@1.36 pkg/controller/deployment/sync.go getAllReplicaSetsAndSyncRevision, getNewReplicaSet
  */
-export function sortedReplicaSets(sync: Sync, replicaSets: readonly ReplicaSet[], mayCreate: boolean): Result<ReplicaSets> {
+export function sortedReplicaSets(
+  sync: Sync,
+  replicaSets: readonly ReplicaSet[],
+  mayCreate: boolean,
+): Result<ReplicaSets> {
   const existing = newestOf(sync.deployment, replicaSets)
-  const old = existing === undefined ? replicaSets : replicaSets.filter(({ metadata }) => metadata.uid !== existing.metadata.uid)
+  const old =
+    existing === undefined ? replicaSets : replicaSets.filter(({ metadata }) => metadata.uid !== existing.metadata.uid)
   const revision = highestRevision(old) + 1
   if (existing === undefined && !mayCreate) return success({ newest: undefined, old })
   const newest = existing === undefined ? createNewest(sync, old, revision) : updateNewest(sync, existing, revision)
@@ -32,14 +47,26 @@ function updateNewest(sync: Sync, existing: ReplicaSet, revision: number): Resul
   const annotations = newReplicaSetAnnotations(deployment, metadata.annotations, revision)
   const minReadySeconds = deployment.spec.minReadySeconds ?? 0
   if (annotations !== metadata.annotations || (spec.minReadySeconds ?? 0) !== minReadySeconds) {
-    const object = { ...existing, metadata: { ...metadata, annotations }, spec: withMinReadySeconds(spec, minReadySeconds) }
-    const outcome = attempt<ReplicaSet>({ verb: 'update', resource: 'replicasets', object, because: deploymentReasons.revisionTaken(name, revision) })
+    const object = {
+      ...existing,
+      metadata: { ...metadata, annotations },
+      spec: withMinReadySeconds(spec, minReadySeconds),
+    }
+    const outcome = attempt<ReplicaSet>({
+      verb: 'update',
+      resource: 'replicasets',
+      object,
+      because: deploymentReasons.revisionTaken(name, revision),
+    })
     return outcome.ok ? success(outcome.object) : refusal(outcome.status)
   }
   const shown = annotations[revisionAnnotation] ?? ''
   let needsStatus = noteRevision(sync, shown)
   if (hasDeadline(deployment) && progressingOf(deployment) === undefined) {
-    addCondition(sync, newCondition('Progressing', 'True', 'FoundNewReplicaSet', `Found new replica set ${quoted(name)}`, now))
+    addCondition(
+      sync,
+      newCondition('Progressing', 'True', 'FoundNewReplicaSet', `Found new replica set ${quoted(name)}`, now),
+    )
     needsStatus = true
   }
   const status = needsStatus ? writeStatus(sync, deploymentReasons.revisionNoted(name, Number(shown))) : undefined
@@ -69,7 +96,13 @@ function createNewest(sync: Sync, old: readonly ReplicaSet[], revision: number):
   const wanted = newReplicaSet(deployment, old, revision)
   const { name } = wanted.metadata
   const replicas = sizeOf(wanted)
-  const because = deploymentReasons.newTemplate(revision, replicas, replicasOf(deployment), maxSurgeOf(deployment), totalSize(old))
+  const because = deploymentReasons.newTemplate(
+    revision,
+    replicas,
+    replicasOf(deployment),
+    maxSurgeOf(deployment),
+    totalSize(old),
+  )
   const outcome = attempt<ReplicaSet>({ verb: 'create', resource: 'replicasets', object: wanted, because })
   const known = outcome.ok ? undefined : alreadyOurs(sync, name, outcome.status)
   if (!outcome.ok && known === undefined) return refusal(notCreated(sync, name, outcome.status))
@@ -77,7 +110,10 @@ function createNewest(sync: Sync, old: readonly ReplicaSet[], revision: number):
     recordEvent(sync, 'Normal', 'ScalingReplicaSet', `Scaled up replica set ${name} from 0 to ${replicas}`, because)
   let needsStatus = noteRevision(sync, String(revision))
   if (outcome.ok && hasDeadline(deployment)) {
-    addCondition(sync, newCondition('Progressing', 'True', 'NewReplicaSetCreated', `Created new replica set ${quoted(name)}`, now))
+    addCondition(
+      sync,
+      newCondition('Progressing', 'True', 'NewReplicaSetCreated', `Created new replica set ${quoted(name)}`, now),
+    )
     needsStatus = true
   }
   const status = needsStatus ? writeStatus(sync, because) : undefined
@@ -150,4 +186,3 @@ export function newSize(deployment: Deployment, others: readonly ReplicaSet[], s
   const room = replicas + maxSurgeOf(deployment) - totalSize(others) - size
   return room <= 0 ? size : size + Math.min(room, replicas - size)
 }
-

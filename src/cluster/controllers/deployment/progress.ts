@@ -1,7 +1,25 @@
 import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../../api/openapi/kubernetes.ts'
 import type { Status } from '../../../api/status.ts'
-import { after, between, instantOf, instantOfTimestamp, milliseconds, seconds, type Duration, type Instant } from '../../../clock/instant.ts'
-import { conditionOf, deadlineSecondsOf, hasDeadline, newCondition, progressingOf, replaced, withCondition, withoutCondition } from './conditions.ts'
+import {
+  after,
+  between,
+  instantOf,
+  instantOfTimestamp,
+  milliseconds,
+  seconds,
+  type Duration,
+  type Instant,
+} from '../../../clock/instant.ts'
+import {
+  conditionOf,
+  deadlineSecondsOf,
+  hasDeadline,
+  newCondition,
+  progressingOf,
+  replaced,
+  withCondition,
+  withoutCondition,
+} from './conditions.ts'
 import { quoted } from './new-replica-set.ts'
 import { calculatedStatus, isComplete, writeIfChanged } from './status.ts'
 import { allOf, statusOf, type ReplicaSets, type Sync } from './sync.ts'
@@ -23,19 +41,37 @@ export function reportProgress(sync: Sync, sets: ReplicaSets): Status | undefine
 
 type Conditions = readonly DeploymentCondition[]
 
-function withProgress(deployment: Deployment, status: DeploymentStatus, { newest }: ReplicaSets, now: Instant): Conditions {
+function withProgress(
+  deployment: Deployment,
+  status: DeploymentStatus,
+  { newest }: ReplicaSets,
+  now: Instant,
+): Conditions {
   const conditions = status.conditions ?? []
   if (!hasDeadline(deployment)) return withoutCondition(conditions, 'Progressing')
   const current = progressingOf(deployment)
-  const isFinished = (status.replicas ?? 0) === (status.updatedReplicas ?? 0) && current?.reason === 'NewReplicaSetAvailable'
+  const isFinished =
+    (status.replicas ?? 0) === (status.updatedReplicas ?? 0) && current?.reason === 'NewReplicaSetAvailable'
   if (isFinished) return conditions
-  const subject = newest === undefined ? `Deployment ${quoted(deployment.metadata.name)}` : `ReplicaSet ${quoted(newest.metadata.name)}`
+  const subject =
+    newest === undefined
+      ? `Deployment ${quoted(deployment.metadata.name)}`
+      : `ReplicaSet ${quoted(newest.metadata.name)}`
   if (isComplete(deployment, status))
-    return withCondition(conditions, newCondition('Progressing', 'True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`, now))
+    return withCondition(
+      conditions,
+      newCondition('Progressing', 'True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`, now),
+    )
   if (hasProgressed(statusOf(deployment), status))
-    return replaced(conditions, newCondition('Progressing', 'True', 'ReplicaSetUpdated', `${subject} is progressing.`, now))
+    return replaced(
+      conditions,
+      newCondition('Progressing', 'True', 'ReplicaSetUpdated', `${subject} is progressing.`, now),
+    )
   if (hasTimedOut(deployment, conditions, now))
-    return withCondition(conditions, newCondition('Progressing', 'False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`, now))
+    return withCondition(
+      conditions,
+      newCondition('Progressing', 'False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`, now),
+    )
   return conditions
 }
 
@@ -64,7 +100,11 @@ export function deadlineOf(deployment: Deployment, { lastUpdateTime }: Deploymen
 
 /** The failure of the new ReplicaSet, or else of the first old one. */
 function withFailure(conditions: Conditions, sets: ReplicaSets): Conditions {
-  const failure = failureOf(sets.newest) ?? allOf(sets).map(failureOf).find((found) => found !== undefined)
+  const failure =
+    failureOf(sets.newest) ??
+    allOf(sets)
+      .map(failureOf)
+      .find((found) => found !== undefined)
   return failure === undefined ? withoutCondition(conditions, 'ReplicaFailure') : withCondition(conditions, failure)
 }
 

@@ -45,7 +45,8 @@ export const deploymentReasons = {
   replicaSetRefused: (name: string, message: string) => reason('replicaSetRefused', { name, message }),
   revisionTaken: (name: string, revision: number) => reason('revisionTaken', { name, revision }),
   revisionNoted: (name: string, revision: number) => reason('revisionNoted', { name, revision }),
-  surgeRoom: (from: number, to: number, total: number, maximum: number) => reason('surgeRoom', { from, to, total, maximum }),
+  surgeRoom: (from: number, to: number, total: number, maximum: number) =>
+    reason('surgeRoom', { from, to, total, maximum }),
   aboveDesired: (from: number, to: number) => reason('aboveDesired', { from, to }),
   unhealthyFirst: (from: number, to: number, available: number, budget: number) =>
     reason('unhealthyFirst', { from, to, available, budget }),
@@ -55,8 +56,10 @@ export const deploymentReasons = {
   recreateUp: (from: number, to: number) => reason('recreateUp', { from, to }),
   scaled: (from: number, to: number) => reason('scaled', { from, to }),
   saturated: (from: number) => reason('saturated', { from, to: 0 }),
-  proportional: (from: number, to: number, maximum: number, total: number) => reason('proportional', { from, to, maximum, total }),
-  historyLimit: (name: string, revision: number, limit: number, count: number) => reason('historyLimit', { name, revision, limit, count }),
+  proportional: (from: number, to: number, maximum: number, total: number) =>
+    reason('proportional', { from, to, maximum, total }),
+  historyLimit: (name: string, revision: number, limit: number, count: number) =>
+    reason('historyLimit', { name, revision, limit, count }),
   paused: () => reason('paused'),
   resumed: () => reason('resumed'),
   countsChanged: (replicas: number, updated: number, ready: number, available: number) =>
@@ -71,7 +74,8 @@ export const deploymentReasons = {
     reason('surgeLimit', { total, maximum, updated, desired }),
   podsNotAvailable: (available: number, desired: number) => reason('podsNotAvailable', { available, desired }),
   waitingForOldPods: (pods: number) => reason('waitingForOldPods', { pods }),
-  progressDeadline: (deadlineSeconds: number, lastProgress: string) => reason('progressDeadline', { deadlineSeconds, lastProgress }),
+  progressDeadline: (deadlineSeconds: number, lastProgress: string) =>
+    reason('progressDeadline', { deadlineSeconds, lastProgress }),
   progressDeadlineExceeded: (deadlineSeconds: number, lastProgress: string) =>
     reason('progressDeadlineExceeded', { deadlineSeconds, lastProgress }),
   replicaFailure: (message: string) => reason('replicaFailure', { message }),

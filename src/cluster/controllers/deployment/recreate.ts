@@ -25,7 +25,8 @@ export function recreate(sync: Sync, replicaSets: readonly ReplicaSet[]): Status
     const resized = resize(sync, replicaSet, 0, deploymentReasons.recreateDown(sizeOf(replicaSet)))
     if (!resized.ok) return resized.status
   }
-  if (active.length > 0 || oldPodsLeft(sync.view, sync.deployment, before.value.old) > 0) return reportProgress(sync, before.value)
+  if (active.length > 0 || oldPodsLeft(sync.view, sync.deployment, before.value.old) > 0)
+    return reportProgress(sync, before.value)
   const sorted = before.value.newest === undefined ? sortedReplicaSets(sync, replicaSets, true) : before
   if (!sorted.ok) return sorted.status
   const sets = sorted.value
@@ -51,6 +52,7 @@ function unfinishedPods(view: ClusterView, deployment: Deployment, replicaSets: 
   const matches = matcherOf(deployment.spec.selector)
   let count = 0
   for (const { metadata } of replicaSets)
-    for (const pod of view.indexed<Pod>('podsByOwner', metadata.uid)) if (!isFinished(pod) && matches(pod.metadata.labels)) count++
+    for (const pod of view.indexed<Pod>('podsByOwner', metadata.uid))
+      if (!isFinished(pod) && matches(pod.metadata.labels)) count++
   return count
 }

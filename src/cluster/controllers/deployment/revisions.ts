@@ -31,7 +31,9 @@ export function integerAnnotation(object: KubeObject, name: string): number | un
 
 /** An absent revision counts as 0, an unreadable one as none. */
 export function revisionOf(object: KubeObject): number | undefined {
-  return object.metadata.annotations?.[revisionAnnotation] === undefined ? 0 : integerAnnotation(object, revisionAnnotation)
+  return object.metadata.annotations?.[revisionAnnotation] === undefined
+    ? 0
+    : integerAnnotation(object, revisionAnnotation)
 }
 
 export function highestRevision(replicaSets: readonly ReplicaSet[]): number {
@@ -56,7 +58,11 @@ export function lastRevision(replicaSets: readonly ReplicaSet[]): number {
 }
 
 /** The annotations that the new ReplicaSet should carry; the same object when they are as they should be. */
-export function newReplicaSetAnnotations(deployment: Deployment, present: Annotations | undefined, revision: number): Annotations {
+export function newReplicaSetAnnotations(
+  deployment: Deployment,
+  present: Annotations | undefined,
+  revision: number,
+): Annotations {
   const annotations: Record<string, string> = { ...present }
   let isChanged = false
   for (const [key, value] of Object.entries(deployment.metadata.annotations ?? {})) {

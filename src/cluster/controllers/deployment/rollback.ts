@@ -6,7 +6,8 @@ import { annotationsFrom, lastRevision, integerAnnotation, revisionOf, rollbackA
 import { allOf, recordEvent, type Sync } from './sync.ts'
 import { isSameTemplate, withoutHash } from './templates.ts'
 
-export const rollbackRevisionOf = (deployment: Deployment): number | undefined => integerAnnotation(deployment, rollbackAnnotation)
+export const rollbackRevisionOf = (deployment: Deployment): number | undefined =>
+  integerAnnotation(deployment, rollbackAnnotation)
 
 /**
  * Goes back to a revision because the legacy annotation asks for it; 0 means the last one.
@@ -19,7 +20,9 @@ export function rollBack(sync: Sync, replicaSets: readonly ReplicaSet[], asked: 
   const revision = asked === 0 ? lastRevision(all) : asked
   if (revision === 0) return notFound(sync, 'Unable to find last revision.')
   const target = all.find((replicaSet) => revisionOf(replicaSet) === revision)
-  return target === undefined ? notFound(sync, 'Unable to find the revision to rollback to.') : rollBackTo(sync, target, revision)
+  return target === undefined
+    ? notFound(sync, 'Unable to find the revision to rollback to.')
+    : rollBackTo(sync, target, revision)
 }
 
 function notFound(sync: Sync, message: string): Status | undefined {
@@ -53,6 +56,11 @@ function clearRollback(sync: Sync, revision: number): Status | undefined {
   const { metadata } = sync.deployment
   const { [rollbackAnnotation]: _asked, ...annotations } = metadata.annotations ?? {}
   const object = { ...sync.deployment, metadata: { ...metadata, annotations } }
-  const outcome = sync.attempt({ verb: 'update', resource: 'deployments', object, because: deploymentReasons.rollback(revision) })
+  const outcome = sync.attempt({
+    verb: 'update',
+    resource: 'deployments',
+    object,
+    because: deploymentReasons.rollback(revision),
+  })
   return outcome.ok ? undefined : outcome.status
 }

@@ -75,7 +75,12 @@ function removeUnhealthy(sync: Sync, active: readonly ReplicaSet[], budget: numb
     if (size === 0 || size === available) continue
     const count = Math.min(budget - removed, size - available)
     if (count < 0) return success({ replicaSets: active, removed: 0 })
-    const resized = resize(sync, replicaSet, size - count, deploymentReasons.unhealthyFirst(size, size - count, available, budget))
+    const resized = resize(
+      sync,
+      replicaSet,
+      size - count,
+      deploymentReasons.unhealthyFirst(size, size - count, available, budget),
+    )
     if (!resized.ok) return resized
     replicaSets[index] = resized.value.replicaSet
     removed += count
@@ -94,7 +99,12 @@ function shrinkByAvailability(sync: Sync, active: readonly ReplicaSet[], newest:
     const size = sizeOf(replicaSet)
     const count = Math.min(size, left)
     if (count === 0) continue
-    const resized = resize(sync, replicaSet, size - count, deploymentReasons.enoughAvailable(size, size - count, available, minimum))
+    const resized = resize(
+      sync,
+      replicaSet,
+      size - count,
+      deploymentReasons.enoughAvailable(size, size - count, available, minimum),
+    )
     if (!resized.ok) return resized
     left -= count
     removed += count
@@ -110,10 +120,20 @@ export function heldByAvailability(sync: Sync, sets: ReplicaSets) {
   const { deployment } = sync
   const available = totalAvailable(allOf(sets))
   const minimumAvailable = minimumAvailableOf(deployment)
-  const isFree = scaleDownBudget(sync, newest, oldSize + sizeOf(newest)) > 0 && (available > minimumAvailable || old.some(isUnhealthy))
+  const isFree =
+    scaleDownBudget(sync, newest, oldSize + sizeOf(newest)) > 0 &&
+    (available > minimumAvailable || old.some(isUnhealthy))
   if (isFree) return undefined
   const notAvailable = Math.max(0, sizeOf(newest) - availableOf(newest))
-  return { available, minimumAvailable, desired: replicasOf(deployment), maxUnavailable: maxUnavailableOf(deployment), notAvailable, old: oldSize }
+  return {
+    available,
+    minimumAvailable,
+    desired: replicasOf(deployment),
+    maxUnavailable: maxUnavailableOf(deployment),
+    notAvailable,
+    old: oldSize,
+  }
 }
 
-const isUnhealthy = (replicaSet: ReplicaSet): boolean => isActiveSet(replicaSet) && sizeOf(replicaSet) !== availableOf(replicaSet)
+const isUnhealthy = (replicaSet: ReplicaSet): boolean =>
+  isActiveSet(replicaSet) && sizeOf(replicaSet) !== availableOf(replicaSet)

@@ -43,10 +43,17 @@ interface Life {
 }
 
 const bound = fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constantFrom('0%', '10%', '25%', '34%', '50%', '100%'))
-const band = fc.record({ maxSurge: bound, maxUnavailable: bound }).filter(({ maxSurge, maxUnavailable }) => Number.parseInt(String(maxSurge)) + Number.parseInt(String(maxUnavailable)) > 0)
+const band = fc
+  .record({ maxSurge: bound, maxUnavailable: bound })
+  .filter(
+    ({ maxSurge, maxUnavailable }) => Number.parseInt(String(maxSurge)) + Number.parseInt(String(maxUnavailable)) > 0,
+  )
 
 const calmEdit: fc.Arbitrary<Edit> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ type: fc.constant('image' as const), tag: fc.constantFrom('v1', 'v2', 'v3', 'v4', 'bad') }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ type: fc.constant('image' as const), tag: fc.constantFrom('v1', 'v2', 'v3', 'v4', 'bad') }),
+  },
   { weight: 1, arbitrary: fc.constant({ type: 'undo' as const }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('pause' as const), isPaused: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('annotate' as const), value: fc.constantFrom('a', 'b') }) },
@@ -54,7 +61,10 @@ const calmEdit: fc.Arbitrary<Edit> = fc.oneof(
 
 const wildEdit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 2, arbitrary: calmEdit },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('scale' as const), replicas: fc.integer({ min: 0, max: 12 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant('scale' as const), replicas: fc.integer({ min: 0, max: 12 }) }),
+  },
   { weight: 1, arbitrary: band.map((values): Edit => ({ type: 'band', ...values })) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('killPod' as const), index: fc.nat(20) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('killReplicaSet' as const), index: fc.nat(3) }) },
@@ -66,7 +76,9 @@ function life(edit: fc.Arbitrary<Edit>, withRecreate: boolean): fc.Arbitrary<Lif
     seed: fc.nat(1_000_000),
     spec: fc.record({
       replicas: fc.integer({ min: 0, max: 10 }),
-      strategy: withRecreate ? fc.oneof({ weight: 4, arbitrary: strategy }, { weight: 1, arbitrary: fc.constant({ type: 'Recreate' }) }) : strategy,
+      strategy: withRecreate
+        ? fc.oneof({ weight: 4, arbitrary: strategy }, { weight: 1, arbitrary: fc.constant({ type: 'Recreate' }) })
+        : strategy,
       minReadySeconds: fc.constantFrom(0, 0, 0, 1, 3),
       progressDeadlineSeconds: fc.constantFrom(600, 10, 2147483647),
       revisionHistoryLimit: fc.integer({ min: 0, max: 3 }),
@@ -103,7 +115,8 @@ function perform(cluster: Cluster, edit: Edit): void {
     case 'scale':
       return void editSpec(cluster, { replicas: edit.replicas })
     case 'band':
-      if (deploymentOf(cluster).spec.strategy?.type === 'RollingUpdate') editSpec(cluster, { strategy: rolling(edit.maxSurge, edit.maxUnavailable) })
+      if (deploymentOf(cluster).spec.strategy?.type === 'RollingUpdate')
+        editSpec(cluster, { strategy: rolling(edit.maxSurge, edit.maxUnavailable) })
       return
     case 'killPod': {
       const pods = podsOf(cluster)
@@ -204,7 +217,11 @@ function expectConvergence(cluster: Cluster): void {
   const deployment = deploymentOf(cluster)
   const replicas = replicasOf(deployment)
   const { status } = deployment
-  expect([status?.replicas ?? 0, status?.updatedReplicas ?? 0, status?.availableReplicas ?? 0]).toEqual([replicas, replicas, replicas])
+  expect([status?.replicas ?? 0, status?.updatedReplicas ?? 0, status?.availableReplicas ?? 0]).toEqual([
+    replicas,
+    replicas,
+    replicas,
+  ])
   expect(status?.observedGeneration).toBe(deployment.metadata.generation)
   expect(sizesOf(cluster).reduce((sum, size) => sum + size, 0)).toBe(replicas)
   expect(podsOf(cluster)).toHaveLength(replicas)

@@ -43,7 +43,9 @@ function scale(sync: Sync, sets: ReplicaSets): Status | undefined {
   const active = allOf(sets).filter(isActiveSet)
   if (active.length <= 1) {
     const only = active[0] ?? sets.newest ?? sets.old.at(-1)
-    return only === undefined ? undefined : refusalOf(resize(sync, only, replicas, deploymentReasons.scaled(sizeOf(only), replicas)))
+    return only === undefined
+      ? undefined
+      : refusalOf(resize(sync, only, replicas, deploymentReasons.scaled(sizeOf(only), replicas)))
   }
   if (isSaturated(deployment, sets.newest)) {
     for (const replicaSet of sets.old.filter(isActiveSet)) {
@@ -61,7 +63,11 @@ const refusalOf = (result: Result<unknown>): Status | undefined => (result.ok ? 
 function isSaturated(deployment: Deployment, newest: ReplicaSet | undefined): boolean {
   if (newest === undefined) return false
   const replicas = replicasOf(deployment)
-  return sizeOf(newest) === replicas && integerAnnotation(newest, desiredAnnotation) === replicas && availableOf(newest) === replicas
+  return (
+    sizeOf(newest) === replicas &&
+    integerAnnotation(newest, desiredAnnotation) === replicas &&
+    availableOf(newest) === replicas
+  )
 }
 
 /** Spreads growth or shrinkage over all active ReplicaSets by their size. */
@@ -72,7 +78,10 @@ function spread(sync: Sync, active: readonly ReplicaSet[]): Status | undefined {
   const maximum = replicas > 0 ? ceiling : 0
   const total = totalSize(active)
   const ordered = active.toSorted(maximum > total ? byNewerSize : maximum < total ? byOlderSize : byCreation)
-  const shares = ordered.map((replicaSet) => ({ size: sizeOf(replicaSet), maxReplicas: integerAnnotation(replicaSet, maxAnnotation) }))
+  const shares = ordered.map((replicaSet) => ({
+    size: sizeOf(replicaSet),
+    maxReplicas: integerAnnotation(replicaSet, maxAnnotation),
+  }))
   const statusReplicas = statusOf(deployment).replicas ?? 0
   const sizes = proportionalSizes(shares, { replicas, maximum, ceiling, statusReplicas })
   for (const [index, replicaSet] of ordered.entries()) {
@@ -84,5 +93,7 @@ function spread(sync: Sync, active: readonly ReplicaSet[]): Status | undefined {
   return undefined
 }
 
-const byNewerSize = (left: ReplicaSet, right: ReplicaSet): number => sizeOf(right) - sizeOf(left) || byCreation(right, left)
-const byOlderSize = (left: ReplicaSet, right: ReplicaSet): number => sizeOf(right) - sizeOf(left) || byCreation(left, right)
+const byNewerSize = (left: ReplicaSet, right: ReplicaSet): number =>
+  sizeOf(right) - sizeOf(left) || byCreation(right, left)
+const byOlderSize = (left: ReplicaSet, right: ReplicaSet): number =>
+  sizeOf(right) - sizeOf(left) || byCreation(left, right)

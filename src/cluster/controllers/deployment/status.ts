@@ -24,7 +24,13 @@ export function calculatedStatus(deployment: Deployment, sets: ReplicaSets, now:
   const isEnough = available >= minimumAvailableOf(deployment)
   const availability = isEnough
     ? newCondition('Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.', now)
-    : newCondition('Available', 'False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.', now)
+    : newCondition(
+        'Available',
+        'False',
+        'MinimumReplicasUnavailable',
+        'Deployment does not have minimum availability.',
+        now,
+      )
   const terminatingReplicas = terminatingOf(all)
   return {
     ...withoutZeros(counts),
@@ -68,11 +74,17 @@ export function isComplete(deployment: Deployment, status: DeploymentStatus): bo
 }
 
 /** Takes the status over and writes it if it differs; the second answer is the refusal. */
-export function writeIfChanged(sync: Sync, status: DeploymentStatus): { readonly isChanged: boolean; readonly refusal?: Status } {
+export function writeIfChanged(
+  sync: Sync,
+  status: DeploymentStatus,
+): { readonly isChanged: boolean; readonly refusal?: Status } {
   if (isEqual(statusOf(sync.deployment), status)) return { isChanged: false }
   sync.deployment = { ...sync.deployment, status }
   const { replicas = 0, updatedReplicas = 0, readyReplicas = 0, availableReplicas = 0 } = status
-  const refusal = writeStatus(sync, deploymentReasons.countsChanged(replicas, updatedReplicas, readyReplicas, availableReplicas))
+  const refusal = writeStatus(
+    sync,
+    deploymentReasons.countsChanged(replicas, updatedReplicas, readyReplicas, availableReplicas),
+  )
   return { isChanged: true, ...(refusal && { refusal }) }
 }
 

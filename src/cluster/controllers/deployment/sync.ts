@@ -29,7 +29,8 @@ export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export const success = <T>(value: T): Result<T> => ({ ok: true, value })
 export const refusal = (status: Status): Result<never> => ({ ok: false, status })
 
-export const allOf = ({ newest, old }: ReplicaSets): readonly ReplicaSet[] => (newest === undefined ? old : [...old, newest])
+export const allOf = ({ newest, old }: ReplicaSets): readonly ReplicaSet[] =>
+  newest === undefined ? old : [...old, newest]
 
 export const statusOf = (deployment: Deployment): DeploymentStatus => deployment.status ?? {}
 
@@ -44,6 +45,12 @@ export function withAnnotation(deployment: Deployment, name: string, value: stri
   return { ...deployment, metadata: { ...metadata, annotations: { ...metadata.annotations, [name]: value } } }
 }
 
-export function recordEvent(sync: Sync, type: 'Normal' | 'Warning', reason: string, message: string, because: Reason): void {
+export function recordEvent(
+  sync: Sync,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+  because: Reason,
+): void {
   sync.attempt({ verb: 'recordEvent', regarding: sync.deployment, type, reason, message, because })
 }

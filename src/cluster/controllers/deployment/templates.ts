@@ -22,7 +22,13 @@ export function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
 }
 
 export function withHash(template: PodTemplateSpec, hash: string): PodTemplateSpec {
-  return { ...template, metadata: { ...template.metadata, labels: { ...template.metadata?.labels, [hashLabel]: hash } } as PodTemplateSpec['metadata'] }
+  return {
+    ...template,
+    metadata: {
+      ...template.metadata,
+      labels: { ...template.metadata?.labels, [hashLabel]: hash },
+    } as PodTemplateSpec['metadata'],
+  }
 }
 
 /** @source kubernetes@1.36 pkg/controller/deployment/util/deployment_util.go EqualIgnoreHash */

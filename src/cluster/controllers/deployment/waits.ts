@@ -41,7 +41,8 @@ function rollingWaits(sync: Sync, sets: ReplicaSets, wait: AddWait): void {
   if (held !== undefined) wait(deploymentReasons.waitingForAvailable(held))
   const total = totalSize(allOf(sets))
   const maximum = replicas + maxSurgeOf(deployment)
-  if (sizeOf(newest) < replicas && total >= maximum) wait(deploymentReasons.surgeLimit(total, maximum, sizeOf(newest), replicas))
+  if (sizeOf(newest) < replicas && total >= maximum)
+    wait(deploymentReasons.surgeLimit(total, maximum, sizeOf(newest), replicas))
   if (sizeOf(newest) === replicas && totalSize(old) === 0) availabilityWait(sets, replicas, wait)
 }
 
@@ -52,7 +53,8 @@ function availabilityWait(sets: ReplicaSets, replicas: number, wait: AddWait): v
 
 function recreateWaits({ view, deployment }: Sync, sets: ReplicaSets, wait: AddWait): void {
   const replicas = replicasOf(deployment)
-  const left = sets.newest !== undefined && sizeOf(sets.newest) === replicas ? 0 : oldPodsLeft(view, deployment, sets.old)
+  const left =
+    sets.newest !== undefined && sizeOf(sets.newest) === replicas ? 0 : oldPodsLeft(view, deployment, sets.old)
   if (left > 0) wait(deploymentReasons.waitingForOldPods(left))
   else if (sets.newest !== undefined && sizeOf(sets.newest) === replicas) availabilityWait(sets, replicas, wait)
 }
@@ -62,7 +64,11 @@ function progressWait({ deployment }: Sync, wait: AddWait): void {
   if (progressing === undefined || !hasDeadline(deployment) || deployment.spec.paused === true) return
   const deadlineSeconds = deadlineSecondsOf(deployment)
   const since = progressing.lastUpdateTime ?? ''
-  if (progressing.reason === 'ProgressDeadlineExceeded') wait(deploymentReasons.progressDeadlineExceeded(deadlineSeconds, since))
+  if (progressing.reason === 'ProgressDeadlineExceeded')
+    wait(deploymentReasons.progressDeadlineExceeded(deadlineSeconds, since))
   else if (progressing.reason !== 'NewReplicaSetAvailable' && !isComplete(deployment, statusOf(deployment)))
-    wait(deploymentReasons.progressDeadline(deadlineSeconds, since), after(deadlineOf(deployment, progressing), seconds(1)))
+    wait(
+      deploymentReasons.progressDeadline(deadlineSeconds, since),
+      after(deadlineOf(deployment, progressing), seconds(1)),
+    )
 }

@@ -7,10 +7,15 @@ export interface Counted extends Expected {
   readonly disruptedPods: { readonly [name: string]: string }
 }
 
-export const allowedDisruptions = ({ expected, desired, healthy }: Counted): number => (expected <= 0 ? 0 : Math.max(0, healthy - desired))
+export const allowedDisruptions = ({ expected, desired, healthy }: Counted): number =>
+  expected <= 0 ? 0 : Math.max(0, healthy - desired)
 
 /** @source kubernetes@1.36 pkg/controller/disruption/disruption.go updatePdbStatus */
-export function countedStatus({ metadata, status }: PodDisruptionBudget, counted: Counted, now: Instant): PodDisruptionBudgetStatus {
+export function countedStatus(
+  { metadata, status }: PodDisruptionBudget,
+  counted: Counted,
+  now: Instant,
+): PodDisruptionBudgetStatus {
   const allowed = allowedDisruptions(counted)
   const { generation } = metadata
   const condition = {
@@ -31,7 +36,11 @@ export function countedStatus({ metadata, status }: PodDisruptionBudget, counted
 }
 
 /** Whatever went wrong, nobody may evict; the counts stay as they were. */
-export function failedStatus({ status }: PodDisruptionBudget, message: string, now: Instant): PodDisruptionBudgetStatus {
+export function failedStatus(
+  { status }: PodDisruptionBudget,
+  message: string,
+  now: Instant,
+): PodDisruptionBudgetStatus {
   const condition = { status: 'False', reason: 'SyncFailed', message, observedGeneration: status?.observedGeneration }
   return { ...status, disruptionsAllowed: 0, conditions: withCondition(status?.conditions ?? [], condition, now) }
 }

@@ -1,9 +1,22 @@
 import { isEqual } from '../../../base/json.ts'
 import { isTerminating, keyOf, type ObjectKey } from '../../../api/object.ts'
-import type { LabelSelector, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../../api/openapi/kubernetes.ts'
+import type {
+  LabelSelector,
+  Pod,
+  PodDisruptionBudget,
+  PodDisruptionBudgetStatus,
+} from '../../../api/openapi/kubernetes.ts'
 import { matcherOf } from '../../../api/selector/label-selector.ts'
 import { after, instantOfTimestamp, milliseconds, seconds, type Instant } from '../../../clock/instant.ts'
-import { defineComponent, type Attempt, type Decision, type Enqueue, type Observation, type Reason, type Wait } from '../../machinery/contract.ts'
+import {
+  defineComponent,
+  type Attempt,
+  type Decision,
+  type Enqueue,
+  type Observation,
+  type Reason,
+  type Wait,
+} from '../../machinery/contract.ts'
 import { isReady } from '../../machinery/pod-facts.ts'
 import { referenceTo } from '../../machinery/references.ts'
 import { namespaceOf, type Change, type ClusterView } from '../../machinery/view.ts'
@@ -53,7 +66,9 @@ function budgetsOf(pod: Pod, view: ClusterView): readonly PodDisruptionBudget[] 
   const covering: PodDisruptionBudget[] = []
   for (const budget of view.indexed<PodDisruptionBudget>(budgetsByNamespace, pod.metadata.namespace ?? ''))
     if (matcherOf(budget.spec?.selector)(pod.metadata.labels)) covering.push(budget)
-  return covering.length < 2 ? covering : covering.sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1))
+  return covering.length < 2
+    ? covering
+    : covering.sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1))
 }
 
 function complain(key: ObjectKey, { view }: Observation<undefined>, attempt: Attempt): Decision<undefined> {
@@ -64,7 +79,14 @@ function complain(key: ObjectKey, { view }: Observation<undefined>, attempt: Att
   const chosen = budgets[0]!.metadata.name
   const message = `Pod ${JSON.stringify(namespace)}/${JSON.stringify(name)} matches multiple PodDisruptionBudgets.  Chose ${JSON.stringify(chosen)} arbitrarily.`
   const because = disruptionReasons.ambiguous(name, chosen)
-  attempt({ verb: 'recordEvent', regarding: pod, type: 'Warning', reason: 'MultiplePodDisruptionBudgets', message, because })
+  attempt({
+    verb: 'recordEvent',
+    regarding: pod,
+    type: 'Warning',
+    reason: 'MultiplePodDisruptionBudgets',
+    message,
+    because,
+  })
   return { remember: undefined }
 }
 
@@ -72,7 +94,13 @@ function complain(key: ObjectKey, { view }: Observation<undefined>, attempt: Att
 function reconcile({ key, view, now }: Observation<undefined>, attempt: Attempt): Decision<undefined> {
   const budget = view.get('poddisruptionbudgets', key)
   if (budget === undefined) return { remember: undefined }
-  const say = (type: 'Normal' | 'Warning', reason: string, message: string, because: Reason, regarding: Pod | PodDisruptionBudget = budget): void => {
+  const say = (
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    because: Reason,
+    regarding: Pod | PodDisruptionBudget = budget,
+  ): void => {
     attempt({ verb: 'recordEvent', regarding, type, reason, message, because })
   }
   const pods = podsOf(budget, view)
@@ -80,11 +108,17 @@ function reconcile({ key, view, now }: Observation<undefined>, attempt: Attempt)
   const expected = expectedPods(budget, pods, view)
   if ('error' in expected) {
     const because = disruptionReasons.syncFailed(expected.error)
-    say('Warning', 'CalculateExpectedPodCountFailed', `Failed to calculate the number of expected pods: ${expected.error}`, because)
+    say(
+      'Warning',
+      'CalculateExpectedPodCountFailed',
+      `Failed to calculate the number of expected pods: ${expected.error}`,
+      because,
+    )
     const failed = writeStatus(budget, failedStatus(budget, expected.error, now), because, attempt)
     return { ...failed, waits: [{ about: referenceTo('poddisruptionbudgets', budget), because }] }
   }
-  if (expected.unmanaged.length > 0) say('Warning', 'UnmanagedPods', unmanagedMessage(budget), disruptionReasons.unmanaged(expected.unmanaged.length))
+  if (expected.unmanaged.length > 0)
+    say('Warning', 'UnmanagedPods', unmanagedMessage(budget), disruptionReasons.unmanaged(expected.unmanaged.length))
   const disruption = disruptedPods(budget, pods, now, (pod) => {
     const message = `Pod was expected by PDB ${budget.metadata.namespace}/${budget.metadata.namespace} to be deleted but it wasn't`
     say('Warning', 'NotDeleted', message, disruptionReasons.notDeleted(pod.metadata.name), pod)
@@ -94,14 +128,16 @@ function reconcile({ key, view, now }: Observation<undefined>, attempt: Attempt)
   const because = disruptionReasons.counted(healthy, expected.desired, expected.expected, allowedDisruptions(counted))
   const written = writeStatus(budget, countedStatus(budget, counted, now), because, attempt)
   const { recheckAt } = disruption
-  const requeue = written.failed === undefined && recheckAt !== undefined && { requeueAfter: milliseconds(recheckAt - now + recheckDelay), background: true }
+  const requeue = written.failed === undefined &&
+    recheckAt !== undefined && { requeueAfter: milliseconds(recheckAt - now + recheckDelay), background: true }
   return { ...written, waits: waitsOf(budget, counted, recheckAt), ...requeue }
 }
 
 function podsOf({ metadata, spec }: PodDisruptionBudget, view: ClusterView): readonly Pod[] {
   const matches = matcherOf(spec?.selector)
   const pods: Pod[] = []
-  for (const pod of view.indexed<Pod>('podsByNamespace', metadata.namespace ?? '')) if (matches(pod.metadata.labels)) pods.push(pod)
+  for (const pod of view.indexed<Pod>('podsByNamespace', metadata.namespace ?? ''))
+    if (matches(pod.metadata.labels)) pods.push(pod)
   return pods
 }
 
@@ -111,7 +147,12 @@ interface Disruption {
   readonly recheckAt?: Instant
 }
 
-function disruptedPods({ status }: PodDisruptionBudget, pods: readonly Pod[], now: Instant, giveUp: (pod: Pod) => void): Disruption {
+function disruptedPods(
+  { status }: PodDisruptionBudget,
+  pods: readonly Pod[],
+  now: Instant,
+  giveUp: (pod: Pod) => void,
+): Disruption {
   const known = status?.disruptedPods
   if (known === undefined) return { pods: {} }
   const still: Record<string, string> = {}
@@ -137,7 +178,12 @@ function isHealthy(pod: Pod, disrupted: Disruption['pods'], now: Instant): boole
   return isReady(pod)
 }
 
-function writeStatus(budget: PodDisruptionBudget, status: PodDisruptionBudgetStatus, because: Reason, attempt: Attempt): Decision<undefined> {
+function writeStatus(
+  budget: PodDisruptionBudget,
+  status: PodDisruptionBudgetStatus,
+  because: Reason,
+  attempt: Attempt,
+): Decision<undefined> {
   if (isEqual(budget.status, status)) return { remember: undefined }
   const object: PodDisruptionBudget = { ...budget, status }
   const outcome = attempt({ verb: 'updateStatus', resource: 'poddisruptionbudgets', object, because })
@@ -147,9 +193,15 @@ function writeStatus(budget: PodDisruptionBudget, status: PodDisruptionBudgetSta
 function waitsOf(budget: PodDisruptionBudget, counted: Counted, recheckAt: Instant | undefined): readonly Wait[] {
   const about = referenceTo('poddisruptionbudgets', budget)
   const waits: Wait[] = []
-  if (counted.expected > 0 && allowedDisruptions(counted) === 0) waits.push({ about, because: disruptionReasons.exhausted(counted.healthy, counted.desired) })
+  if (counted.expected > 0 && allowedDisruptions(counted) === 0)
+    waits.push({ about, because: disruptionReasons.exhausted(counted.healthy, counted.desired) })
   const pending = Object.keys(counted.disruptedPods).length
-  if (pending > 0) waits.push({ about, because: disruptionReasons.expectsDeletion(pending), ...(recheckAt !== undefined && { until: recheckAt }) })
+  if (pending > 0)
+    waits.push({
+      about,
+      because: disruptionReasons.expectsDeletion(pending),
+      ...(recheckAt !== undefined && { until: recheckAt }),
+    })
   return waits
 }
 
@@ -166,7 +218,8 @@ function goSelector(selector: LabelSelector | undefined): string {
   if (selector === undefined) return 'nil'
   const labels = Object.entries(selector.matchLabels ?? {}).sort(([left], [right]) => (left < right ? -1 : 1))
   const expressions = (selector.matchExpressions ?? []).map(
-    ({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
   )
   return `&LabelSelector{MatchLabels:map[string]string{${labels.map(([key, value]) => `${key}: ${value},`).join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
 }

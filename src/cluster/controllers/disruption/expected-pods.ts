@@ -1,5 +1,11 @@
 import { controllerOf } from '../../../api/object.ts'
-import type { Deployment, OwnerReference, Pod, PodDisruptionBudget, ReplicaSet } from '../../../api/openapi/kubernetes.ts'
+import type {
+  Deployment,
+  OwnerReference,
+  Pod,
+  PodDisruptionBudget,
+  ReplicaSet,
+} from '../../../api/openapi/kubernetes.ts'
 import { scaledValueOf } from '../../../api/int-or-percent.ts'
 import { groupOf, scalableResource, scaleOf } from '../../machinery/scale-targets.ts'
 import type { ClusterView } from '../../machinery/view.ts'
@@ -31,7 +37,10 @@ export function expectedPods({ spec }: PodDisruptionBudget, pods: readonly Pod[]
 }
 
 /** The sum of what the pods' controllers want, each counted once. */
-function expectedScale(pods: readonly Pod[], view: ClusterView): Result<{ readonly expected: number; readonly unmanaged: readonly string[] }> {
+function expectedScale(
+  pods: readonly Pod[],
+  view: ClusterView,
+): Result<{ readonly expected: number; readonly unmanaged: readonly string[] }> {
   const scales = new Map<string, number>()
   const unmanaged: string[] = []
   for (const pod of pods) {
@@ -55,7 +64,11 @@ interface ControllerScale {
 }
 
 /** A ReplicaSet of a Deployment speaks for the whole Deployment. */
-function controllerScale(reference: OwnerReference, namespace: string | undefined, view: ClusterView): Result<ControllerScale> | undefined {
+function controllerScale(
+  reference: OwnerReference,
+  namespace: string | undefined,
+  view: ClusterView,
+): Result<ControllerScale> | undefined {
   const { apiVersion, kind, name, uid } = reference
   if (kind === 'ReplicaSet' && groupOf(apiVersion) === 'apps') {
     const deployment = deploymentOf(view.get('replicasets', `${namespace}/${name}`), uid, namespace, view)
@@ -67,7 +80,12 @@ function controllerScale(reference: OwnerReference, namespace: string | undefine
   return scale === undefined || scale.object.metadata.uid !== uid ? undefined : { uid, replicas: scale.replicas }
 }
 
-function deploymentOf(replicaSet: ReplicaSet | undefined, uid: string, namespace: string | undefined, view: ClusterView): Deployment | undefined {
+function deploymentOf(
+  replicaSet: ReplicaSet | undefined,
+  uid: string,
+  namespace: string | undefined,
+  view: ClusterView,
+): Deployment | undefined {
   if (replicaSet === undefined || replicaSet.metadata.uid !== uid) return undefined
   const owner = controllerOf(replicaSet)
   if (owner === undefined || owner.kind !== 'Deployment') return undefined
@@ -88,5 +106,7 @@ const unscalableResources: Readonly<Record<string, string>> = {
 
 function unscalable(apiVersion: string, kind: string): string {
   const resource = unscalableResources[`${groupOf(apiVersion)}/${kind}`]
-  return resource === undefined ? `no matches for kind "${kind}" in version "${apiVersion}"` : `${resource} does not implement the scale subresource`
+  return resource === undefined
+    ? `no matches for kind "${kind}" in version "${apiVersion}"`
+    : `${resource} does not implement the scale subresource`
 }

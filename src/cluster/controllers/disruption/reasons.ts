@@ -20,7 +20,8 @@ import type { Reason } from '../../machinery/contract.ts'
  * | `budgetSyncFailed` | `message` | – |
  */
 export const disruptionReasons = {
-  counted: (healthy: number, desired: number, expected: number, allowed: number) => reason('budgetCounted', { healthy, desired, expected, allowed }),
+  counted: (healthy: number, desired: number, expected: number, allowed: number) =>
+    reason('budgetCounted', { healthy, desired, expected, allowed }),
   syncFailed: (message: string) => reason('budgetSyncFailed', { message }),
   noPods: () => reason('budgetNoPods'),
   unmanaged: (count: number) => reason('budgetUnmanaged', { count }),

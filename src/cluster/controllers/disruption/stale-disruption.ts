@@ -30,8 +30,15 @@ export function resetStale(key: string, { view, now }: Observation<undefined>, a
     lastProbeTime: null as unknown as undefined,
     lastTransitionTime: timestampOf(now),
   } as PodCondition
-  const conditions = (pod.status?.conditions ?? []).map((condition) => (condition.type === 'DisruptionTarget' ? reset : condition))
+  const conditions = (pod.status?.conditions ?? []).map((condition) =>
+    condition.type === 'DisruptionTarget' ? reset : condition,
+  )
   const object: Pod = { ...pod, status: { ...pod.status, conditions } }
-  const outcome = attempt({ verb: 'updateStatus', resource: 'pods', object, because: disruptionReasons.stale(pod.metadata.name) })
+  const outcome = attempt({
+    verb: 'updateStatus',
+    resource: 'pods',
+    object,
+    because: disruptionReasons.stale(pod.metadata.name),
+  })
   return { remember: undefined, ...(!outcome.ok && { failed: outcome.status }) }
 }

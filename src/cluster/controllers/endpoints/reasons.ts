@@ -15,7 +15,10 @@ import type { Reason } from '../../machinery/contract.ts'
  * | `endpointsBackoff` | `message` | – |
  */
 export const endpointsReasons = {
-  addressesChanged: (ready: number, notReady: number): Reason => ({ code: 'addressesChanged', details: { ready, notReady } }),
+  addressesChanged: (ready: number, notReady: number): Reason => ({
+    code: 'addressesChanged',
+    details: { ready, notReady },
+  }),
   serviceGone: (): Reason => ({ code: 'serviceGone' }),
   addressesFailed: (message: string): Reason => ({ code: 'addressesFailed', details: { message } }),
 

@@ -1,7 +1,12 @@
 import type { EndpointAddress, EndpointPort, EndpointSubset, Pod, Service } from '../../../api/openapi/kubernetes.ts'
 import { fnv1a128 } from '../../../base/fnv128.ts'
 import { isReady } from '../../machinery/pod-facts.ts'
-import { belongsInEndpoints, hostnameOf, isIpv6, portNumberOf } from '../../machinery/service-endpoints/pod-endpoints.ts'
+import {
+  belongsInEndpoints,
+  hostnameOf,
+  isIpv6,
+  portNumberOf,
+} from '../../machinery/service-endpoints/pod-endpoints.ts'
 
 interface Offered {
   readonly address: EndpointAddress
@@ -33,7 +38,8 @@ export function subsetsOf(service: Service, pods: Iterable<Pod>): readonly Endpo
     for (const servicePort of servicePorts) {
       const { name = '', protocol = 'TCP', appProtocol } = servicePort
       const port = portNumberOf(pod, servicePort)
-      if (port !== undefined) offer({ ...(appProtocol !== undefined && { appProtocol }), ...(name !== '' && { name }), port, protocol })
+      if (port !== undefined)
+        offer({ ...(appProtocol !== undefined && { appProtocol }), ...(name !== '' && { name }), port, protocol })
     }
   }
   return merged([...byPort.values()])
@@ -67,12 +73,17 @@ function add(offers: Offers, address: EndpointAddress, ready: boolean): void {
   else if (known.isReady && !ready) offers.set(key, { address: known.address, isReady: false })
 }
 
-function merged(entries: readonly { readonly port: EndpointPort | undefined; readonly offers: Offers }[]): readonly EndpointSubset[] {
+function merged(
+  entries: readonly { readonly port: EndpointPort | undefined; readonly offers: Offers }[],
+): readonly EndpointSubset[] {
   const groups = new Map<string, { readonly offers: readonly Offered[]; readonly ports: EndpointPort[] }>()
   for (const { port, offers } of entries) {
     const sorted = [...offers.values()].sort(byAddress)
     // With a single set of addresses there is nothing to tell apart.
-    const key = entries.length === 1 ? '' : sorted.map(({ address, isReady: ready }) => `${address.ip} ${address.targetRef?.uid} ${ready}`).join()
+    const key =
+      entries.length === 1
+        ? ''
+        : sorted.map(({ address, isReady: ready }) => `${address.ip} ${address.targetRef?.uid} ${ready}`).join()
     const group = groups.get(key) ?? { offers: sorted, ports: [] }
     groups.set(key, group)
     if (port !== undefined) group.ports.push(port)
@@ -97,7 +108,9 @@ function byAddress({ address: left }: Offered, { address: right }: Offered): num
 function inHashOrder<T>(items: readonly T[], layoutOf: (item: T) => string): readonly T[] {
   if (items.length < 2) return items
   const hashed = items.map((item) => ({ item, hash: fnv1a128(layoutOf(item)) }))
-  return hashed.sort((left, right) => (left.hash < right.hash ? -1 : left.hash > right.hash ? 1 : 0)).map(({ item }) => item)
+  return hashed
+    .sort((left, right) => (left.hash < right.hash ? -1 : left.hash > right.hash ? 1 : 0))
+    .map(({ item }) => item)
 }
 
 const portLayout = ({ name, port, protocol, appProtocol }: EndpointPort): string =>

@@ -26,6 +26,14 @@ export function truncated(subsets: readonly EndpointSubset[]): readonly Endpoint
   })
 }
 
-function subsetWith(addresses: readonly EndpointAddress[], notReady: readonly EndpointAddress[], ports: EndpointSubset['ports']): EndpointSubset {
-  return { ...(addresses.length > 0 && { addresses }), ...(notReady.length > 0 && { notReadyAddresses: notReady }), ...(ports && { ports }) }
+function subsetWith(
+  addresses: readonly EndpointAddress[],
+  notReady: readonly EndpointAddress[],
+  ports: EndpointSubset['ports'],
+): EndpointSubset {
+  return {
+    ...(addresses.length > 0 && { addresses }),
+    ...(notReady.length > 0 && { notReadyAddresses: notReady }),
+    ...(ports && { ports }),
+  }
 }

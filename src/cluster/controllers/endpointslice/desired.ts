@@ -1,8 +1,20 @@
-import type { DiscoveryEndpointPort as EndpointPort, Endpoint, EndpointSlice, Node, Pod, Service } from '../../../api/openapi/kubernetes.ts'
+import type {
+  DiscoveryEndpointPort as EndpointPort,
+  Endpoint,
+  EndpointSlice,
+  Node,
+  Pod,
+  Service,
+} from '../../../api/openapi/kubernetes.ts'
 import { fnv1a128 } from '../../../base/fnv128.ts'
 import { isEqual } from '../../../base/json.ts'
 import { isReady } from '../../machinery/pod-facts.ts'
-import { belongsInEndpoints, hostnameOf, isIpv6, portNumberOf } from '../../machinery/service-endpoints/pod-endpoints.ts'
+import {
+  belongsInEndpoints,
+  hostnameOf,
+  isIpv6,
+  portNumberOf,
+} from '../../machinery/service-endpoints/pod-endpoints.ts'
 import type { ClusterView } from '../../machinery/view.ts'
 
 export type AddressType = 'IPv4' | 'IPv6'
@@ -20,7 +32,12 @@ export interface Desired {
 }
 
 /** @source kubernetes@1.36 staging/src/k8s.io/endpointslice/reconciler.go reconcileByAddressType */
-export function desiredEndpoints(service: Service, pods: Iterable<Pod>, addressType: AddressType, view: ClusterView): Desired {
+export function desiredEndpoints(
+  service: Service,
+  pods: Iterable<Pod>,
+  addressType: AddressType,
+  view: ClusterView,
+): Desired {
   const groups = new Map<string, PortGroup>()
   const skipped: string[] = []
   const groupsByContainers = new WeakMap<object, PortGroup>()
@@ -34,7 +51,9 @@ export function desiredEndpoints(service: Service, pods: Iterable<Pod>, addressT
     const node: Node | undefined = view.get('nodes', pod.spec.nodeName ?? '')
     if (node === undefined && service.spec.publishNotReadyAddresses !== true) {
       const { namespace, name } = service.metadata
-      skipped.push(`skipping Pod ${pod.metadata.name} for Service ${namespace}/${name}: Node ${pod.spec.nodeName ?? ''} Not Found`)
+      skipped.push(
+        `skipping Pod ${pod.metadata.name} for Service ${namespace}/${name}: Node ${pod.spec.nodeName ?? ''} Not Found`,
+      )
       continue
     }
     const endpoint = endpointOf(pod, node, service, addressType)
@@ -77,7 +96,11 @@ function endpointOf(pod: Pod, node: Node | undefined, service: Service, addressT
   const hostname = hostnameOf(pod, service)
   return {
     addresses: (pod.status?.podIPs ?? []).map(({ ip }) => ip).filter((ip) => isIpv6(ip) === (addressType === 'IPv6')),
-    conditions: { ready: service.spec.publishNotReadyAddresses === true || (serving && !terminating), serving, terminating },
+    conditions: {
+      ready: service.spec.publishNotReadyAddresses === true || (serving && !terminating),
+      serving,
+      terminating,
+    },
     ...(hostname !== undefined && { hostname }),
     ...(pod.spec.nodeName && { nodeName: pod.spec.nodeName }),
     targetRef: { kind: 'Pod', name, ...(namespace !== undefined && { namespace }), uid },
@@ -99,7 +122,9 @@ function orderedPorts(service: Service, pod: Pod): readonly EndpointPort[] {
 function inHashOrder(ports: readonly EndpointPort[]): readonly EndpointPort[] {
   if (ports.length < 2) return ports
   const hashed = ports.map((port) => ({ port, hash: fnv1a128(`(v1.EndpointPort)${layoutOf(port)}`) }))
-  return hashed.sort((left, right) => (left.hash < right.hash ? -1 : left.hash > right.hash ? 1 : 0)).map(({ port }) => port)
+  return hashed
+    .sort((left, right) => (left.hash < right.hash ? -1 : left.hash > right.hash ? 1 : 0))
+    .map(({ port }) => port)
 }
 
 const layoutOf = ({ name, protocol, port, appProtocol }: EndpointPort): string =>
@@ -110,7 +135,9 @@ const keysMax = 1000
 
 /** The name of a set of ports; port sets are handled in the order of these names. */
 export function portMapKey(ports: readonly EndpointPort[] | undefined): string {
-  const layout = `([]v1.EndpointPort)[${inHashOrder(ports ?? []).map(layoutOf).join(' ')}]`
+  const layout = `([]v1.EndpointPort)[${inHashOrder(ports ?? [])
+    .map(layoutOf)
+    .join(' ')}]`
   let key = keys.get(layout)
   if (key === undefined) {
     if (keys.size > keysMax) keys.clear()
@@ -133,4 +160,6 @@ export const endpointsOf = ({ endpoints }: EndpointSlice): readonly Endpoint[] =
 const noEndpoints: readonly Endpoint[] = []
 
 export const isOwnedBy = ({ metadata }: EndpointSlice, service: Service): boolean =>
-  metadata.ownerReferences?.some(({ uid, kind, apiVersion }) => uid === service.metadata.uid && kind === 'Service' && apiVersion === 'v1') === true
+  metadata.ownerReferences?.some(
+    ({ uid, kind, apiVersion }) => uid === service.metadata.uid && kind === 'Service' && apiVersion === 'v1',
+  ) === true

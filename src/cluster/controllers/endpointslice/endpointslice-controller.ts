@@ -1,7 +1,15 @@
 import type { ObjectKey } from '../../../api/object.ts'
 import type { EndpointSlice, Node, Service } from '../../../api/openapi/kubernetes.ts'
 import { milliseconds } from '../../../clock/instant.ts'
-import { defineComponent, type Attempt, type Component, type Decision, type Observation, type RetryPolicy, type Watch } from '../../machinery/contract.ts'
+import {
+  defineComponent,
+  type Attempt,
+  type Component,
+  type Decision,
+  type Observation,
+  type RetryPolicy,
+  type Watch,
+} from '../../machinery/contract.ts'
 import { referenceTo } from '../../machinery/references.ts'
 import { podsOfService, servicesConcerned } from '../../machinery/service-endpoints/service-pods.ts'
 import { triggerTimes, type TriggerTimes } from '../../machinery/service-endpoints/trigger-times.ts'
@@ -23,7 +31,13 @@ export function endpointSliceController(batchMilliseconds = 0): Component {
     name: 'endpoint-slice-controller',
     order: controllerOrder,
     watches: watchesOf(batchMilliseconds),
-    indexes: [{ name: 'endpointSlicesByService', resource: 'endpointslices', valueOf: (object) => serviceKeyOf(object as EndpointSlice) }],
+    indexes: [
+      {
+        name: 'endpointSlicesByService',
+        resource: 'endpointslices',
+        valueOf: (object) => serviceKeyOf(object as EndpointSlice),
+      },
+    ],
     retry,
     derived: sliceState,
     reconcile,
@@ -38,7 +52,8 @@ function watchesOf(batchMilliseconds: number): readonly Watch[] {
     {
       resource: 'pods',
       enqueue: (change, _view, enqueue, _now, derived) => {
-        for (const key of servicesConcerned(stateOf(derived).membership, change)) enqueue(key, milliseconds(batchMilliseconds))
+        for (const key of servicesConcerned(stateOf(derived).membership, change))
+          enqueue(key, milliseconds(batchMilliseconds))
       },
     },
     {
@@ -53,7 +68,8 @@ function watchesOf(batchMilliseconds: number): readonly Watch[] {
         const { hinted } = stateOf(derived)
         if (hinted.size === 0 || !concernsTopology(change)) return
         const ratios = cpuByZone(view)
-        for (const [key, byType] of hinted) if ([...byType.values()].some((zones) => isOverloaded(zones, ratios))) enqueue(key)
+        for (const [key, byType] of hinted)
+          if ([...byType.values()].some((zones) => isOverloaded(zones, ratios))) enqueue(key)
       },
     },
   ]
@@ -63,7 +79,8 @@ function watchesOf(batchMilliseconds: number): readonly Watch[] {
 function servicesToRepair({ tracker }: SliceState, { type, object, previous }: Change): readonly ObjectKey[] {
   const slice = object as EndpointSlice
   const key = serviceKeyOf(slice)
-  const keys = (...found: readonly (ObjectKey | undefined)[]): readonly ObjectKey[] => found.filter((candidate) => candidate !== undefined)
+  const keys = (...found: readonly (ObjectKey | undefined)[]): readonly ObjectKey[] =>
+    found.filter((candidate) => candidate !== undefined)
   if (type === 'DELETED') return isManaged(slice) && wasDeletedByOthers(tracker, slice) ? keys(key) : []
   if (type === 'ADDED') return isManaged(slice) && isForeign(tracker, slice) ? keys(key) : []
   const before = previous as EndpointSlice
@@ -80,10 +97,15 @@ function concernsTopology({ type, object, previous }: Change): boolean {
   return isReadyNode(now) !== isReadyNode(before) || now.metadata.labels?.[zone] !== before.metadata.labels?.[zone]
 }
 
-const isReadyNode = ({ status }: Node): boolean => status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True'
+const isReadyNode = ({ status }: Node): boolean =>
+  status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True'
 
 /** @source kubernetes@1.36 pkg/controller/endpointslice/endpointslice_controller.go syncService */
-function reconcile({ key, view, memory }: Observation<TriggerTimes>, attempt: Attempt, state: SliceState): Decision<TriggerTimes> {
+function reconcile(
+  { key, view, memory }: Observation<TriggerTimes>,
+  attempt: Attempt,
+  state: SliceState,
+): Decision<TriggerTimes> {
   const service: Service | undefined = view.get('services', key)
   if (service === undefined) {
     state.tracker.delete(key)
@@ -95,7 +117,11 @@ function reconcile({ key, view, memory }: Observation<TriggerTimes>, attempt: At
     .sort(bySliceName)
   const about = referenceTo('services', service)
   if (areStale(state.tracker, key, slices))
-    return { remember: memory, waits: [{ about, because: sliceReasons.ownSlicesUnseen() }], failed: 'EndpointSlice informer cache is out of date' }
+    return {
+      remember: memory,
+      waits: [{ about, because: sliceReasons.ownSlicesUnseen() }],
+      failed: 'EndpointSlice informer cache is out of date',
+    }
   const pods = [...podsOfService(state.membership, service)]
   const { times, changedAt } = triggerTimes(memory, service, pods)
   const problems = reconcileSlices({ service, view, state, tracker: state.tracker, attempt, changedAt }, pods, slices)
@@ -103,7 +129,13 @@ function reconcile({ key, view, memory }: Observation<TriggerTimes>, attempt: At
   const joined = problems.length === 1 ? problems[0]! : `[${[...new Set(problems)].join(', ')}]`
   const { namespace, name } = service.metadata
   const message = `Error updating Endpoint Slices for Service ${namespace}/${name}: ${joined}`
-  attempt({ verb: 'recordEvent', regarding: service, type: 'Warning', reason: 'FailedToUpdateEndpointSlices', message, because: sliceReasons.endpointsFailed(joined) })
+  attempt({
+    verb: 'recordEvent',
+    regarding: service,
+    type: 'Warning',
+    reason: 'FailedToUpdateEndpointSlices',
+    message,
+    because: sliceReasons.endpointsFailed(joined),
+  })
   return { remember: times, waits: [{ about, because: sliceReasons.sliceBackoff(joined) }], failed: joined }
 }
-

@@ -37,11 +37,13 @@ export function writeSlices(writer: Writer, writes: Writes): string | undefined 
     }
   for (const slice of update) {
     const refusal = write(writer, 'update', slice)
-    if (refusal !== undefined) return `failed to update ${slice.metadata.name} EndpointSlice for ${about}: ${refusal.message}`
+    if (refusal !== undefined)
+      return `failed to update ${slice.metadata.name} EndpointSlice for ${about}: ${refusal.message}`
   }
   for (const slice of remove) {
     const refusal = removeSlice(writer, slice)
-    if (refusal !== undefined) return `failed to delete ${slice.metadata.name} EndpointSlice for ${about}: ${refusal.message}`
+    if (refusal !== undefined)
+      return `failed to delete ${slice.metadata.name} EndpointSlice for ${about}: ${refusal.message}`
   }
   return undefined
 }
@@ -59,7 +61,11 @@ function reused(service: Service, { create, update, remove }: Writes): Writes {
   return { create: left, update: changed, remove: gone }
 }
 
-function write({ attempt, tracker, changedAt }: Writer, verb: 'create' | 'update', slice: EndpointSlice): Status | undefined {
+function write(
+  { attempt, tracker, changedAt }: Writer,
+  verb: 'create' | 'update',
+  slice: EndpointSlice,
+): Status | undefined {
   const { [triggerAnnotation]: _trigger, ...others } = slice.metadata.annotations ?? {}
   const annotations = { ...others, ...(changedAt !== undefined && { [triggerAnnotation]: changedAt }) }
   const { annotations: _annotations, ...metadata } = slice.metadata
@@ -71,13 +77,24 @@ function write({ attempt, tracker, changedAt }: Writer, verb: 'create' | 'update
 
 function reasonOf(slice: EndpointSlice): Reason {
   const endpoints = endpointsOf(slice)
-  return endpoints.length === 0 ? sliceReasons.noEndpoints() : sliceReasons.endpointsChanged(endpoints.length, endpoints.filter(isEndpointReady).length)
+  return endpoints.length === 0
+    ? sliceReasons.noEndpoints()
+    : sliceReasons.endpointsChanged(endpoints.length, endpoints.filter(isEndpointReady).length)
 }
 
 /** One that is gone already is no failure. */
-export function removeSlice({ attempt, tracker }: Pick<Writer, 'attempt' | 'tracker'>, slice: EndpointSlice): Status | undefined {
+export function removeSlice(
+  { attempt, tracker }: Pick<Writer, 'attempt' | 'tracker'>,
+  slice: EndpointSlice,
+): Status | undefined {
   const { namespace, name } = slice.metadata
-  const outcome = attempt({ verb: 'delete', resource, ...(namespace !== undefined && { namespace }), name, because: sliceReasons.sliceEmpty() })
+  const outcome = attempt({
+    verb: 'delete',
+    resource,
+    ...(namespace !== undefined && { namespace }),
+    name,
+    because: sliceReasons.sliceEmpty(),
+  })
   if (outcome.ok) noteDeleted(tracker, slice)
   return outcome.status?.code === 404 ? undefined : outcome.status
 }

@@ -16,13 +16,16 @@ const distributions = ['PreferClose', 'PreferSameZone', 'PreferSameNode']
 /** The service's wish for near endpoints, unless its annotation speaks of topology. */
 export function distributionOf(service: Service): string | undefined {
   const { trafficDistribution } = service.spec
-  return trafficDistribution !== undefined && distributions.includes(trafficDistribution) && !wantsTopology(service) ? trafficDistribution : undefined
+  return trafficDistribution !== undefined && distributions.includes(trafficDistribution) && !wantsTopology(service)
+    ? trafficDistribution
+    : undefined
 }
 
 /** @source kubernetes@1.36 staging/src/k8s.io/endpointslice/utils.go hintsEnabled */
 export function wantsTopology({ metadata }: Service): boolean {
   const annotations = metadata.annotations ?? {}
-  const mode = annotations['service.kubernetes.io/topology-aware-hints'] ?? annotations['service.kubernetes.io/topology-mode']
+  const mode =
+    annotations['service.kubernetes.io/topology-aware-hints'] ?? annotations['service.kubernetes.io/topology-mode']
   return mode === 'Auto' || mode === 'auto'
 }
 
@@ -49,7 +52,9 @@ function bare(endpoint: Endpoint): Endpoint {
 /** Each ready endpoint is for its own zone, and its own node where the service asks. @source kubernetes@1.36 staging/src/k8s.io/endpointslice/trafficdist/trafficdist.go */
 export function withNearHints({ create, update, unchanged }: SliceChanges, distribution: string): SliceChanges {
   const hint = (endpoint: Endpoint): Endpoint => nearHinted(endpoint, distribution === 'PreferSameNode')
-  const wrong = unchanged.filter((slice) => endpointsOf(slice).some((endpoint) => !isEqual(hint(endpoint).hints, endpoint.hints)))
+  const wrong = unchanged.filter((slice) =>
+    endpointsOf(slice).some((endpoint) => !isEqual(hint(endpoint).hints, endpoint.hints)),
+  )
   return {
     create: create.map((slice) => withEndpoints(slice, hint)),
     update: [...update, ...wrong].map((slice) => withEndpoints(slice, hint)),

@@ -15,7 +15,12 @@ export interface Plan {
  * Keeps endpoints where they are, fills changed slices first, then one unchanged slice that they all fit into, then new
  * ones. Slices are never balanced anew. @source kubernetes@1.36 staging/src/k8s.io/endpointslice/reconciler.go reconcileByPortMapping
  */
-export function packed(service: Service, existing: readonly EndpointSlice[], group: PortGroup, addressType: AddressType): Plan {
+export function packed(
+  service: Service,
+  existing: readonly EndpointSlice[],
+  group: PortGroup,
+  addressType: AddressType,
+): Plan {
   const missing = new Map(group.endpoints)
   const update = new Map<string, EndpointSlice>()
   const unchanged = new Map<string, EndpointSlice>()
@@ -26,14 +31,20 @@ export function packed(service: Service, existing: readonly EndpointSlice[], gro
     const { labels, areChanged } = labelsFor(service, slice.metadata.labels)
     if (!isChanged && !areChanged) unchanged.set(name, slice)
     else if (isChanged && endpoints.length === 0) remove.push(slice)
-    else update.set(name, { ...slice, metadata: { ...slice.metadata, labels }, endpoints: isChanged ? endpoints : endpointsOf(slice) })
+    else
+      update.set(name, {
+        ...slice,
+        metadata: { ...slice.metadata, labels },
+        endpoints: isChanged ? endpoints : endpointsOf(slice),
+      })
   }
   const waiting = [...missing.values()].sort(byPodName)
   const fullestFirst = [...update.values()].sort((left, right) => endpointsOf(right).length - endpointsOf(left).length)
   for (const slice of fullestFirst) if (waiting.length > 0) update.set(slice.metadata.name, filled(slice, waiting))
   const create: EndpointSlice[] = []
   while (waiting.length > 0) {
-    const roomy = waiting.length < endpointsPerSlice ? closestToFull([...unchanged.values()], waiting.length) : undefined
+    const roomy =
+      waiting.length < endpointsPerSlice ? closestToFull([...unchanged.values()], waiting.length) : undefined
     if (roomy === undefined) create.push(filled(newSlice(service, group.ports, addressType), waiting))
     else {
       unchanged.delete(roomy.metadata.name)
@@ -43,7 +54,8 @@ export function packed(service: Service, existing: readonly EndpointSlice[], gro
   return { create, update: [...update.values()].sort(bySliceName), remove }
 }
 
-export const bySliceName = (left: EndpointSlice, right: EndpointSlice): number => (left.metadata.name < right.metadata.name ? -1 : 1)
+export const bySliceName = (left: EndpointSlice, right: EndpointSlice): number =>
+  left.metadata.name < right.metadata.name ? -1 : 1
 
 function byPodName({ targetRef: left }: Endpoint, { targetRef: right }: Endpoint): number {
   return (left?.name ?? '') < (right?.name ?? '') ? -1 : 1

@@ -17,7 +17,10 @@ import type { Reason } from '../../machinery/contract.ts'
  * | `sliceBackoff` | `message` of what went wrong | – |
  */
 export const sliceReasons = {
-  endpointsChanged: (endpoints: number, ready: number): Reason => ({ code: 'endpointsChanged', details: { endpoints, ready } }),
+  endpointsChanged: (endpoints: number, ready: number): Reason => ({
+    code: 'endpointsChanged',
+    details: { endpoints, ready },
+  }),
   noEndpoints: (): Reason => ({ code: 'noEndpoints' }),
   sliceEmpty: (): Reason => ({ code: 'sliceEmpty' }),
   topologyHints: (addressType: string): Reason => ({ code: 'topologyHints', details: { addressType } }),

@@ -17,7 +17,11 @@ export interface SliceSync extends Writer {
 }
 
 /** Brings a service's slices to what its pods are. Answers what went wrong. @source kubernetes@1.36 staging/src/k8s.io/endpointslice/reconciler.go Reconcile */
-export function reconcileSlices(sync: SliceSync, pods: readonly Pod[], existing: readonly EndpointSlice[]): readonly string[] {
+export function reconcileSlices(
+  sync: SliceSync,
+  pods: readonly Pod[],
+  existing: readonly EndpointSlice[],
+): readonly string[] {
   const { service, state } = sync
   const types = addressTypesOf(service)
   const problems: string[] = []
@@ -30,14 +34,23 @@ export function reconcileSlices(sync: SliceSync, pods: readonly Pod[], existing:
     if (isOneOf(types, slice)) continue
     const refusal = removeSlice(sync, slice)
     const { namespace, name } = service.metadata
-    if (refusal !== undefined) problems.push(`error deleting ${slice.metadata.name} EndpointSlice for Service ${namespace}/${name}: ${refusal.message}`)
+    if (refusal !== undefined)
+      problems.push(
+        `error deleting ${slice.metadata.name} EndpointSlice for Service ${namespace}/${name}: ${refusal.message}`,
+      )
   }
   return problems
 }
 
-const isOneOf = (types: readonly AddressType[], { addressType }: EndpointSlice): boolean => types.some((type) => type === addressType)
+const isOneOf = (types: readonly AddressType[], { addressType }: EndpointSlice): boolean =>
+  types.some((type) => type === addressType)
 
-function reconcileType(sync: SliceSync, pods: readonly Pod[], existing: readonly EndpointSlice[], type: AddressType): readonly string[] {
+function reconcileType(
+  sync: SliceSync,
+  pods: readonly Pod[],
+  existing: readonly EndpointSlice[],
+  type: AddressType,
+): readonly string[] {
   const { service, view } = sync
   const desired = desiredEndpoints(service, pods, type, view)
   const byPorts = new Map<string, EndpointSlice[]>()
@@ -62,7 +75,8 @@ function reconcileType(sync: SliceSync, pods: readonly Pod[], existing: readonly
   const unchanged = existing.filter(({ metadata }) => !changed.has(metadata.name))
   const hinted = hintedChanges(sync, type, { create, update, unchanged })
   const problem = writeSlices(sync, { create: hinted.create, update: hinted.update, remove: leaving })
-  for (const event of hinted.events) sync.attempt({ verb: 'recordEvent', regarding: service, ...event, because: sliceReasons.topologyHints(type) })
+  for (const event of hinted.events)
+    sync.attempt({ verb: 'recordEvent', regarding: service, ...event, because: sliceReasons.topologyHints(type) })
   return [...desired.skipped, ...(problem === undefined ? [] : [problem])]
 }
 
@@ -87,10 +101,18 @@ interface HintEvent {
   readonly message: string
 }
 
-function hintedChanges({ service, state, view }: SliceSync, type: AddressType, changes: SliceChanges): SliceChanges & { readonly events: readonly HintEvent[] } {
+function hintedChanges(
+  { service, state, view }: SliceSync,
+  type: AddressType,
+  changes: SliceChanges,
+): SliceChanges & { readonly events: readonly HintEvent[] } {
   const key = keyOf(service)
   const wasHinted = state.hinted.has(key)
-  const disabled = (message: string): HintEvent => ({ type: 'Warning', reason: 'TopologyAwareHintsDisabled', message: `${message}, addressType: ${type}` })
+  const disabled = (message: string): HintEvent => ({
+    type: 'Warning',
+    reason: 'TopologyAwareHintsDisabled',
+    message: `${message}, addressType: ${type}`,
+  })
   if (wantsTopology(service)) {
     const verdict = withTopologyHints(changes, cpuByZone(view))
     if (verdict.zones === undefined) {

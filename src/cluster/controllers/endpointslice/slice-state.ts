@@ -1,6 +1,11 @@
 import type { ObjectKey } from '../../../api/object.ts'
 import type { DerivedState } from '../../machinery/contract.ts'
-import { cloneMembership, emptyMembership, observeMembership, type ServiceMembership } from '../../machinery/service-endpoints/service-pods.ts'
+import {
+  cloneMembership,
+  emptyMembership,
+  observeMembership,
+  type ServiceMembership,
+} from '../../machinery/service-endpoints/service-pods.ts'
 import type { SliceTracker } from './slice-tracker.ts'
 import type { ByZone } from './topology.ts'
 

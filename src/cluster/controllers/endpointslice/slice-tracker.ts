@@ -21,7 +21,8 @@ export function serviceKeyOf({ metadata }: EndpointSlice): ObjectKey | undefined
   return name ? `${metadata.namespace}/${name}` : undefined
 }
 
-export const noteWritten = (tracker: SliceTracker, slice: EndpointSlice): void => note(tracker, slice, slice.metadata.generation ?? 0)
+export const noteWritten = (tracker: SliceTracker, slice: EndpointSlice): void =>
+  note(tracker, slice, slice.metadata.generation ?? 0)
 
 export const noteDeleted = (tracker: SliceTracker, slice: EndpointSlice): void => note(tracker, slice, deletionExpected)
 

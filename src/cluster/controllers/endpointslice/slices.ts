@@ -8,10 +8,14 @@ import { controllerLabel, headlessLabel, managedByLabel, serviceNameLabel } from
 type Labels = { readonly [key: string]: string }
 
 const reserved = new Set([serviceNameLabel, managedByLabel, headlessLabel])
-const withoutReserved = (labels: Labels = {}): Labels => Object.fromEntries(Object.entries(labels).filter(([key]) => !reserved.has(key)))
+const withoutReserved = (labels: Labels = {}): Labels =>
+  Object.fromEntries(Object.entries(labels).filter(([key]) => !reserved.has(key)))
 
 /** A slice carries its service's labels and three of its own. @source kubernetes@1.36 staging/src/k8s.io/endpointslice/utils.go setEndpointSliceLabels */
-export function labelsFor(service: Service, present: Labels | undefined): { readonly labels: Labels; readonly areChanged: boolean } {
+export function labelsFor(
+  service: Service,
+  present: Labels | undefined,
+): { readonly labels: Labels; readonly areChanged: boolean } {
   const wanted = withoutReserved(service.metadata.labels)
   const labels = {
     ...wanted,

@@ -48,17 +48,22 @@ interface Allocation {
 type Allocations = { readonly [zone: string]: Allocation }
 
 function allocationsOf(ratios: ByZone | undefined, endpoints: number): Allocations | string {
-  if (ratios === undefined) return 'Insufficient Node information: allocatable CPU or zone not specified on one or more nodes'
+  if (ratios === undefined)
+    return 'Insufficient Node information: allocatable CPU or zone not specified on one or more nodes'
   const zones = Object.keys(ratios)
   const counted = `(${endpoints} endpoints, ${zones.length} zones)`
   if (zones.length > endpoints) return `Insufficient number of endpoints ${counted}`
   const minima = zones.map((zone) => Math.ceil(ratios[zone]! * endpoints * (1 / (1 + overload))))
   const total = minima.reduce((sum, minimum) => sum + minimum, 0)
-  if (total > endpoints) return `Unable to allocate minimum required endpoints to each zone without exceeding overload threshold ${counted}`
+  if (total > endpoints)
+    return `Unable to allocate minimum required endpoints to each zone without exceeding overload threshold ${counted}`
   return Object.fromEntries(
     zones.map((zone, index) => {
       const minimum = minima[index]!
-      return [zone, { minimum, desired: Math.max(ratios[zone]! * endpoints, minimum), maximum: minimum + endpoints - total }]
+      return [
+        zone,
+        { minimum, desired: Math.max(ratios[zone]! * endpoints, minimum), maximum: minimum + endpoints - total },
+      ]
     }),
   )
 }
@@ -66,21 +71,34 @@ function allocationsOf(ratios: ByZone | undefined, endpoints: number): Allocatio
 /** Spreads ready endpoints over the zones by their CPU. @source kubernetes@1.36 topologycache.go AddHints */
 export function withTopologyHints(changes: SliceChanges, ratios: ByZone | undefined): TopologyVerdict {
   const all = [...changes.create, ...changes.update, ...changes.unchanged]
-  const allocations = allocationsOf(ratios, all.reduce((sum, slice) => sum + endpointsOf(slice).filter(isEndpointReady).length, 0))
+  const allocations = allocationsOf(
+    ratios,
+    all.reduce((sum, slice) => sum + endpointsOf(slice).filter(isEndpointReady).length, 0),
+  )
   if (typeof allocations === 'string') return { ...withoutHints(changes), zones: undefined, problem: allocations }
   const { zones, changed } = allocatedZones(changes, allocations)
   for (const slice of [...changes.create, ...changed.update])
     for (const endpoint of endpointsOf(slice)) {
       if (!isEndpointReady(endpoint)) continue
-      if (!endpoint.zone) return { ...withoutHints(changed), zones: undefined, problem: 'One or more endpoints do not have a zone specified' }
+      if (!endpoint.zone)
+        return {
+          ...withoutHints(changed),
+          zones: undefined,
+          problem: 'One or more endpoints do not have a zone specified',
+        }
       zones[endpoint.zone] = (zones[endpoint.zone] ?? 0) + 1
     }
   const moves = exchanged(allocations, zones)
-  const hint = (endpoint: Endpoint): Endpoint => (isEndpointReady(endpoint) ? { ...endpoint, hints: { forZones: [{ name: moves(endpoint.zone!) }] } } : endpoint)
+  const hint = (endpoint: Endpoint): Endpoint =>
+    isEndpointReady(endpoint) ? { ...endpoint, hints: { forZones: [{ name: moves(endpoint.zone!) }] } } : endpoint
   const create = changed.create.map((slice) => withEndpoints(slice, hint))
   const update = changed.update.map((slice) => withEndpoints(slice, hint))
   if (Object.keys(zones).length === 0)
-    return { ...withoutHints({ create, update, unchanged: changed.unchanged }), zones: undefined, problem: 'No hints allocated for zones' }
+    return {
+      ...withoutHints({ create, update, unchanged: changed.unchanged }),
+      zones: undefined,
+      problem: 'No hints allocated for zones',
+    }
   return { create, update, unchanged: changed.unchanged, zones }
 }
 

@@ -36,31 +36,53 @@ export function collect(run: Run, resource: string, latest: KubeObject): Status 
   const { live, attempt } = run
   if (solid.length > 0) {
     const gone = [...dangling, ...waiting].map(({ uid }) => uid)
-    return gone.length === 0 ? undefined : removeReferences(resource, latest, gone, attempt, collectorReasons.referenceDangles(gone.length))
+    return gone.length === 0
+      ? undefined
+      : removeReferences(resource, latest, gone, attempt, collectorReasons.referenceDangles(gone.length))
   }
   if (waiting.length > 0) {
     const dependents = dependentsOf(run.kinds, run.view, latest.metadata.uid)
     if (dependents.length > 0) return collectInForeground(run, resource, latest, dependents, named(waiting[0]!))
   }
   const policy = hasOrphanFinalizer(latest) ? 'Orphan' : hasForegroundFinalizer(latest) ? 'Foreground' : 'Background'
-  const because = waiting.length > 0 ? collectorReasons.ownerDeletedInForeground(named(waiting[0]!)) : collectorReasons.ownerGone(named(dangling[0]!))
+  const because =
+    waiting.length > 0
+      ? collectorReasons.ownerDeletedInForeground(named(waiting[0]!))
+      : collectorReasons.ownerGone(named(dangling[0]!))
   return deleteCollected(resource, latest, policy, live, attempt, because)
 }
 
 export const named = ({ kind, name }: Pick<OwnerReference, 'kind' | 'name'>): string => `${kind}/${name}`
 
 /** An owner waits, and this object has dependents of its own: it goes in the foreground too. */
-function collectInForeground(run: Run, resource: string, latest: KubeObject, dependents: readonly Node[], owner: string): Status | undefined {
+function collectInForeground(
+  run: Run,
+  resource: string,
+  latest: KubeObject,
+  dependents: readonly Node[],
+  owner: string,
+): Status | undefined {
   const { live, attempt } = run
   if (dependents.some(({ object }) => isDeletingDependents(object))) {
-    const blocking = viewed(run, resource, latest).metadata.ownerReferences?.filter(({ blockOwnerDeletion }) => blockOwnerDeletion === true) ?? []
+    const blocking =
+      viewed(run, resource, latest).metadata.ownerReferences?.filter(
+        ({ blockOwnerDeletion }) => blockOwnerDeletion === true,
+      ) ?? []
     const status = unblockReferences(resource, latest, blocking, attempt, collectorReasons.cycleUnblocked(owner))
     if (status !== undefined) return status
   }
-  return deleteCollected(resource, latest, 'Foreground', live, attempt, collectorReasons.ownerDeletedInForeground(owner))
+  return deleteCollected(
+    resource,
+    latest,
+    'Foreground',
+    live,
+    attempt,
+    collectorReasons.ownerDeletedInForeground(owner),
+  )
 }
 
-const viewed = ({ view }: Run, resource: string, object: KubeObject): KubeObject => view.get(resource, keyOf(object)) ?? object
+const viewed = ({ view }: Run, resource: string, object: KubeObject): KubeObject =>
+  view.get(resource, keyOf(object)) ?? object
 
 interface Owners {
   readonly solid: readonly OwnerReference[]
@@ -74,7 +96,11 @@ const misplaced = failure(0, 'Misplaced', 'a cluster-wide object refers to an ow
 
 export const isMisplacement = (status: Status): boolean => status === misplaced
 
-function classified(run: Run, dependent: KubeObject, references: readonly OwnerReference[]): Owners | { readonly status: Status } {
+function classified(
+  run: Run,
+  dependent: KubeObject,
+  references: readonly OwnerReference[],
+): Owners | { readonly status: Status } {
   const solid: OwnerReference[] = []
   const dangling: OwnerReference[] = []
   const waiting: OwnerReference[] = []
@@ -89,7 +115,11 @@ function classified(run: Run, dependent: KubeObject, references: readonly OwnerR
 }
 
 /** The owner as the API server has it; undefined when it is gone. */
-function ownerOf(run: Run, dependent: KubeObject, reference: OwnerReference): { readonly object: KubeObject } | { readonly status: Status } | undefined {
+function ownerOf(
+  run: Run,
+  dependent: KubeObject,
+  reference: OwnerReference,
+): { readonly object: KubeObject } | { readonly status: Status } | undefined {
   const isInNamespace = dependent.metadata.namespace !== undefined
   if (isInNamespace && (run.known.uids.has(reference.uid) || run.absent.has(reference.uid))) return undefined
   const coordinates = ownerCoordinates(run.kinds, dependent, reference)

@@ -3,7 +3,14 @@ import { isTerminating, objectKey, type KubeObject } from '../../../api/object.t
 import type { OwnerReference } from '../../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../../api/scheme.ts'
 import type { Status } from '../../../api/status.ts'
-import { defineComponent, type Attempt, type Component, type Decision, type Observation, type Wait } from '../../machinery/contract.ts'
+import {
+  defineComponent,
+  type Attempt,
+  type Component,
+  type Decision,
+  type Observation,
+  type Wait,
+} from '../../machinery/contract.ts'
 import { referenceTo } from '../../machinery/references.ts'
 import { absentOwners, type AbsentOwners } from './absent-owners.ts'
 import { collect, isMisplacement, named, unknownKind, type Run } from './collect.ts'
@@ -48,7 +55,12 @@ interface Verdict {
   readonly waits?: readonly Wait[]
 }
 
-function reconcile(kinds: Kinds, { key, view, live }: Observation<undefined>, attempt: Attempt, known: AbsentOwners): Decision<undefined> {
+function reconcile(
+  kinds: Kinds,
+  { key, view, live }: Observation<undefined>,
+  attempt: Attempt,
+  known: AbsentOwners,
+): Decision<undefined> {
   const run: Run = { kinds, view, live, attempt, known, absent: new Set() }
   const { status, waits = [] } = verdictOn(run, parsedTask(key))
   const hasFailed = status !== undefined && !isMisplacement(status)
@@ -75,7 +87,10 @@ function unseen(run: Run, { resource, key, uid }: Exclude<Task, { type: 'owner' 
 function lookAt(run: Run, node: Node): Verdict {
   const { resource, object } = node
   if (isTerminating(object) && !isDeletingDependents(object)) return {}
-  const latest: KubeObject | undefined = run.live.get(resource, objectKey(object.metadata.namespace, object.metadata.name))
+  const latest: KubeObject | undefined = run.live.get(
+    resource,
+    objectKey(object.metadata.namespace, object.metadata.name),
+  )
   if (latest?.metadata.uid !== object.metadata.uid) return {}
   return isDeletingDependents(object) ? waitForDependents(run, node) : { status: collect(run, resource, latest) }
 }
@@ -85,15 +100,27 @@ function reportMisplacedOwners({ kinds, view, attempt, known }: Run, { object }:
   for (const reference of object.metadata.ownerReferences ?? []) {
     if (known.uids.has(reference.uid)) continue
     const coordinates = ownerCoordinates(kinds, object, reference)
-    if (coordinates === undefined || view.get(coordinates.kind.resource, coordinates.key)?.metadata.uid === reference.uid) continue
+    if (
+      coordinates === undefined ||
+      view.get(coordinates.kind.resource, coordinates.key)?.metadata.uid === reference.uid
+    )
+      continue
     const elsewhere = existsElsewhere(kinds, view, reference)
-    if (elsewhere?.metadata.namespace === undefined || elsewhere.metadata.namespace === object.metadata.namespace) continue
+    if (elsewhere?.metadata.namespace === undefined || elsewhere.metadata.namespace === object.metadata.namespace)
+      continue
     const namespace = object.metadata.namespace ?? ''
     const { apiVersion, kind, name, uid } = reference
     const text = `[${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`
     const message = `ownerRef ${text} does not exist in namespace "${namespace}"`
     const because = collectorReasons.ownerInOtherNamespace(named(reference))
-    attempt({ verb: 'recordEvent', regarding: object, type: 'Warning', reason: 'OwnerRefInvalidNamespace', message, because })
+    attempt({
+      verb: 'recordEvent',
+      regarding: object,
+      type: 'Warning',
+      reason: 'OwnerRefInvalidNamespace',
+      message,
+      because,
+    })
     return
   }
 }
@@ -104,14 +131,19 @@ function waitForDependents(run: Run, node: Node): Verdict {
   const { resource, object } = node
   const blocking = blockingDependents(kinds, view, object.metadata.uid)
   if (blocking.length === 0)
-    return { status: removeFinalizer(resource, object, foregroundFinalizer, live, attempt, collectorReasons.dependentsGone()) }
+    return {
+      status: removeFinalizer(resource, object, foregroundFinalizer, live, attempt, collectorReasons.dependentsGone()),
+    }
   let status: Status | undefined
   for (const dependent of blocking) {
     if (isDeletingDependents(dependent.object)) continue
     const outcome = lookAt(run, dependent).status
     if (outcome !== undefined && !isMisplacement(outcome)) status ??= outcome
   }
-  return { status, waits: [{ about: referenceTo(resource, object), because: collectorReasons.waitingForDependents(blocking.length) }] }
+  return {
+    status,
+    waits: [{ about: referenceTo(resource, object), because: collectorReasons.waitingForDependents(blocking.length) }],
+  }
 }
 
 /** Takes the reference to an owner off its dependents, then lets the owner go. */
@@ -124,7 +156,14 @@ function leaveDependents(run: Run, { resource, object }: Node): Status | undefin
     const status = unlessGone(removeReferences(dependent.resource, dependent.object, [uid], attempt, because))
     if (status !== undefined) return status
   }
-  return removeFinalizer(resource, object, orphanFinalizer, live, attempt, collectorReasons.dependentsOrphaned(dependents.length))
+  return removeFinalizer(
+    resource,
+    object,
+    orphanFinalizer,
+    live,
+    attempt,
+    collectorReasons.dependentsOrphaned(dependents.length),
+  )
 }
 
 /** An owner that no informer shows: if the API server has none either, its dependents are looked at. */
@@ -132,7 +171,10 @@ function missingOwner(run: Run, { namespace, reference }: Extract<Task, { type: 
   const kind = kindOfReference(run.kinds, reference)
   if (kind === undefined) {
     const because = collectorReasons.ownerKindUnknown(reference.apiVersion, reference.kind)
-    return { status: unknownKind(reference), waits: [{ about: { resource: reference.kind, name: reference.name, uid: reference.uid }, because }] }
+    return {
+      status: unknownKind(reference),
+      waits: [{ about: { resource: reference.kind, name: reference.name, uid: reference.uid }, because }],
+    }
   }
   if (kind.namespaced && namespace === '') return {}
   const key = objectKey(kind.namespaced ? namespace : undefined, reference.name)
@@ -148,6 +190,14 @@ function missingOwner(run: Run, { namespace, reference }: Extract<Task, { type: 
   return { status }
 }
 
-function isSameReference(left: OwnerReference, right: Pick<OwnerReference, 'apiVersion' | 'kind' | 'name' | 'uid'>): boolean {
-  return left.uid === right.uid && left.name === right.name && left.kind === right.kind && left.apiVersion === right.apiVersion
+function isSameReference(
+  left: OwnerReference,
+  right: Pick<OwnerReference, 'apiVersion' | 'kind' | 'name' | 'uid'>,
+): boolean {
+  return (
+    left.uid === right.uid &&
+    left.name === right.name &&
+    left.kind === right.kind &&
+    left.apiVersion === right.apiVersion
+  )
 }

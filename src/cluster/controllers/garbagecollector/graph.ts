@@ -17,13 +17,17 @@ export interface Kinds {
 export function collectableKinds(definitions: readonly KindDefinition[]): Kinds {
   const collectable = definitions.filter(({ resource }) => resource !== 'events')
   return {
-    byKind: new Map(collectable.map((kind) => [`${kind.group === '' ? '' : `${kind.group}/`}${kind.version}/${kind.kind}`, kind])),
+    byKind: new Map(
+      collectable.map((kind) => [`${kind.group === '' ? '' : `${kind.group}/`}${kind.version}/${kind.kind}`, kind]),
+    ),
     resources: collectable.map(({ resource }) => resource),
   }
 }
 
-export const kindOfReference = ({ byKind }: Kinds, { apiVersion, kind }: Pick<OwnerReference, 'apiVersion' | 'kind'>): KindDefinition | undefined =>
-  byKind.get(`${apiVersion}/${kind}`)
+export const kindOfReference = (
+  { byKind }: Kinds,
+  { apiVersion, kind }: Pick<OwnerReference, 'apiVersion' | 'kind'>,
+): KindDefinition | undefined => byKind.get(`${apiVersion}/${kind}`)
 
 const indexOf = (resource: string): string => `dependentsByOwner/${resource}`
 
@@ -65,7 +69,8 @@ export function dependentsOf({ resources }: Kinds, view: ClusterView, uid: strin
     const index = indexOf(resource)
     for (const object of view.indexed<KubeObject>(index, uid)) nodes.push({ resource, object })
     for (const object of view.indexed<KubeObject>(index, severalOwners))
-      if (isOneOwner(object, uid) && !(resource === 'pods' && controllerOf(object)?.uid === uid)) nodes.push({ resource, object })
+      if (isOneOwner(object, uid) && !(resource === 'pods' && controllerOf(object)?.uid === uid))
+        nodes.push({ resource, object })
   }
   return nodes.length < 2 ? nodes : nodes.sort(byAge)
 }
@@ -91,7 +96,12 @@ export function ownerCoordinates(
 }
 
 /** The owner as the informers show it. */
-export function ownerIn(kinds: Kinds, view: ClusterView, dependent: KubeObject, reference: OwnerReference): Node | undefined {
+export function ownerIn(
+  kinds: Kinds,
+  view: ClusterView,
+  dependent: KubeObject,
+  reference: OwnerReference,
+): Node | undefined {
   const coordinates = ownerCoordinates(kinds, dependent, reference)
   if (coordinates === undefined) return undefined
   const { resource } = coordinates.kind
@@ -102,8 +112,10 @@ export function ownerIn(kinds: Kinds, view: ClusterView, dependent: KubeObject, 
 const has = (object: KubeObject, finalizer: string): boolean => object.metadata.finalizers?.includes(finalizer) === true
 
 /** Being deleted in the foreground: it waits for its dependents. */
-export const isDeletingDependents = (object: KubeObject): boolean => isTerminating(object) && has(object, foregroundFinalizer)
-export const isOrphaningDependents = (object: KubeObject): boolean => isTerminating(object) && has(object, orphanFinalizer)
+export const isDeletingDependents = (object: KubeObject): boolean =>
+  isTerminating(object) && has(object, foregroundFinalizer)
+export const isOrphaningDependents = (object: KubeObject): boolean =>
+  isTerminating(object) && has(object, orphanFinalizer)
 export const hasForegroundFinalizer = (object: KubeObject): boolean => has(object, foregroundFinalizer)
 export const hasOrphanFinalizer = (object: KubeObject): boolean => has(object, orphanFinalizer)
 
@@ -113,5 +125,8 @@ export function blockingDependents(kinds: Kinds, view: ClusterView, uid: string)
 }
 
 function blocks({ metadata }: KubeObject, uid: string): boolean {
-  return metadata.ownerReferences?.some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true) === true
+  return (
+    metadata.ownerReferences?.some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true) ===
+    true
+  )
 }

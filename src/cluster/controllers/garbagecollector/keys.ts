@@ -4,13 +4,25 @@ import type { Node } from './graph.ts'
 
 /** What a key of the collector's queue asks for. */
 export type Task =
-  | { readonly type: 'object' | 'suspect' | 'orphan'; readonly resource: string; readonly uid: string; readonly key: ObjectKey }
-  | { readonly type: 'owner'; readonly namespace: string; readonly reference: Pick<OwnerReference, 'apiVersion' | 'kind' | 'name' | 'uid'> }
+  | {
+      readonly type: 'object' | 'suspect' | 'orphan'
+      readonly resource: string
+      readonly uid: string
+      readonly key: ObjectKey
+    }
+  | {
+      readonly type: 'owner'
+      readonly namespace: string
+      readonly reference: Pick<OwnerReference, 'apiVersion' | 'kind' | 'name' | 'uid'>
+    }
 
-export const objectTask = ({ resource, object }: Node): string => `object ${resource} ${object.metadata.uid} ${keyOf(object)}`
+export const objectTask = ({ resource, object }: Node): string =>
+  `object ${resource} ${object.metadata.uid} ${keyOf(object)}`
 /** An object with a reference to an owner in another namespace or by another name. */
-export const suspectTask = ({ resource, object }: Node): string => `suspect ${resource} ${object.metadata.uid} ${keyOf(object)}`
-export const orphanTask = ({ resource, object }: Node): string => `orphan ${resource} ${object.metadata.uid} ${keyOf(object)}`
+export const suspectTask = ({ resource, object }: Node): string =>
+  `suspect ${resource} ${object.metadata.uid} ${keyOf(object)}`
+export const orphanTask = ({ resource, object }: Node): string =>
+  `orphan ${resource} ${object.metadata.uid} ${keyOf(object)}`
 
 /** An owner that the informers do not show, as this dependent names it. */
 export const ownerTask = ({ metadata }: KubeObject, { apiVersion, kind, name, uid }: OwnerReference): string =>

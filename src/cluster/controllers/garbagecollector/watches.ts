@@ -33,7 +33,12 @@ function objectDeleted(kinds: Kinds, { object }: Change, view: ClusterView, enqu
   }
 }
 
-function objectChanged(kinds: Kinds, { resource, object, previous }: Change, view: ClusterView, enqueue: Enqueue): void {
+function objectChanged(
+  kinds: Kinds,
+  { resource, object, previous }: Change,
+  view: ClusterView,
+  enqueue: Enqueue,
+): void {
   const before = previous?.metadata.ownerReferences
   const now = object.metadata.ownerReferences
   if (before !== now) referencesChanged(kinds, { resource, object }, before ?? [], now ?? [], view, enqueue)
@@ -42,7 +47,14 @@ function objectChanged(kinds: Kinds, { resource, object, previous }: Change, vie
 
 type References = readonly OwnerReference[]
 
-function referencesChanged(kinds: Kinds, node: Node, before: References, now: References, view: ClusterView, enqueue: Enqueue): void {
+function referencesChanged(
+  kinds: Kinds,
+  node: Node,
+  before: References,
+  now: References,
+  view: ClusterView,
+  enqueue: Enqueue,
+): void {
   for (const old of before) {
     if (old.blockOwnerDeletion !== true) continue
     const current = now.find(({ uid }) => uid === old.uid)
@@ -69,13 +81,21 @@ function isMisplaced(kinds: Kinds, { object }: Node, reference: OwnerReference):
 export function existsElsewhere(kinds: Kinds, view: ClusterView, reference: OwnerReference): KubeObject | undefined {
   const kind = kindOfReference(kinds, reference)
   if (kind === undefined) return undefined
-  for (const object of view.list(kind.resource) as Iterable<KubeObject>) if (object.metadata.uid === reference.uid) return object
+  for (const object of view.list(kind.resource) as Iterable<KubeObject>)
+    if (object.metadata.uid === reference.uid) return object
   return undefined
 }
 
-function deletionChanged(kinds: Kinds, node: Node, previous: KubeObject | undefined, view: ClusterView, enqueue: Enqueue): void {
+function deletionChanged(
+  kinds: Kinds,
+  node: Node,
+  previous: KubeObject | undefined,
+  view: ClusterView,
+  enqueue: Enqueue,
+): void {
   const { object } = node
-  if (isOrphaningDependents(object) && !(previous !== undefined && isOrphaningDependents(previous))) return enqueue(orphanTask(node))
+  if (isOrphaningDependents(object) && !(previous !== undefined && isOrphaningDependents(previous)))
+    return enqueue(orphanTask(node))
   if (!isDeletingDependents(object) || (previous !== undefined && isDeletingDependents(previous))) return
   for (const dependent of dependentsOf(kinds, view, object.metadata.uid)) enqueue(objectTask(dependent))
   enqueue(objectTask(node))

@@ -1,5 +1,12 @@
 import { seconds, timestampOf } from '../../../clock/instant.ts'
-import { defineComponent, type Attempt, type Component, type Decision, type Observation, type Reason } from '../../machinery/contract.ts'
+import {
+  defineComponent,
+  type Attempt,
+  type Component,
+  type Decision,
+  type Observation,
+  type Reason,
+} from '../../machinery/contract.ts'
 import type { Scale } from '../../machinery/scale-targets.ts'
 import { draftOf, recordEvent, setCondition, wait, writeStatus, type HpaMemory, type HpaSync } from './hpa-sync.ts'
 import { metricsServer } from './metrics-server.ts'
@@ -7,7 +14,14 @@ import type { MetricsSource } from './metrics-source.ts'
 import { liveTarget, recommend, type Recommended } from './metrics.ts'
 import { limited, limitedByRules, limitMessages, withScaleEvent, type Limited } from './rates.ts'
 import { hpaReasons } from './reasons.ts'
-import { downscaleWindowSeconds, downWindowOf, stabilized, stabilizedByRules, upWindowOf, type Stabilized } from './stabilization.ts'
+import {
+  downscaleWindowSeconds,
+  downWindowOf,
+  stabilized,
+  stabilizedByRules,
+  upWindowOf,
+  type Stabilized,
+} from './stabilization.ts'
 
 /** All controllers work at the same time upstream: what is queued first is done first. */
 const controllerOrder = 100
@@ -35,7 +49,11 @@ export function horizontalPodAutoscaler(metrics: MetricsSource): Component {
 export const horizontalPodAutoscalerController = horizontalPodAutoscaler(metricsServer)
 
 /** @source kubernetes@1.36 pkg/controller/podautoscaler/horizontal.go reconcileAutoscaler */
-function reconcile({ key, view, live, now, memory }: Observation<HpaMemory>, attempt: Attempt, metrics: MetricsSource): Decision<HpaMemory> {
+function reconcile(
+  { key, view, live, now, memory }: Observation<HpaMemory>,
+  attempt: Attempt,
+  metrics: MetricsSource,
+): Decision<HpaMemory> {
   const hpa = view.get('horizontalpodautoscalers', key)
   if (hpa === undefined) return { remember: undefined }
   const { uid } = hpa.metadata
@@ -43,7 +61,12 @@ function reconcile({ key, view, live, now, memory }: Observation<HpaMemory>, att
   const sync: HpaSync = { view, live, now, attempt, metrics, hpa, status: draftOf(hpa), waits: [], memory: remembered }
   const problem = carryOn(sync)
   const { problem: _before, ...rest } = sync.memory
-  return { waits: sync.waits, remember: { ...rest, ...(problem !== undefined && { problem }) }, requeueAfter: period, background: true }
+  return {
+    waits: sync.waits,
+    remember: { ...rest, ...(problem !== undefined && { problem }) },
+    requeueAfter: period,
+    background: true,
+  }
 }
 
 /** One look; the answer is what went wrong. */
@@ -52,25 +75,58 @@ function carryOn(sync: HpaSync): string | undefined {
   if ('message' in target) {
     const because = hpaReasons.targetMissing(target.message)
     recordEvent(sync, 'Warning', 'FailedGetScale', target.message, because)
-    setCondition(sync, 'AbleToScale', 'False', 'FailedGetScale', `the HPA controller was unable to get the target's current scale: ${target.message}`)
+    setCondition(
+      sync,
+      'AbleToScale',
+      'False',
+      'FailedGetScale',
+      `the HPA controller was unable to get the target's current scale: ${target.message}`,
+    )
     wait(sync, because)
     writeStatus(sync)
     return `${target.prefix}: ${target.message}`
   }
   const { scale } = target
-  setCondition(sync, 'AbleToScale', 'True', 'SucceededGetScale', "the HPA controller was able to get the target's current scale")
-  if (sync.memory.recommendations.length === 0) sync.memory = { ...sync.memory, recommendations: [{ replicas: scale.replicas, at: sync.now }] }
+  setCondition(
+    sync,
+    'AbleToScale',
+    'True',
+    'SucceededGetScale',
+    "the HPA controller was able to get the target's current scale",
+  )
+  if (sync.memory.recommendations.length === 0)
+    sync.memory = { ...sync.memory, recommendations: [{ replicas: scale.replicas, at: sync.now }] }
   const { minReplicas = 1, maxReplicas } = sync.hpa.spec
   const current = scale.replicas
   if (current === 0 && minReplicas !== 0) {
-    setCondition(sync, 'ScalingActive', 'False', 'ScalingDisabled', 'scaling is disabled since the replica count of the target is zero')
+    setCondition(
+      sync,
+      'ScalingActive',
+      'False',
+      'ScalingDisabled',
+      'scaling is disabled since the replica count of the target is zero',
+    )
     wait(sync, hpaReasons.targetZero())
     return report(sync, current, 0, null)
   }
   if (current > maxReplicas)
-    return rescale(sync, scale, maxReplicas, 'Current number of replicas above Spec.MaxReplicas', null, hpaReasons.aboveMaximum(current, maxReplicas))
+    return rescale(
+      sync,
+      scale,
+      maxReplicas,
+      'Current number of replicas above Spec.MaxReplicas',
+      null,
+      hpaReasons.aboveMaximum(current, maxReplicas),
+    )
   if (current < minReplicas)
-    return rescale(sync, scale, minReplicas, 'Current number of replicas below Spec.MinReplicas', null, hpaReasons.belowMinimum(current, minReplicas))
+    return rescale(
+      sync,
+      scale,
+      minReplicas,
+      'Current number of replicas below Spec.MinReplicas',
+      null,
+      hpaReasons.belowMinimum(current, minReplicas),
+    )
   return followMetrics(sync, scale)
 }
 
@@ -88,7 +144,8 @@ function followMetrics(sync: HpaSync, scale: Scale): string | undefined {
   }
   const desired = normalized(sync, current, proposed)
   if (desired === current) return report(sync, current, current, statuses) ?? problem
-  const text = proposed > current ? `${recommended.metric} above target` : proposed < current ? 'All metrics below target' : ''
+  const text =
+    proposed > current ? `${recommended.metric} above target` : proposed < current ? 'All metrics below target' : ''
   return rescale(sync, scale, desired, text, statuses, reasonOf(recommended, current, desired)) ?? problem
 }
 
@@ -116,12 +173,19 @@ function normalized(sync: HpaSync, current: number, proposed: number): number {
 
 const stableMessages = {
   ScaleUpStabilized: 'recent recommendations were lower than current one, applying the lowest recent recommendation',
-  ScaleDownStabilized: 'recent recommendations were higher than current one, applying the highest recent recommendation',
+  ScaleDownStabilized:
+    'recent recommendations were higher than current one, applying the highest recent recommendation',
 } as const
 
-function noteStable(sync: HpaSync, proposed: number, { replicas, recommendations, reason }: Stabilized, windowSeconds: number): void {
+function noteStable(
+  sync: HpaSync,
+  proposed: number,
+  { replicas, recommendations, reason }: Stabilized,
+  windowSeconds: number,
+): void {
   sync.memory = { ...sync.memory, recommendations }
-  if (reason === undefined) return setCondition(sync, 'AbleToScale', 'True', 'ReadyForNewScale', 'recommended size matches current size')
+  if (reason === undefined)
+    return setCondition(sync, 'AbleToScale', 'True', 'ReadyForNewScale', 'recommended size matches current size')
   setCondition(sync, 'AbleToScale', 'True', reason, stableMessages[reason])
   wait(sync, hpaReasons.stabilizing(proposed, replicas, windowSeconds))
 }
@@ -132,7 +196,14 @@ function noteLimit(sync: HpaSync, wanted: number, { replicas, reason }: Limited)
   return replicas
 }
 
-function rescale(sync: HpaSync, scale: Scale, desired: number, text: string, statuses: Recommended['statuses'], because: Reason): string | undefined {
+function rescale(
+  sync: HpaSync,
+  scale: Scale,
+  desired: number,
+  text: string,
+  statuses: Recommended['statuses'],
+  because: Reason,
+): string | undefined {
   const { hpa, status, now, memory } = sync
   const current = scale.replicas
   const { kind, name } = hpa.spec.scaleTargetRef
@@ -143,23 +214,49 @@ function rescale(sync: HpaSync, scale: Scale, desired: number, text: string, sta
     const { message } = outcome.status
     const refused = hpaReasons.scaleRefused(desired, message)
     recordEvent(sync, 'Warning', 'FailedRescale', `New size: ${desired}; reason: ${text}; error: ${message}`, refused)
-    setCondition(sync, 'AbleToScale', 'False', 'FailedUpdateScale', `the HPA controller was unable to update the target scale: ${message}`)
+    setCondition(
+      sync,
+      'AbleToScale',
+      'False',
+      'FailedUpdateScale',
+      `the HPA controller was unable to update the target scale: ${message}`,
+    )
     wait(sync, refused)
     status.currentReplicas = current
     status.currentMetrics = statuses
     writeStatus(sync)
     return `failed to rescale ${kind}/${hpa.metadata.namespace}/${name}: ${message}`
   }
-  setCondition(sync, 'AbleToScale', 'True', 'SucceededRescale', `the HPA controller was able to update the target scale to ${desired}`)
+  setCondition(
+    sync,
+    'AbleToScale',
+    'True',
+    'SucceededRescale',
+    `the HPA controller was able to update the target scale to ${desired}`,
+  )
   recordEvent(sync, 'Normal', 'SuccessfulRescale', `New size: ${desired}; reason: ${text}`, because)
   const { behavior } = hpa.spec
   if (behavior !== undefined)
-    sync.memory = { ...memory, events: withScaleEvent(memory.events, current, desired, { scaleUp: behavior.scaleUp, scaleDown: behavior.scaleDown }, now) }
+    sync.memory = {
+      ...memory,
+      events: withScaleEvent(
+        memory.events,
+        current,
+        desired,
+        { scaleUp: behavior.scaleUp, scaleDown: behavior.scaleDown },
+        now,
+      ),
+    }
   status.lastScaleTime = timestampOf(now)
   return report(sync, current, desired, statuses)
 }
 
-function report(sync: HpaSync, current: number, desired: number, statuses: Recommended['statuses']): string | undefined {
+function report(
+  sync: HpaSync,
+  current: number,
+  desired: number,
+  statuses: Recommended['statuses'],
+): string | undefined {
   const { status } = sync
   status.currentReplicas = current
   status.desiredReplicas = desired

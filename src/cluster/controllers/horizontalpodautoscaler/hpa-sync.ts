@@ -1,5 +1,9 @@
 import { isEqual } from '../../../base/json.ts'
-import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerCondition, MetricStatus } from '../../../api/openapi/kubernetes.ts'
+import type {
+  HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerCondition,
+  MetricStatus,
+} from '../../../api/openapi/kubernetes.ts'
 import type { Status } from '../../../api/status.ts'
 import { timestampOf, type Instant } from '../../../clock/instant.ts'
 import type { Attempt, Reason, Wait } from '../../machinery/contract.ts'
@@ -52,7 +56,13 @@ export function draftOf({ status }: HorizontalPodAutoscaler): StatusDraft {
 }
 
 /** Adds or replaces a condition; its time moves only with its status. */
-export function setCondition(sync: HpaSync, type: string, status: 'True' | 'False', reason: string, message: string): void {
+export function setCondition(
+  sync: HpaSync,
+  type: string,
+  status: 'True' | 'False',
+  reason: string,
+  message: string,
+): void {
   const { conditions } = sync.status
   const index = conditions.findIndex((condition) => condition.type === type)
   const before = conditions[index]
@@ -61,7 +71,13 @@ export function setCondition(sync: HpaSync, type: string, status: 'True' | 'Fals
   sync.status.conditions = index < 0 ? [...conditions, condition] : conditions.with(index, condition)
 }
 
-export function recordEvent(sync: HpaSync, type: 'Normal' | 'Warning', reason: string, message: string, because: Reason): void {
+export function recordEvent(
+  sync: HpaSync,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+  because: Reason,
+): void {
   sync.attempt({ verb: 'recordEvent', regarding: sync.hpa, type, reason, message, because })
 }
 
@@ -82,7 +98,12 @@ export function writeStatus(sync: HpaSync): Status | undefined {
   } as unknown as HorizontalPodAutoscaler['status']
   if (isEqual(hpa.status, next)) return undefined
   const because = hpaReasons.status(currentReplicas, desiredReplicas)
-  const outcome = sync.attempt({ verb: 'updateStatus', resource: 'horizontalpodautoscalers', object: { ...hpa, ...(next && { status: next }) }, because })
+  const outcome = sync.attempt({
+    verb: 'updateStatus',
+    resource: 'horizontalpodautoscalers',
+    object: { ...hpa, ...(next && { status: next }) },
+    because,
+  })
   if (outcome.ok) return undefined
   recordEvent(sync, 'Warning', 'FailedUpdateStatus', outcome.status.message, because)
   return outcome.status

@@ -11,7 +11,9 @@ export function curveOf(text: string, read: (text: string) => number): Curve | u
   const points = parts.flatMap((part) => {
     const [time = '', amount = ''] = part.split('=').map((side) => side.trim())
     const duration = parseGoDuration(/^\d+(\.\d+)?$/.test(time) ? `${time}s` : time)
-    return 'error' in duration || !quantity.test(amount) ? [] : [{ seconds: Number(duration.nanoseconds / 1_000_000n) / 1000, value: read(amount) }]
+    return 'error' in duration || !quantity.test(amount)
+      ? []
+      : [{ seconds: Number(duration.nanoseconds / 1_000_000n) / 1000, value: read(amount) }]
   })
   return points.length === 0 ? undefined : points.toSorted((left, right) => left.seconds - right.seconds)
 }

@@ -74,7 +74,8 @@ function sharesOf(pods: readonly Pod[], view: ClusterView, scrape: Instant): Rea
   return shares
 }
 
-const loadOf = (text: string | undefined): Curve | undefined => (text === undefined ? undefined : curveOf(text, milliValueOf))
+const loadOf = (text: string | undefined): Curve | undefined =>
+  text === undefined ? undefined : curveOf(text, milliValueOf)
 
 const workloadUid = (pod: Pod, view: ClusterView): string => workloadOf(pod, view)?.metadata.uid ?? ''
 

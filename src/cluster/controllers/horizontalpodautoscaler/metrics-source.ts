@@ -18,7 +18,9 @@ export interface PodSample {
 }
 
 /** The answer of the resource metrics API, or its refusal. */
-export type PodSamples = { readonly ok: true; readonly samples: ReadonlyMap<string, PodSample> } | { readonly ok: false; readonly message: string }
+export type PodSamples =
+  | { readonly ok: true; readonly samples: ReadonlyMap<string, PodSample> }
+  | { readonly ok: false; readonly message: string }
 
 /** Where the autoscaler gets its numbers from: metrics-server, or a recording of it. */
 export interface MetricsSource {

@@ -14,7 +14,13 @@ import { recordEvent, setCondition, wait, type HpaSync } from './hpa-sync.ts'
 import type { PodSample } from './metrics-source.ts'
 import type { Use } from './pod-groups.ts'
 import { hpaReasons } from './reasons.ts'
-import { replicasForAverage, replicasForUtilization, type Proposal, type Question, type Tolerances } from './replicas.ts'
+import {
+  replicasForAverage,
+  replicasForUtilization,
+  type Proposal,
+  type Question,
+  type Tolerances,
+} from './replicas.ts'
 
 /** What all metrics together propose. `replicas` is absent when nothing may be done; `problem` may stand beside it. */
 export interface Recommended {
@@ -41,7 +47,9 @@ interface MetricRefusal {
 /** The highest proposal of all metrics; a broken metric must not lead to a scale-down. @source kubernetes@1.36 horizontal.go computeReplicasForMetrics */
 export function recommend(sync: HpaSync, scale: Scale): Recommended {
   const { hpa, view } = sync
-  const pods = [...view.indexed<Pod>('podsByNamespace', hpa.metadata.namespace ?? '')].filter(({ metadata }) => scale.matches(metadata.labels))
+  const pods = [...view.indexed<Pod>('podsByNamespace', hpa.metadata.namespace ?? '')].filter(({ metadata }) =>
+    scale.matches(metadata.labels),
+  )
   const overlap = overlapping(sync, scale, pods)
   if (overlap !== undefined) return { metric: '', statuses: null, problem: overlap }
   const specs = hpa.spec.metrics ?? []
@@ -60,7 +68,8 @@ export function recommend(sync: HpaSync, scale: Scale): Recommended {
     if (best === undefined || result.replicas > best.replicas) best = result
   }
   const [first] = refusals
-  const problem = first && `invalid metrics (${refusals.length} invalid out of ${specs.length}), first error is: ${first.wrapped}`
+  const problem =
+    first && `invalid metrics (${refusals.length} invalid out of ${specs.length}), first error is: ${first.wrapped}`
   if (first !== undefined) wait(sync, hpaReasons.metricsMissing(first.message))
   if (best === undefined || (first !== undefined && best.replicas < scale.replicas)) {
     if (first !== undefined) setInactive(sync, first.reason, first.message)
@@ -91,8 +100,10 @@ function overlapping(sync: HpaSync, scale: Scale, pods: readonly Pod[]): string 
 /** An autoscaler makes itself known by its first evaluation. */
 function isRival({ hpa, view, live }: HpaSync, other: HorizontalPodAutoscaler, pods: readonly Pod[]): boolean {
   if (other.metadata.uid === hpa.metadata.uid || other.metadata.namespace !== hpa.metadata.namespace) return false
-  const conditions = live.get('horizontalpodautoscalers', `${other.metadata.namespace}/${other.metadata.name}`)?.status?.conditions
-  const isKnown = conditions?.some(({ type, reason }) => type === 'ScalingActive' && reason !== 'ScalingDisabled') === true
+  const conditions = live.get('horizontalpodautoscalers', `${other.metadata.namespace}/${other.metadata.name}`)?.status
+    ?.conditions
+  const isKnown =
+    conditions?.some(({ type, reason }) => type === 'ScalingActive' && reason !== 'ScalingDisabled') === true
   const scale = isKnown ? targetOf(view, other) : undefined
   return scale !== undefined && pods.some(({ metadata }) => scale.matches(metadata.labels))
 }
@@ -101,7 +112,12 @@ function evaluate(sync: HpaSync, spec: MetricSpec, scale: Scale, pods: readonly 
   if (spec.resource !== undefined) {
     const { name, target } = spec.resource
     const result = evaluateResource(sync, { name, target, pods, scale })
-    if (typeof result === 'string') return { reason: 'FailedGetResourceMetric', message: result, wrapped: `failed to get ${name} resource metric value: ${result}` }
+    if (typeof result === 'string')
+      return {
+        reason: 'FailedGetResourceMetric',
+        message: result,
+        wrapped: `failed to get ${name} resource metric value: ${result}`,
+      }
     return { ...result, status: { type: 'Resource', resource: { name, current: result.current } } }
   }
   if (spec.containerResource !== undefined) {
@@ -113,7 +129,10 @@ function evaluate(sync: HpaSync, spec: MetricSpec, scale: Scale, pods: readonly 
         message: result,
         wrapped: `failed to get ${name} container metric value: ${result}`,
       }
-    return { ...result, status: { type: 'ContainerResource', containerResource: { name, container, current: result.current } } }
+    return {
+      ...result,
+      status: { type: 'ContainerResource', containerResource: { name, container, current: result.current } },
+    }
   }
   return withoutAdapter(spec, sync.hpa)
 }
@@ -132,7 +151,11 @@ function withoutAdapter(spec: MetricSpec, { metadata }: HorizontalPodAutoscaler)
   }
   const name = spec.external?.metric.name ?? ''
   const message = `unable to get external metric ${metadata.namespace}/${name}/nil: unable to fetch metrics from external metrics API: the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`
-  return { reason: 'FailedGetExternalMetric', message, wrapped: `failed to get ${name} external metric value: ${message}` }
+  return {
+    reason: 'FailedGetExternalMetric',
+    message,
+    wrapped: `failed to get ${name} external metric value: ${message}`,
+  }
 }
 
 interface ResourceQuestion {
@@ -150,22 +173,35 @@ function evaluateResource(sync: HpaSync, { name, target, container, pods, scale 
   const uses = usesOf(sync, pods, name, container)
   if (typeof uses === 'string') return fail(`unable to get metrics for resource ${name}: ${uses}`)
   const tolerances = tolerancesOf(sync.hpa)
-  const question: Question = { pods, uses, resource: name, container, current: scale.replicas, tolerances, now: sync.now }
+  const question: Question = {
+    pods,
+    uses,
+    resource: name,
+    container,
+    current: scale.replicas,
+    tolerances,
+    now: sync.now,
+  }
   const { averageValue, averageUtilization } = target
   const isAverage = averageValue !== undefined
   const wanted = isAverage ? milliValueOf(averageValue) : averageUtilization
-  if (wanted === undefined) return 'invalid resource metric source: neither an average utilization target nor an average value target was set'
+  if (wanted === undefined)
+    return 'invalid resource metric source: neither an average utilization target nor an average value target was set'
   const proposal = isAverage ? replicasForAverage(question, wanted) : replicasForUtilization(question, wanted)
   if (!proposal.ok) return fail(proposal.message)
   const noun = container === undefined ? `${name} resource` : `${name} container resource`
   const metric = isAverage ? noun : `${noun} utilization (percentage of request)`
-  if (proposal.isWithinTolerance) wait(sync, hpaReasons.withinTolerance(scale.replicas, metric, proposal.utilization ?? proposal.average, wanted))
+  if (proposal.isWithinTolerance)
+    wait(sync, hpaReasons.withinTolerance(scale.replicas, metric, proposal.utilization ?? proposal.average, wanted))
   return { name: metric, replicas: proposal.replicas, current: currentOf(proposal, name) }
 }
 
 function currentOf(proposal: Extract<Proposal, { ok: true }>, resource: string): MetricValueStatus {
   const { utilization, average } = proposal
-  return { ...(utilization !== undefined && { averageUtilization: utilization }), averageValue: quantityText(average, resource) }
+  return {
+    ...(utilization !== undefined && { averageUtilization: utilization }),
+    averageValue: quantityText(average, resource),
+  }
 }
 
 /** Thousandths in the shortest form that stays exact: `250m`, `2`. */
@@ -186,7 +222,12 @@ const suffixes = [
 ] as const
 
 /** What each pod uses, or why that is not known. */
-function usesOf({ metrics, view, now }: HpaSync, pods: readonly Pod[], resource: string, container: string | undefined): ReadonlyMap<string, Use> | string {
+function usesOf(
+  { metrics, view, now }: HpaSync,
+  pods: readonly Pod[],
+  resource: string,
+  container: string | undefined,
+): ReadonlyMap<string, Use> | string {
   const answer = metrics.podSamples(pods, view, now)
   if (!answer.ok) return `unable to fetch metrics from resource metrics API: ${answer.message}`
   if (answer.samples.size === 0) return 'no metrics returned from resource metrics API'
@@ -214,7 +255,8 @@ function milliOf({ containers }: PodSample, resource: string, only: string | und
 const usualTolerance = 0.1
 
 export function tolerancesOf({ spec: { behavior } }: HorizontalPodAutoscaler): Tolerances {
-  const toleranceOf = (rules: HPAScalingRules | undefined): number => (rules?.tolerance === undefined ? usualTolerance : milliValueOf(rules.tolerance) / 1000)
+  const toleranceOf = (rules: HPAScalingRules | undefined): number =>
+    rules?.tolerance === undefined ? usualTolerance : milliValueOf(rules.tolerance) / 1000
   return { scaleDown: toleranceOf(behavior?.scaleDown), scaleUp: toleranceOf(behavior?.scaleUp) }
 }
 
@@ -225,12 +267,18 @@ function targetOf(view: ClusterView, { metadata, spec }: HorizontalPodAutoscaler
 }
 
 /** The target's scale as the API server has it, or its refusal. */
-export function liveTarget({ live, hpa }: HpaSync): { readonly scale: Scale } | { readonly message: string; readonly prefix: string } {
+export function liveTarget({
+  live,
+  hpa,
+}: HpaSync): { readonly scale: Scale } | { readonly message: string; readonly prefix: string } {
   const { apiVersion, kind, name } = hpa.spec.scaleTargetRef
   const resource = scalableResource(apiVersion, kind)
   const group = groupOf(apiVersion)
   if (resource === undefined)
-    return { message: `no matches for kind "${kind}" in group "${group}"`, prefix: 'unable to determine resource for scale target reference' }
+    return {
+      message: `no matches for kind "${kind}" in group "${group}"`,
+      prefix: 'unable to determine resource for scale target reference',
+    }
   const scale = scaleOf(live, resource, hpa.metadata.namespace, name)
   if (scale !== undefined) return { scale }
   const prefix = `failed to query scale subresource for ${kind}/${hpa.metadata.namespace}/${name}`

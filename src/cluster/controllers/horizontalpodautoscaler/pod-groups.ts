@@ -22,7 +22,12 @@ export const cpuInitializationMilliseconds = 300_000
 export const initialReadinessMilliseconds = 30_000
 
 /** @source kubernetes@1.36 pkg/controller/podautoscaler/replica_calculator.go groupPods */
-export function groupPods(pods: readonly Pod[], uses: ReadonlyMap<string, Use>, resource: string, now: Instant): PodGroups {
+export function groupPods(
+  pods: readonly Pod[],
+  uses: ReadonlyMap<string, Use>,
+  resource: string,
+  now: Instant,
+): PodGroups {
   const ready: Pod[] = []
   const unready: Pod[] = []
   const missing: Pod[] = []

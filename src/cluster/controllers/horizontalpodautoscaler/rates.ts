@@ -45,7 +45,14 @@ export interface Rules {
 }
 
 /** With `behavior`: what the policies still allow. @source kubernetes@1.36 horizontal.go convertDesiredReplicasWithBehaviorRate */
-export function limitedByRules(current: number, desired: number, bounds: Bounds, rules: Rules, events: ScaleEvents, now: Instant): Limited {
+export function limitedByRules(
+  current: number,
+  desired: number,
+  bounds: Bounds,
+  rules: Rules,
+  events: ScaleEvents,
+  now: Instant,
+): Limited {
   if (desired > current) {
     const rate = Math.max(current, upLimit(current, rules.scaleUp, events, now))
     const most = Math.min(bounds.maximum, rate)
@@ -79,7 +86,8 @@ function downLimit(current: number, rules: HPAScalingRules | undefined, events: 
 /** How many replicas there were before the changes of this period, in both directions. */
 function startOfPeriod(current: number, { up, down }: ScaleEvents, periodSeconds: number, now: Instant): number {
   const cutoff = now - periodSeconds * 1000
-  const changeOf = (events: readonly ScaleEvent[]): number => events.reduce((sum, { change, at }) => (at > cutoff ? sum + change : sum), 0)
+  const changeOf = (events: readonly ScaleEvent[]): number =>
+    events.reduce((sum, { change, at }) => (at > cutoff ? sum + change : sum), 0)
   return current - changeOf(up) + changeOf(down)
 }
 
@@ -87,7 +95,10 @@ function startOfPeriod(current: number, { up, down }: ScaleEvents, periodSeconds
 export function withScaleEvent(events: ScaleEvents, from: number, to: number, rules: Rules, now: Instant): ScaleEvents {
   const isUp = to > from
   const before = isUp ? events.up : events.down
-  const longest = Math.max(0, ...((isUp ? rules.scaleUp : rules.scaleDown)?.policies ?? []).map(({ periodSeconds }) => periodSeconds))
+  const longest = Math.max(
+    0,
+    ...((isUp ? rules.scaleUp : rules.scaleDown)?.policies ?? []).map(({ periodSeconds }) => periodSeconds),
+  )
   const event = { change: Math.abs(to - from), at: now }
   const place = before.findLastIndex(({ at }) => at < now - longest * 1000)
   const next = place < 0 ? [...before, event] : before.with(place, event)

@@ -29,7 +29,8 @@ export const hpaReasons = {
   belowMinimum: (from: number, to: number) => reason('hpaBelowMinimum', { from, to }),
   status: (current: number, desired: number) => reason('hpaStatus', { current, desired }),
 
-  stabilizing: (recommended: number, held: number, windowSeconds: number) => reason('hpaStabilizing', { recommended, held, windowSeconds }),
+  stabilizing: (recommended: number, held: number, windowSeconds: number) =>
+    reason('hpaStabilizing', { recommended, held, windowSeconds }),
   limited: (wanted: number, allowed: number, why: string) => reason('hpaLimited', { wanted, allowed, reason: why }),
   withinTolerance: (current: number, metric: string, usage: number, target: number) =>
     reason('hpaWithinTolerance', { current, metric, usage, target }),

@@ -52,7 +52,8 @@ export function replicasForUtilization(question: Question, target: number): Prop
     ...groups,
     weights,
     ratio: first.ratio,
-    weighMissing: (pod, isBelow) => (isBelow ? Math.floor((requests.get(pod.metadata.name)! * Math.max(100, target)) / 100) : 0),
+    weighMissing: (pod, isBelow) =>
+      isBelow ? Math.floor((requests.get(pod.metadata.name)! * Math.max(100, target)) / 100) : 0,
     ratioOf: (all) => utilizationOf(all, requests, target)?.ratio ?? 0,
   })
   return { ok: true, ...decided, utilization: first.utilization, average: first.average }
@@ -86,12 +87,17 @@ interface Weighing {
 }
 
 /** Pods without a sample are thought of so that they dampen the change. */
-function decide({ current, tolerances }: Question, readyCount: number, weighing: Weighing): { readonly replicas: number; readonly isWithinTolerance: boolean } {
+function decide(
+  { current, tolerances }: Question,
+  readyCount: number,
+  weighing: Weighing,
+): { readonly replicas: number; readonly isWithinTolerance: boolean } {
   const { ratio, missing, unready } = weighing
   const isWithin = (value: number): boolean => 1 - tolerances.scaleDown <= value && value <= 1 + tolerances.scaleUp
   const stay = { replicas: current, isWithinTolerance: true }
   const hasUnready = unready.length > 0 && ratio > 1
-  if (!hasUnready && missing.length === 0) return isWithin(ratio) ? stay : { replicas: Math.ceil(ratio * readyCount), isWithinTolerance: false }
+  if (!hasUnready && missing.length === 0)
+    return isWithin(ratio) ? stay : { replicas: Math.ceil(ratio * readyCount), isWithinTolerance: false }
   const weights = new Map(weighing.weights)
   if (ratio !== 1) for (const pod of missing) weights.set(pod.metadata.name, weighing.weighMissing(pod, ratio < 1))
   if (hasUnready) for (const pod of unready) weights.set(pod.metadata.name, 0)
@@ -131,7 +137,11 @@ function utilizationOf(weights: ReadonlyMap<string, number>, requests: ReadonlyM
 }
 
 /** What each pod requests; a container without a request makes the whole target incalculable. */
-function requestsOf(pods: readonly Pod[], resource: string, only: string | undefined): ReadonlyMap<string, number> | string {
+function requestsOf(
+  pods: readonly Pod[],
+  resource: string,
+  only: string | undefined,
+): ReadonlyMap<string, number> | string {
   const requests = new Map<string, number>()
   for (const { metadata, spec } of pods) {
     const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')

@@ -21,7 +21,8 @@ export const downscaleWindowSeconds = 300
 export function stabilized(before: readonly Recommendation[], proposed: number, now: Instant): Stabilized {
   const cutoff = now - downscaleWindowSeconds * 1000
   let replicas = proposed
-  for (const recommendation of before) if (recommendation.at >= cutoff) replicas = Math.max(replicas, recommendation.replicas)
+  for (const recommendation of before)
+    if (recommendation.at >= cutoff) replicas = Math.max(replicas, recommendation.replicas)
   const recommendations = noted(before, { replicas: proposed, at: now }, ({ at }) => at < cutoff)
   return { replicas, recommendations, ...(replicas !== proposed && { reason: 'ScaleDownStabilized' as const }) }
 }
@@ -49,10 +50,15 @@ export function stabilizedByRules(
 }
 
 /** The new one takes the place of the last that is too old; so the list does not grow. */
-function noted(before: readonly Recommendation[], next: Recommendation, isOld: (recommendation: Recommendation) => boolean): readonly Recommendation[] {
+function noted(
+  before: readonly Recommendation[],
+  next: Recommendation,
+  isOld: (recommendation: Recommendation) => boolean,
+): readonly Recommendation[] {
   const place = before.findLastIndex(isOld)
   return place < 0 ? [...before, next] : before.with(place, next)
 }
 
 export const upWindowOf = (rules: HPAScalingRules | undefined): number => rules?.stabilizationWindowSeconds ?? 0
-export const downWindowOf = (rules: HPAScalingRules | undefined): number => rules?.stabilizationWindowSeconds ?? downscaleWindowSeconds
+export const downWindowOf = (rules: HPAScalingRules | undefined): number =>
+  rules?.stabilizationWindowSeconds ?? downscaleWindowSeconds

@@ -28,7 +28,8 @@ export function nextBackOff(before: BackOff, succeeded: readonly Instant[], fail
   return later.length === 0 ? noBackOff : { failures: later.length, lastFailureAt: latest(later) }
 }
 
-const latest = (instants: readonly Instant[]): Instant => instants.reduce((most, instant) => (instant > most ? instant : most))
+const latest = (instants: readonly Instant[]): Instant =>
+  instants.reduce((most, instant) => (instant > most ? instant : most))
 
 /** How long no pod may be created yet; 0 when one may. */
 export function remainingDelay({ failures, lastFailureAt }: BackOff, now: Instant): Duration {
@@ -51,14 +52,23 @@ export function remainingDelayOfIndex(replaced: Pod | undefined, now: Instant): 
 
 /** When a pod ended: by its containers, else since when it is not Ready, else when its deletion was asked for, else its birth. */
 export function finishedAt(pod: Pod): Instant {
-  return endOfContainers(pod) ?? unreadySince(pod) ?? deletionAskedAt(pod) ?? at(pod.metadata.creationTimestamp) ?? instantOf(0)
+  return (
+    endOfContainers(pod) ??
+    unreadySince(pod) ??
+    deletionAskedAt(pod) ??
+    at(pod.metadata.creationTimestamp) ??
+    instantOf(0)
+  )
 }
 
-const at = (timestamp: string | undefined): Instant | undefined => (timestamp ? instantOfTimestamp(timestamp) : undefined)
+const at = (timestamp: string | undefined): Instant | undefined =>
+  timestamp ? instantOfTimestamp(timestamp) : undefined
 
 function endOfContainers(pod: Pod): Instant | undefined {
   let end: Instant | undefined
-  const sidecars = (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name)
+  const sidecars = (pod.spec.initContainers ?? [])
+    .filter(({ restartPolicy }) => restartPolicy === 'Always')
+    .map(({ name }) => name)
   const statuses = [
     ...(pod.status?.containerStatuses ?? []),
     ...(pod.status?.initContainerStatuses ?? []).filter(({ name }) => sidecars.includes(name)),

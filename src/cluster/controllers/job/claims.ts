@@ -18,7 +18,8 @@ export function claimedPods(
   const matches = matcherOf(job.spec.selector)
   const pods: Pod[] = []
   const others: Pod[] = []
-  for (const pod of view.indexed<Pod>('podsByOwner', job.metadata.uid)) (matches(pod.metadata.labels) ? pods : others).push(pod)
+  for (const pod of view.indexed<Pod>('podsByOwner', job.metadata.uid))
+    (matches(pod.metadata.labels) ? pods : others).push(pod)
   if (!isTerminating(job))
     for (const pod of view.indexed<Pod>('orphanPodsByNamespace', job.metadata.namespace ?? ''))
       if (matches(pod.metadata.labels)) others.push(pod)

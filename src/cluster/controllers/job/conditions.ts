@@ -22,7 +22,11 @@ export const trueCondition = (status: JobStatus | undefined, type: JobConditionT
  * Appends or replaces; nothing becomes False that was not there before. The same array when nothing changes.
  * @source kubernetes@1.36 pkg/controller/job/job_controller.go ensureJobConditionStatus
  */
-export function withCondition(conditions: readonly JobCondition[], next: NewCondition, now: Instant): readonly JobCondition[] {
+export function withCondition(
+  conditions: readonly JobCondition[],
+  next: NewCondition,
+  now: Instant,
+): readonly JobCondition[] {
   const index = conditions.findIndex(({ type }) => type === next.type)
   if (index < 0) return next.status === 'False' ? conditions : [...conditions, conditionAt(next, now)]
   const { status, reason, message } = conditions[index]!

@@ -37,8 +37,12 @@ export function judgeFailure(policy: PodFailurePolicy | undefined, pod: Pod): Fa
 function subjectOf(rule: PodFailurePolicyRule, pod: Pod): string | undefined {
   const name = `${pod.metadata.namespace}/${pod.metadata.name}`
   if (rule.onExitCodes !== undefined) {
-    const container = failedContainer(pod.status?.containerStatuses, rule) ?? failedContainer(pod.status?.initContainerStatuses, rule)
-    return container && `Container ${container.name} for pod ${name} failed with exit code ${container.state?.terminated?.exitCode}`
+    const container =
+      failedContainer(pod.status?.containerStatuses, rule) ?? failedContainer(pod.status?.initContainerStatuses, rule)
+    return (
+      container &&
+      `Container ${container.name} for pod ${name} failed with exit code ${container.state?.terminated?.exitCode}`
+    )
   }
   const patterns = rule.onPodConditions ?? []
   const condition = pod.status?.conditions?.find(({ type, status }) =>
@@ -47,7 +51,10 @@ function subjectOf(rule: PodFailurePolicyRule, pod: Pod): string | undefined {
   return condition && `Pod ${name} has condition ${condition.type}`
 }
 
-function failedContainer(statuses: readonly ContainerStatus[] | undefined, { onExitCodes }: PodFailurePolicyRule): ContainerStatus | undefined {
+function failedContainer(
+  statuses: readonly ContainerStatus[] | undefined,
+  { onExitCodes }: PodFailurePolicyRule,
+): ContainerStatus | undefined {
   const { containerName, operator, values } = onExitCodes!
   return statuses?.find(({ name, state }) => {
     const code = state?.terminated?.exitCode

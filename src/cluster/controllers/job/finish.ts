@@ -27,12 +27,18 @@ export function decideFinish(sync: JobSync): void {
 
 function decidedBefore({ status }: JobSync): NewCondition | undefined {
   const met = trueCondition(status, 'SuccessCriteriaMet')
-  if (met !== undefined) return { type: 'SuccessCriteriaMet', status: 'True', reason: met.reason ?? '', message: met.message ?? '' }
+  if (met !== undefined)
+    return { type: 'SuccessCriteriaMet', status: 'True', reason: met.reason ?? '', message: met.message ?? '' }
   const target = trueCondition(status, 'FailureTarget')
   return target && { type: 'Failed', status: 'True', reason: target.reason ?? '', message: target.message ?? '' }
 }
 
-const failureTarget = (reason: string, message: string): NewCondition => ({ type: 'FailureTarget', status: 'True', reason, message })
+const failureTarget = (reason: string, message: string): NewCondition => ({
+  type: 'FailureTarget',
+  status: 'True',
+  reason,
+  message,
+})
 
 function failedByPolicy({ job, pods }: JobSync): NewCondition | undefined {
   if (job.spec.podFailurePolicy === undefined) return undefined
@@ -84,7 +90,8 @@ function decideByIndexes(sync: JobSync): void {
   }
   if (sync.finish !== undefined) return
   const message = matchedSuccess(job.spec.successPolicy, completions, sync.succeededIndexes)
-  if (message !== undefined) sync.finish = { type: 'SuccessCriteriaMet', status: 'True', reason: 'SuccessPolicy', message }
+  if (message !== undefined)
+    sync.finish = { type: 'SuccessCriteriaMet', status: 'True', reason: 'SuccessPolicy', message }
 }
 
 function trackedIndexes({ job, pods }: JobSync, filter: (pod: Pod) => boolean): readonly number[] {
@@ -114,7 +121,8 @@ function podsToReplace(sync: JobSync, failed: Intervals): ReadonlyMap<number, Po
   const result = new Map<number, Pod>()
   for (const pod of newPods(job, pods, untracked, [])) {
     const index = indexOf(pod)
-    if (!isPodFailed(pod, job) || active.has(index) || hasIndex(succeededIndexes, index) || hasIndex(failed, index)) continue
+    if (!isPodFailed(pod, job) || active.has(index) || hasIndex(succeededIndexes, index) || hasIndex(failed, index))
+      continue
     const other = result.get(index)
     if (other === undefined || isLaterFailure(pod, other)) result.set(index, pod)
   }
@@ -123,4 +131,5 @@ function podsToReplace(sync: JobSync, failed: Intervals): ReadonlyMap<number, Po
 
 const totalFailures = (pod: Pod): number => failureCountOf(pod) + ignoredFailureCountOf(pod)
 
-const isLaterFailure = (pod: Pod, other: Pod): boolean => totalFailures(other) <= totalFailures(pod) && finishedAt(pod) >= finishedAt(other)
+const isLaterFailure = (pod: Pod, other: Pod): boolean =>
+  totalFailures(other) <= totalFailures(pod) && finishedAt(pod) >= finishedAt(other)

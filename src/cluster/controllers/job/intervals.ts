@@ -23,7 +23,8 @@ export function parseIntervals(text: string, completions: number): Intervals {
     if (last === undefined) continue
     const end = lastText === undefined ? last : Math.min(last, completions - 1)
     const previous = result.at(-1)
-    if (previous !== undefined && previous.last === first - 1) result[result.length - 1] = { first: previous.first, last: end }
+    if (previous !== undefined && previous.last === first - 1)
+      result[result.length - 1] = { first: previous.first, last: end }
     else result.push({ first, last: end })
   }
   return result
@@ -52,7 +53,10 @@ export function merged(left: Intervals, right: Intervals): Intervals {
 /** With more indexes, which may come in any order and more than once. */
 export function withIndexes(intervals: Intervals, indexes: Iterable<number>): Intervals {
   const rising = [...new Set(indexes)].sort((left, right) => left - right)
-  return merged(intervals, rising.map((index) => ({ first: index, last: index })))
+  return merged(
+    intervals,
+    rising.map((index) => ({ first: index, last: index })),
+  )
 }
 
 export function countOf(intervals: Intervals): number {

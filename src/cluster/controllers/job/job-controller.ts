@@ -40,7 +40,8 @@ function syncOrphan({ key, view }: Observation<JobMemory>, attempt: Attempt): De
   if (reference !== undefined) {
     if (reference.kind !== 'Job' || reference.apiVersion !== 'batch/v1') return { remember: undefined }
     const job = controllerFrom(view, 'jobs', 'Job', pod) as Job | undefined
-    if (job !== undefined && (foreignManagerOf(job) !== undefined || !isFinished(job.status))) return { remember: undefined }
+    if (job !== undefined && (foreignManagerOf(job) !== undefined || !isFinished(job.status)))
+      return { remember: undefined }
   }
   const { failure } = untrack(attempt, pod, jobReasons.podOrphaned(pod.metadata.name))
   return { remember: undefined, ...(failure && { failed: failure }) }
@@ -53,7 +54,8 @@ function syncJob(observation: Observation<JobMemory>, attempt: Attempt): Decisio
   if (job === undefined || isFinished(job.status)) return { remember: undefined }
   const about = referenceTo('jobs', job)
   const manager = foreignManagerOf(job)
-  if (manager !== undefined) return { waits: [{ about, because: jobReasons.managedElsewhere(manager) }], remember: undefined }
+  if (manager !== undefined)
+    return { waits: [{ about, because: jobReasons.managedElsewhere(manager) }], remember: undefined }
   const memory = observation.memory?.uid === job.metadata.uid ? observation.memory : newMemory(job.metadata.uid)
   const { completionMode = 'NonIndexed' } = job.spec
   if (completionMode !== 'NonIndexed' && completionMode !== 'Indexed') {
@@ -63,7 +65,8 @@ function syncJob(observation: Observation<JobMemory>, attempt: Attempt): Decisio
     return { waits: [{ about, because }], remember: memory }
   }
   const claimed = claimedPods(job, view, live, attempt)
-  if (claimed.refusal !== undefined) return { remember: { ...memory, failures: memory.failures + 1 }, failed: claimed.refusal }
+  if (claimed.refusal !== undefined)
+    return { remember: { ...memory, failures: memory.failures + 1 }, failed: claimed.refusal }
   const sync = newSync({ key, view, live, now, attempt }, job, claimed.pods, memory)
   return decisionOf(sync, carryOn(sync))
 }
@@ -103,7 +106,12 @@ function manage(sync: JobSync): Managed {
   const failure = mayManage ? managePods(sync) : undefined
   if (!sync.seesOwnWrites) sync.held = { because: jobReasons.ownWritesUnseen(sync.status.active) }
   if (isComplete(sync)) {
-    sync.finish = { type: 'SuccessCriteriaMet', status: 'True', reason: 'CompletionsReached', message: 'Reached expected number of succeeded pods' }
+    sync.finish = {
+      type: 'SuccessCriteriaMet',
+      status: 'True',
+      reason: 'CompletionsReached',
+      message: 'Reached expected number of succeeded pods',
+    }
     return { failure, hasChanged: false }
   }
   return { failure, hasChanged: mayManage && noteSuspension(sync) }
@@ -125,7 +133,13 @@ function noteSuspension(sync: JobSync): boolean {
   if (conditions === status.conditions) return false
   status.conditions = conditions
   status.startTime = suspends ? undefined : timestampOf(now)
-  recordEvent(sync, 'Normal', suspends ? 'Suspended' : 'Resumed', next.message, suspends ? jobReasons.suspended() : jobReasons.resumed())
+  recordEvent(
+    sync,
+    'Normal',
+    suspends ? 'Suspended' : 'Resumed',
+    next.message,
+    suspends ? jobReasons.suspended() : jobReasons.resumed(),
+  )
   return true
 }
 

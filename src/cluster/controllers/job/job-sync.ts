@@ -128,10 +128,16 @@ export function newSync(base: JobView, job: Job, pods: readonly Pod[], memory: J
   }
 }
 
-const startOf = ({ startTime }: StatusDraft): Instant | undefined => (startTime === undefined ? undefined : instantOfTimestamp(startTime))
+const startOf = ({ startTime }: StatusDraft): Instant | undefined =>
+  startTime === undefined ? undefined : instantOfTimestamp(startTime)
 
 /** Pods that are not in the counters yet: tracked, not already listed, and of an index that counts. */
-export function newPods(job: Job, pods: readonly Pod[], untracked: ReadonlySet<string>, uncounted: readonly string[]): readonly Pod[] {
+export function newPods(
+  job: Job,
+  pods: readonly Pod[],
+  untracked: ReadonlySet<string>,
+  uncounted: readonly string[],
+): readonly Pod[] {
   const indexed = isIndexed(job)
   return pods.filter((pod) => {
     if (!hasTrackingFinalizer(pod)) return false
@@ -141,7 +147,8 @@ export function newPods(job: Job, pods: readonly Pod[], untracked: ReadonlySet<s
   })
 }
 
-export const countOfReady = (pods: readonly Pod[]): number => pods.reduce((count, pod) => (isReady(pod) ? count + 1 : count), 0)
+export const countOfReady = (pods: readonly Pod[]): number =>
+  pods.reduce((count, pod) => (isReady(pod) ? count + 1 : count), 0)
 
 function draftOf(status: JobStatus): StatusDraft {
   return {
@@ -161,7 +168,15 @@ function draftOf(status: JobStatus): StatusDraft {
 }
 
 function statusFrom(draft: StatusDraft): JobStatus {
-  const { uncountedSucceeded, uncountedFailed, conditions, startTime, completionTime, completedIndexes, failedIndexes } = draft
+  const {
+    uncountedSucceeded,
+    uncountedFailed,
+    conditions,
+    startTime,
+    completionTime,
+    completedIndexes,
+    failedIndexes,
+  } = draft
   return {
     ...(conditions.length > 0 && { conditions }),
     ...(startTime !== undefined && { startTime }),
@@ -189,7 +204,13 @@ export function writeStatus(sync: JobSync, because: Reason): Status | undefined 
   return undefined
 }
 
-export function recordEvent(sync: JobSync, type: 'Normal' | 'Warning', reason: string, message: string, because: Reason): void {
+export function recordEvent(
+  sync: JobSync,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+  because: Reason,
+): void {
   sync.attempt({ verb: 'recordEvent', regarding: sync.job, type, reason, message, because })
 }
 
@@ -199,7 +220,11 @@ export function lookAgainAfter(sync: JobSync, delay: Duration): void {
 }
 
 /** Removes the tracking finalizer of one pod; a pod that is gone needs none removed. */
-export function untrack(attempt: Attempt, pod: Pod, because: Reason): { readonly failure?: Status; readonly revision: number } {
+export function untrack(
+  attempt: Attempt,
+  pod: Pod,
+  because: Reason,
+): { readonly failure?: Status; readonly revision: number } {
   const { namespace, name } = pod.metadata
   const outcome = attempt({
     verb: 'patch',
@@ -214,4 +239,11 @@ export function untrack(attempt: Attempt, pod: Pod, because: Reason): { readonly
   return outcome.status.code === 404 ? { revision: 0 } : { revision: 0, failure: outcome.status }
 }
 
-export const newMemory = (uid: string): JobMemory => ({ uid, backOff: noBackOff, wroteAt: 0, untracked: [], untrackedAt: 0, failures: 0 })
+export const newMemory = (uid: string): JobMemory => ({
+  uid,
+  backOff: noBackOff,
+  wroteAt: 0,
+  untracked: [],
+  untrackedAt: 0,
+  failures: 0,
+})

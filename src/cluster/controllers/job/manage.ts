@@ -2,11 +2,24 @@ import type { Pod } from '../../../api/openapi/kubernetes.ts'
 import type { Status } from '../../../api/status.ts'
 import { after, milliseconds, type Duration } from '../../../clock/instant.ts'
 import type { Reason } from '../../machinery/contract.ts'
-import { createPod, deletePod, isNamespaceTerminating, ownerReferencesOf, slowStart } from '../../machinery/pod-control.ts'
+import {
+  createPod,
+  deletePod,
+  isNamespaceTerminating,
+  ownerReferencesOf,
+  slowStart,
+} from '../../machinery/pod-control.ts'
 import { isReady, isWindingDown } from '../../machinery/pod-facts.ts'
 import { remainingDelay, remainingDelayOfIndex } from './back-off.ts'
 import { lowestFree, merged, withIndexes } from './intervals.ts'
-import { hasLimitPerIndex, hasTrackingFinalizer, indexOf, isIndexed, isSuspended, replacesOnlyFailed } from './job-pods.ts'
+import {
+  hasLimitPerIndex,
+  hasTrackingFinalizer,
+  indexOf,
+  isIndexed,
+  isSuspended,
+  replacesOnlyFailed,
+} from './job-pods.ts'
 import { lookAgainAfter, untrack, type JobSync } from './job-sync.ts'
 import { namePrefixOfIndex, templateOfIndex, trackedTemplate } from './pod-templates.ts'
 import { jobReasons } from './reasons.ts'
@@ -20,12 +33,14 @@ export const batchPeriod = milliseconds(1000)
 /** Brings the number of active pods to what is wanted now: deletes or creates, never both in one sync. */
 export function managePods(sync: JobSync): Status | undefined {
   const { job, status, activePods } = sync
-  if (isSuspended(job)) return removePods(sync, podsToRemove(job, activePods, status.active), jobReasons.suspending(status.active))
+  if (isSuspended(job))
+    return removePods(sync, podsToRemove(job, activePods, status.active), jobReasons.suspending(status.active))
   const wanted = wantedActive(sync)
   const victims = podsToRemove(job, activePods, Math.max(0, status.active - wanted))
   if (victims.length > 0) {
     const burst = victims.slice(0, burstPods)
-    if (victims.length > burst.length) sync.held = { because: jobReasons.burstLimit(victims.length - burst.length, burstPods) }
+    if (victims.length > burst.length)
+      sync.held = { because: jobReasons.burstLimit(victims.length - burst.length, burstPods) }
     return removePods(sync, burst, jobReasons.podsSurplus(status.active, wanted, burst.length))
   }
   const terminating = replacesOnlyFailed(job) ? status.terminating : 0
@@ -89,7 +104,10 @@ function createPods(sync: JobSync, wanted: number, missing: number): Status | un
     const order =
       index === undefined
         ? { template: trackedTemplate(job) }
-        : { template: templateOfIndex(job, index, sync.replacedPods.get(index)), generateName: namePrefixOfIndex(job.metadata.name, index) }
+        : {
+            template: templateOfIndex(job, index, sync.replacedPods.get(index)),
+            generateName: namePrefixOfIndex(job.metadata.name, index),
+          }
     const outcome = createPod({ owner: job, ownerReferences, because, ...order }, sync.attempt)
     if (outcome.ok) noteWrite(sync, Number(outcome.object.metadata.resourceVersion))
     return outcome.ok || isNamespaceTerminating(outcome.status) ? undefined : outcome.status
@@ -107,7 +125,10 @@ function hold(sync: JobSync, because: Reason, delay: Duration): undefined {
 }
 
 /** The lowest indexes without a pod; with a limit per index only those that are due. */
-function indexesToStart(sync: JobSync, count: number): { readonly ready: readonly number[] } | { readonly delay: Duration } {
+function indexesToStart(
+  sync: JobSync,
+  count: number,
+): { readonly ready: readonly number[] } | { readonly delay: Duration } {
   const { job, replacedPods, now } = sync
   const pending = pendingIndexes(sync, count)
   if (!hasLimitPerIndex(job)) return { ready: pending }
@@ -117,7 +138,10 @@ function indexesToStart(sync: JobSync, count: number): { readonly ready: readonl
   return { delay: milliseconds(Math.min(...delays)) }
 }
 
-function pendingIndexes({ job, activePods, pods, succeededIndexes, failedIndexes }: JobSync, count: number): readonly number[] {
+function pendingIndexes(
+  { job, activePods, pods, succeededIndexes, failedIndexes }: JobSync,
+  count: number,
+): readonly number[] {
   const indexesOf = (some: readonly Pod[]): readonly number[] => some.map(indexOf).filter((index) => index >= 0)
   let taken = withIndexes(succeededIndexes, indexesOf(activePods))
   if (replacesOnlyFailed(job)) taken = withIndexes(taken, indexesOf(pods.filter(isWindingDown)))

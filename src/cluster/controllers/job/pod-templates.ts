@@ -21,7 +21,10 @@ export function trackedTemplate(job: Job): PodTemplateSpec {
   if (tracked === undefined) {
     const finalizers = template.metadata?.finalizers ?? []
     const isTracked = finalizers.includes(trackingFinalizer)
-    tracked = { ...template, metadata: { ...template.metadata!, finalizers: isTracked ? finalizers : [...finalizers, trackingFinalizer] } }
+    tracked = {
+      ...template,
+      metadata: { ...template.metadata!, finalizers: isTracked ? finalizers : [...finalizers, trackingFinalizer] },
+    }
     prepared.set(template, tracked)
   }
   return tracked
@@ -83,5 +86,7 @@ const indexVariable: EnvVar = {
 
 function withIndexVariable(container: Container): Container {
   const env = container.env ?? []
-  return env.some(({ name }) => name === indexVariable.name) ? container : { ...container, env: [...env, indexVariable] }
+  return env.some(({ name }) => name === indexVariable.name)
+    ? container
+    : { ...container, env: [...env, indexVariable] }
 }

@@ -35,11 +35,14 @@ import type { Reason } from '../../machinery/contract.ts'
  * | `jobNoParallelism` | – (parallelism is 0) | – |
  */
 export const jobReasons = {
-  podsMissing: (active: number, wanted: number, creating: number) => reason('jobPodsMissing', { active, wanted, creating }),
-  podsSurplus: (active: number, wanted: number, deleting: number) => reason('jobPodsSurplus', { active, wanted, deleting }),
+  podsMissing: (active: number, wanted: number, creating: number) =>
+    reason('jobPodsMissing', { active, wanted, creating }),
+  podsSurplus: (active: number, wanted: number, deleting: number) =>
+    reason('jobPodsSurplus', { active, wanted, deleting }),
   suspending: (active: number) => reason('jobSuspending', { active }),
   ending: (why: string, active: number) => reason('jobEnding', { reason: why, active }),
-  counts: (active: number, ready: number, succeeded: number, failed: number) => reason('jobCounts', { active, ready, succeeded, failed }),
+  counts: (active: number, ready: number, succeeded: number, failed: number) =>
+    reason('jobCounts', { active, ready, succeeded, failed }),
   endDecided: (condition: string, why: string) => reason('jobEndDecided', { condition, reason: why }),
   finished: (condition: string, why: string) => reason('jobFinished', { condition, reason: why }),
   podCounted: (name: string) => reason('jobPodCounted', { name }),
@@ -50,14 +53,16 @@ export const jobReasons = {
   leftSelector: (name: string) => reason('leftSelector', { name }),
   unknownCompletionMode: (completionMode: string) => reason('unknownCompletionMode', { completionMode }),
 
-  backOff: (failures: number, delaySeconds: number, missing: number) => reason('jobBackOff', { failures, delaySeconds, missing }),
+  backOff: (failures: number, delaySeconds: number, missing: number) =>
+    reason('jobBackOff', { failures, delaySeconds, missing }),
   indexBackOff: (missing: number) => reason('jobIndexBackOff', { missing }),
   parallelismReached: (active: number, parallelism: number, remaining: number) =>
     reason('jobParallelismReached', { active, parallelism, remaining }),
   podsRunning: (active: number, ready: number, succeeded: number, completions: number) =>
     reason('jobPodsRunning', { active, ready, succeeded, completions }),
   podsTerminating: (terminating: number) => reason('jobPodsTerminating', { terminating }),
-  endPostponed: (condition: string, terminating: number, uncounted: number) => reason('jobEndPostponed', { condition, terminating, uncounted }),
+  endPostponed: (condition: string, terminating: number, uncounted: number) =>
+    reason('jobEndPostponed', { condition, terminating, uncounted }),
   deadline: (deadlineSeconds: number) => reason('jobDeadline', { deadlineSeconds }),
   createRefused: (message: string, failures: number) => reason('jobCreateRefused', { message, failures }),
   burstLimit: (remaining: number, limit: number) => reason('jobBurstLimit', { remaining, limit }),

@@ -8,12 +8,17 @@ import { indexOf, isIndexed } from './job-pods.ts'
  * advanced. @source kubernetes@1.36 pkg/controller/job/job_controller.go activePodsForRemoval
  */
 export function podsToRemove(job: Job, pods: readonly Pod[], atLeast: number): readonly Pod[] {
-  const { misplaced, left } = isIndexed(job) ? sortedByIndex(pods, job.spec.completions ?? 0) : { misplaced: [], left: pods }
+  const { misplaced, left } = isIndexed(job)
+    ? sortedByIndex(pods, job.spec.completions ?? 0)
+    : { misplaced: [], left: pods }
   if (misplaced.length >= atLeast) return misplaced
   return [...misplaced, ...left.toSorted(compareForRemoval).slice(0, atLeast - misplaced.length)]
 }
 
-function sortedByIndex(pods: readonly Pod[], completions: number): { readonly misplaced: readonly Pod[]; readonly left: readonly Pod[] } {
+function sortedByIndex(
+  pods: readonly Pod[],
+  completions: number,
+): { readonly misplaced: readonly Pod[]; readonly left: readonly Pod[] } {
   const byIndex = new Map<number, Pod[]>()
   for (const pod of pods.toSorted((one, other) => indexOf(one) - indexOf(other))) {
     const index = indexOf(pod)
@@ -41,7 +46,10 @@ function compareForRemoval(left: Pod, right: Pod): number {
   const isLeftReady = isReady(left)
   if (isLeftReady !== isReady(right)) return isLeftReady ? 1 : -1
   if (isLeftReady) {
-    const since = compareAges(podCondition(left, 'Ready')?.lastTransitionTime, podCondition(right, 'Ready')?.lastTransitionTime)
+    const since = compareAges(
+      podCondition(left, 'Ready')?.lastTransitionTime,
+      podCondition(right, 'Ready')?.lastTransitionTime,
+    )
     if (since !== 0) return since
   }
   const restarts = mostRestarts(right) - mostRestarts(left)
@@ -56,7 +64,12 @@ function compareAges(left: string | undefined, right: string | undefined): numbe
 }
 
 function mostRestarts({ spec, status }: Pod): number {
-  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name)
+  const sidecars = (spec.initContainers ?? [])
+    .filter(({ restartPolicy }) => restartPolicy === 'Always')
+    .map(({ name }) => name)
   const initial = (status?.initContainerStatuses ?? []).filter(({ name }) => sidecars.includes(name))
-  return [...(status?.containerStatuses ?? []), ...initial].reduce((most, { restartCount }) => Math.max(most, restartCount), 0)
+  return [...(status?.containerStatuses ?? []), ...initial].reduce(
+    (most, { restartCount }) => Math.max(most, restartCount),
+    0,
+  )
 }

@@ -4,7 +4,15 @@ import { timestampOf } from '../../../clock/instant.ts'
 import { conditionAt, trueCondition, withCondition, type NewCondition } from './conditions.ts'
 import { judgeFailure } from './failure-policy.ts'
 import { countOf, formatIntervals, hasIndex, withIndexes } from './intervals.ts'
-import { hasLimitPerIndex, hasTrackingFinalizer, hasValidIndex, indexOf, isIndexed, isPodFailed, isPodSucceeded } from './job-pods.ts'
+import {
+  hasLimitPerIndex,
+  hasTrackingFinalizer,
+  hasValidIndex,
+  indexOf,
+  isIndexed,
+  isPodFailed,
+  isPodSucceeded,
+} from './job-pods.ts'
 import { recordEvent, untrack, writeStatus, type JobSync } from './job-sync.ts'
 import { jobReasons } from './reasons.ts'
 
@@ -35,7 +43,8 @@ export function trackPods(sync: JobSync, hasChanged: boolean): Status | undefine
   return late
 }
 
-const isTracked = ({ untracked }: JobSync, pod: Pod): boolean => hasTrackingFinalizer(pod) && !untracked.has(pod.metadata.uid)
+const isTracked = ({ untracked }: JobSync, pod: Pod): boolean =>
+  hasTrackingFinalizer(pod) && !untracked.has(pod.metadata.uid)
 
 function countsReason({ status }: JobSync) {
   return jobReasons.counts(status.active, status.ready, status.succeeded, status.failed)
@@ -87,12 +96,16 @@ function podsToCount(sync: JobSync): Counting {
     const { uid } = pod.metadata
     if (isPodSucceeded(pod) && !failedBefore.has(uid)) {
       if (!indexed && !listed.has(uid)) succeeded.push(uid)
-      if (indexed && hasValidIndex(pod, job) && !hasIndex(sync.succeededBefore, indexOf(pod))) newIndexes.push(indexOf(pod))
+      if (indexed && hasValidIndex(pod, job) && !hasIndex(sync.succeededBefore, indexOf(pod)))
+        newIndexes.push(indexOf(pod))
     } else if (countsAsFailed(sync, pod) && !failedBefore.has(uid)) failed.push(uid)
     isFull = newIndexes.length + succeeded.length + failed.length >= mostUncounted
     if (isFull) break
   }
-  const hasChanged = newIndexes.length > 0 || succeeded.length !== status.uncountedSucceeded.length || failed.length !== status.uncountedFailed.length
+  const hasChanged =
+    newIndexes.length > 0 ||
+    succeeded.length !== status.uncountedSucceeded.length ||
+    failed.length !== status.uncountedFailed.length
   status.uncountedSucceeded = succeeded
   status.uncountedFailed = failed
   return { pods, newIndexes, hasChanged, isFull }
@@ -147,7 +160,11 @@ function untrackPods(sync: JobSync, pods: readonly Pod[], tracked: Set<string>):
   }
   if (done.length > 0) {
     const before = sync.untracked.size > 0 ? sync.memory.untracked : []
-    sync.memory = { ...sync.memory, untracked: [...before, ...done], untrackedAt: Math.max(sync.memory.untrackedAt, revision) }
+    sync.memory = {
+      ...sync.memory,
+      untracked: [...before, ...done],
+      untrackedAt: Math.max(sync.memory.untrackedAt, revision),
+    }
   }
   return failure
 }
@@ -167,6 +184,12 @@ function reportEnd(sync: JobSync, { type, reason, message }: NewCondition): void
   if (type === 'Failed') return recordEvent(sync, 'Warning', reason, message, because)
   const { completions } = sync.job.spec
   if (completions !== undefined && sync.status.succeeded > completions)
-    recordEvent(sync, 'Warning', 'TooManySucceededPods', 'Too many succeeded pods running after completion count reached', because)
+    recordEvent(
+      sync,
+      'Warning',
+      'TooManySucceededPods',
+      'Too many succeeded pods running after completion count reached',
+      because,
+    )
   recordEvent(sync, 'Normal', 'Completed', 'Job completed', because)
 }

@@ -18,7 +18,13 @@ export function waitsOf(sync: JobSync): readonly Wait[] {
   if (trueCondition(status, 'Complete') || trueCondition(status, 'Failed')) return []
   if (sync.finish !== undefined) {
     const uncounted = status.uncountedSucceeded.length + status.uncountedFailed.length
-    wait(jobReasons.endPostponed(sync.finish.type === 'SuccessCriteriaMet' ? 'Complete' : 'Failed', status.terminating, uncounted))
+    wait(
+      jobReasons.endPostponed(
+        sync.finish.type === 'SuccessCriteriaMet' ? 'Complete' : 'Failed',
+        status.terminating,
+        uncounted,
+      ),
+    )
     return waits
   }
   if (isSuspended(job)) {
@@ -39,6 +45,7 @@ function progressWait(sync: JobSync, wait: (because: Reason) => void): void {
   if (parallelism === 0) return wait(jobReasons.noParallelism())
   if (status.active === 0) return
   const remaining = completions === undefined ? 0 : completions - succeeded - status.active
-  if (remaining > 0 && wantedActive(sync) <= status.active) wait(jobReasons.parallelismReached(status.active, parallelism, remaining))
+  if (remaining > 0 && wantedActive(sync) <= status.active)
+    wait(jobReasons.parallelismReached(status.active, parallelism, remaining))
   else wait(jobReasons.podsRunning(status.active, status.ready, succeeded, completions ?? -1))
 }

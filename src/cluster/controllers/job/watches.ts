@@ -39,7 +39,8 @@ function watchDeadline({ spec, status }: Job, previous: Job, key: ObjectKey, enq
   const { activeDeadlineSeconds } = spec
   const start = status?.startTime === undefined ? undefined : instantOfTimestamp(status.startTime)
   if (start === undefined || activeDeadlineSeconds === undefined) return
-  if (previous.spec.activeDeadlineSeconds !== activeDeadlineSeconds) enqueue(key, milliseconds(activeDeadlineSeconds * 1000 - (now - start)))
+  if (previous.spec.activeDeadlineSeconds !== activeDeadlineSeconds)
+    enqueue(key, milliseconds(activeDeadlineSeconds * 1000 - (now - start)))
 }
 
 function podChanged(change: Change, view: ClusterView, enqueue: Enqueue): void {

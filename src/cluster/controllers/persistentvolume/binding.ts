@@ -12,10 +12,17 @@ import { bindCompleted, boundByController, isKeptFor, phaseOf } from './volume-f
 export function bindTogether(volume: PersistentVolume, claim: PersistentVolumeClaim, attempt: Attempt): boolean {
   const because = volumeReasons.volumeClaimed(volume.metadata.name, keyOf(claim))
   const claimed = claimedVolume(volume, claim)
-  const stored = claimed === volume ? volume : attempt<PersistentVolume>({ verb: 'update', resource: 'persistentvolumes', object: claimed, because }).object
+  const stored =
+    claimed === volume
+      ? volume
+      : attempt<PersistentVolume>({ verb: 'update', resource: 'persistentvolumes', object: claimed, because }).object
   if (stored === undefined || !setVolumePhase(stored, 'Bound', attempt, because)) return false
   const filled = filledClaim(claim, volume.metadata.name)
-  const bound = filled === claim ? claim : attempt<PersistentVolumeClaim>({ verb: 'update', resource: 'persistentvolumeclaims', object: filled, because }).object
+  const bound =
+    filled === claim
+      ? claim
+      : attempt<PersistentVolumeClaim>({ verb: 'update', resource: 'persistentvolumeclaims', object: filled, because })
+          .object
   return bound !== undefined && setClaimStatus(bound, 'Bound', stored, attempt, because)
 }
 
@@ -26,7 +33,14 @@ export function claimedVolume(volume: PersistentVolume, claim: PersistentVolumeC
   const isNamed = holder?.name === name && holder.namespace === namespace && holder.uid === uid
   const isMarked = isKeptFor(volume, claim) || volume.metadata.annotations?.[boundByController] !== undefined
   if (isNamed && isMarked) return volume
-  const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid, ...(resourceVersion && { resourceVersion }) }
+  const claimRef = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    name,
+    namespace,
+    uid,
+    ...(resourceVersion && { resourceVersion }),
+  }
   return {
     ...volume,
     metadata: isMarked ? volume.metadata : annotated(volume, boundByController, 'yes'),
@@ -50,7 +64,13 @@ export function annotated(object: KubeObject, key: string, value: string): KubeO
 }
 
 /** False when the API server refused. */
-export function setVolumePhase(volume: PersistentVolume, phase: string, attempt: Attempt, because: Reason, message?: string): boolean {
+export function setVolumePhase(
+  volume: PersistentVolume,
+  phase: string,
+  attempt: Attempt,
+  because: Reason,
+  message?: string,
+): boolean {
   if (volume.status?.phase === phase) return true
   const { reason: _reason, message: _message, ...status } = volume.status ?? {}
   const object = { ...volume, status: { ...status, phase, ...(message !== undefined && { message }) } }

@@ -22,14 +22,26 @@ export function syncClaim(sync: Sync, claim: PersistentVolumeClaim): Decision<un
 function syncUnbound(sync: Sync, claim: PersistentVolumeClaim): Decision<undefined> {
   const { live, attempt } = sync
   const storageClass = live.get('storageclasses', classOf(claim))
-  const isDelayed = storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && claim.metadata.annotations?.[selectedNode] === undefined
+  const isDelayed =
+    storageClass?.volumeBindingMode === 'WaitForFirstConsumer' &&
+    claim.metadata.annotations?.[selectedNode] === undefined
   const volume = bestMatch(live.list('persistentvolumes'), claim, isDelayed)
   if (volume !== undefined) return bindTogether(volume, claim, attempt) ? settled : again
   if (isClassless(claim) && giveDefaultClass(sync, claim)) return settled
   if (isDelayed) return awaitConsumer(sync, claim)
   if (classOf(claim) !== '') return askForVolume(sync, claim, storageClass)
-  const because = volumeReasons.noVolumeFits(live.count('persistentvolumes'), String(claim.spec.resources?.requests?.['storage'] ?? ''))
-  sayOf(sync, claim, 'Normal', 'FailedBinding', 'no persistent volumes available for this claim and no storage class is set', because)
+  const because = volumeReasons.noVolumeFits(
+    live.count('persistentvolumes'),
+    String(claim.spec.resources?.requests?.['storage'] ?? ''),
+  )
+  sayOf(
+    sync,
+    claim,
+    'Normal',
+    'FailedBinding',
+    'no persistent volumes available for this claim and no storage class is set',
+    because,
+  )
   return pending(sync, claim, because)
 }
 
@@ -39,15 +51,31 @@ function giveDefaultClass({ live, attempt }: Sync, claim: PersistentVolumeClaim)
   if (storageClass === undefined) return false
   const { name } = storageClass.metadata
   const object = { ...claim, spec: { ...claim.spec, storageClassName: name } }
-  return attempt({ verb: 'update', resource: claims, object, because: volumeReasons.defaultClassGiven(keyOf(claim), name) }).ok
+  return attempt({
+    verb: 'update',
+    resource: claims,
+    object,
+    because: volumeReasons.defaultClassGiven(keyOf(claim), name),
+  }).ok
 }
 
 function awaitConsumer(sync: Sync, claim: PersistentVolumeClaim): Decision<undefined> {
   const pods = unscheduledPodsOf(sync.view, claim)
   const because = volumeReasons.firstConsumerAwaited(pods.length)
-  if (pods.length === 0) sayOf(sync, claim, 'Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding', because)
+  if (pods.length === 0)
+    sayOf(
+      sync,
+      claim,
+      'Normal',
+      'WaitForFirstConsumer',
+      'waiting for first consumer to be created before binding',
+      because,
+    )
   else {
-    const message = pods.length === 1 ? `waiting for pod ${pods[0]} to be scheduled` : `waiting for pods ${pods.join()} to be scheduled`
+    const message =
+      pods.length === 1
+        ? `waiting for pod ${pods[0]} to be scheduled`
+        : `waiting for pods ${pods.join()} to be scheduled`
     sayOf(sync, claim, 'Normal', 'WaitForPodScheduled', message, because)
   }
   return pending(sync, claim, because)
@@ -79,11 +107,19 @@ function syncNamed(sync: Sync, claim: PersistentVolumeClaim, name: string): Deci
 /** A claim that was bound once stays so, or is lost. */
 function syncBound(sync: Sync, claim: PersistentVolumeClaim): Decision<undefined> {
   const name = claim.spec.volumeName ?? ''
-  if (name === '') return lose(sync, claim, 'ClaimLost', 'Bound claim has lost reference to PersistentVolume. Data on the volume is lost!')
+  if (name === '')
+    return lose(
+      sync,
+      claim,
+      'ClaimLost',
+      'Bound claim has lost reference to PersistentVolume. Data on the volume is lost!',
+    )
   const volume: PersistentVolume | undefined = sync.live.get('persistentvolumes', name)
-  if (volume === undefined) return lose(sync, claim, 'ClaimLost', 'Bound claim has lost its PersistentVolume. Data on the volume is lost!')
+  if (volume === undefined)
+    return lose(sync, claim, 'ClaimLost', 'Bound claim has lost its PersistentVolume. Data on the volume is lost!')
   const holder = volume.spec.claimRef
-  if (holder === undefined || holder.uid === claim.metadata.uid) return bindTogether(volume, claim, sync.attempt) ? settled : again
+  if (holder === undefined || holder.uid === claim.metadata.uid)
+    return bindTogether(volume, claim, sync.attempt) ? settled : again
   return lose(sync, claim, 'ClaimMisbound', 'Two claims are bound to the same volume, this one is bound incorrectly')
 }
 

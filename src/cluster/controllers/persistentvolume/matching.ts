@@ -70,7 +70,8 @@ function byName(left: PersistentVolume, right: PersistentVolume): number {
 
 /** Why a volume that a claim asks for by name cannot serve it. @source kubernetes@1.36 pv_controller.go checkVolumeSatisfyClaim */
 export function mismatchOf(volume: PersistentVolume, claim: PersistentVolumeClaim): string | undefined {
-  if (volume.metadata.deletionTimestamp !== undefined) return `the volume is marked for deletion "${volume.metadata.name}"`
+  if (volume.metadata.deletionTimestamp !== undefined)
+    return `the volume is marked for deletion "${volume.metadata.name}"`
   if (isTooSmall(volume, claim)) return 'requested PV is too small'
   if (classOf(volume) !== classOf(claim)) return 'storageClassName does not match'
   if (hasOtherAttributes(volume, claim)) return 'volumeAttributesClassName does not match'

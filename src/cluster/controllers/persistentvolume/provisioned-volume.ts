@@ -1,11 +1,20 @@
-import type { Node, PersistentVolumeClaim, PersistentVolumeSpec, StorageClass } from '../../../api/openapi/kubernetes.ts'
+import type {
+  Node,
+  PersistentVolumeClaim,
+  PersistentVolumeSpec,
+  StorageClass,
+} from '../../../api/openapi/kubernetes.ts'
 import { provisionedBy, storageProvisioner } from './volume-facts.ts'
 
 const hostName = 'kubernetes.io/hostname'
 const zone = 'topology.kubernetes.io/zone'
 
 /** The volume that a provisioner makes for a claim: `pvc-` and the claim's uid, already kept for it. */
-export function provisionedVolume(claim: PersistentVolumeClaim, storageClass: StorageClass, node: Node | undefined): unknown {
+export function provisionedVolume(
+  claim: PersistentVolumeClaim,
+  storageClass: StorageClass,
+  node: Node | undefined,
+): unknown {
   const { namespace = '', name, uid, resourceVersion, annotations } = claim.metadata
   const provisioner = annotations?.[storageProvisioner] ?? storageClass.provisioner
   const volumeName = `pvc-${uid}`
@@ -30,11 +39,21 @@ export function provisionedVolume(claim: PersistentVolumeClaim, storageClass: St
 }
 
 /** Where the data lies: a directory for the provisioners of small clusters, a volume of the driver otherwise. */
-function backing(provisioner: string, { metadata, spec }: PersistentVolumeClaim, volumeName: string): Partial<PersistentVolumeSpec> {
+function backing(
+  provisioner: string,
+  { metadata, spec }: PersistentVolumeClaim,
+  volumeName: string,
+): Partial<PersistentVolumeSpec> {
   const { namespace, name } = metadata
-  if (provisioner === 'k8s.io/minikube-hostpath') return { hostPath: { path: `/tmp/hostpath-provisioner/${namespace}/${name}`, type: '' } }
-  if (isLocal(provisioner)) return { hostPath: { path: `/var/local-path-provisioner/${volumeName}_${namespace}_${name}`, type: 'DirectoryOrCreate' } }
-  return { csi: { driver: provisioner, volumeHandle: volumeName, ...(spec.volumeMode !== 'Block' && { fsType: 'ext4' }) } }
+  if (provisioner === 'k8s.io/minikube-hostpath')
+    return { hostPath: { path: `/tmp/hostpath-provisioner/${namespace}/${name}`, type: '' } }
+  if (isLocal(provisioner))
+    return {
+      hostPath: { path: `/var/local-path-provisioner/${volumeName}_${namespace}_${name}`, type: 'DirectoryOrCreate' },
+    }
+  return {
+    csi: { driver: provisioner, volumeHandle: volumeName, ...(spec.volumeMode !== 'Block' && { fsType: 'ext4' }) },
+  }
 }
 
 const isLocal = (provisioner: string): boolean => provisioner === 'rancher.io/local-path'
@@ -44,5 +63,9 @@ function reach(provisioner: string, node: Node | undefined): Partial<PersistentV
   const key = isLocal(provisioner) ? hostName : zone
   const value = node?.metadata.labels?.[key]
   if (value === undefined || provisioner === 'k8s.io/minikube-hostpath') return {}
-  return { nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'In', values: [value] }] }] } } }
+  return {
+    nodeAffinity: {
+      required: { nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'In', values: [value] }] }] },
+    },
+  }
 }

@@ -20,7 +20,11 @@ const migrated: { readonly [provisioner: string]: string } = {
 }
 
 /** Names the provisioner on the claim and waits for it. @source kubernetes@1.36 pv_controller.go provisionClaim */
-export function askForVolume(sync: Sync, claim: PersistentVolumeClaim, storageClass: StorageClass | undefined): Decision<undefined> {
+export function askForVolume(
+  sync: Sync,
+  claim: PersistentVolumeClaim,
+  storageClass: StorageClass | undefined,
+): Decision<undefined> {
   const name = classOf(claim)
   const provisioner = storageClass === undefined ? undefined : provisionerOf(storageClass)
   if (provisioner === undefined) {

@@ -32,9 +32,11 @@ export const volumeReasons = {
   claimUnbound: (claim: string) => reason('claimUnbound', { claim }),
   claimGone: (volume: string, claim: string) => reason('claimGone', { volume, claim }),
   volumeLost: (claim: string, volume: string) => reason('volumeLost', { claim, volume }),
-  defaultClassGiven: (claim: string, storageClass: string) => reason('defaultClassGiven', { claim, class: storageClass }),
+  defaultClassGiven: (claim: string, storageClass: string) =>
+    reason('defaultClassGiven', { claim, class: storageClass }),
   provisionerAsked: (claim: string, provisioner: string) => reason('provisionerAsked', { claim, provisioner }),
-  volumeProvisioned: (claim: string, volume: string, seconds: number) => reason('volumeProvisioned', { claim, volume, seconds }),
+  volumeProvisioned: (claim: string, volume: string, seconds: number) =>
+    reason('volumeProvisioned', { claim, volume, seconds }),
   volumeReclaimed: (volume: string, policy: string) => reason('volumeReclaimed', { volume, policy }),
   reclaimFailed: (volume: string, message: string) => reason('reclaimFailed', { volume, message }),
 

@@ -41,7 +41,9 @@ export const storageProvisionerController = defineComponent<Begun>({
 })
 
 const isAsking = ({ metadata, spec }: PersistentVolumeClaim): boolean =>
-  metadata.annotations?.[storageProvisioner] !== undefined && !spec.volumeName && metadata.deletionTimestamp === undefined
+  metadata.annotations?.[storageProvisioner] !== undefined &&
+  !spec.volumeName &&
+  metadata.deletionTimestamp === undefined
 
 const isToDelete = ({ metadata, spec, status }: PersistentVolume): boolean =>
   status?.phase === 'Released' &&
@@ -78,7 +80,11 @@ function provision(observation: Observation<Begun>, key: string, attempt: Attemp
 }
 
 /** The node that the scheduler chose for a claim that waited for a consumer. */
-function nodeOf({ live }: Observation<Begun>, claim: PersistentVolumeClaim, storageClass: StorageClass | undefined): Node | 'missing' | undefined {
+function nodeOf(
+  { live }: Observation<Begun>,
+  claim: PersistentVolumeClaim,
+  storageClass: StorageClass | undefined,
+): Node | 'missing' | undefined {
   if (storageClass?.volumeBindingMode !== 'WaitForFirstConsumer') return undefined
   const name = claim.metadata.annotations?.[selectedNode]
   return name === undefined ? 'missing' : (live.get('nodes', name) ?? 'missing')
@@ -89,9 +95,20 @@ function remove({ live, now, memory }: Observation<Begun>, name: string, attempt
   if (volume === undefined || !isToDelete(volume)) return done
   const readyAt = memory?.readyAt ?? after(now, seconds(provisioningSeconds))
   if (now < readyAt) {
-    const waits = [{ about: referenceTo('persistentvolumes', volume), because: volumeReasons.removing(provisioningSeconds), until: readyAt }]
+    const waits = [
+      {
+        about: referenceTo('persistentvolumes', volume),
+        because: volumeReasons.removing(provisioningSeconds),
+        until: readyAt,
+      },
+    ]
     return { remember: { readyAt }, waits, requeueAfter: between(now, readyAt) }
   }
-  const outcome = attempt({ verb: 'delete', resource: 'persistentvolumes', name, because: volumeReasons.volumeReclaimed(name, 'Delete') })
+  const outcome = attempt({
+    verb: 'delete',
+    resource: 'persistentvolumes',
+    name,
+    because: volumeReasons.volumeReclaimed(name, 'Delete'),
+  })
   return outcome.ok || outcome.status.code === 404 ? done : { remember: memory, failed: outcome.status }
 }

@@ -36,7 +36,8 @@ const pod = (name: string, claimName: string, spec: object = {}): object => ({
   },
 })
 
-const claimOf = ({ get }: StandardWorld, name: string) => get<PersistentVolumeClaim>('persistentvolumeclaims', `default/${name}`)
+const claimOf = ({ get }: StandardWorld, name: string) =>
+  get<PersistentVolumeClaim>('persistentvolumeclaims', `default/${name}`)
 const volumeOf = ({ get }: StandardWorld, name: string) => get<PersistentVolume>('persistentvolumes', name)
 const none = { storageClassName: '' }
 
@@ -62,8 +63,15 @@ describe('claims get volumes', () => {
       'volume.beta.kubernetes.io/storage-provisioner': 'k8s.io/minikube-hostpath',
     })
     expect(volumeOf(world, name)).toMatchObject({
-      metadata: { finalizers: ['kubernetes.io/pv-protection'], annotations: { 'pv.kubernetes.io/provisioned-by': 'k8s.io/minikube-hostpath' } },
-      spec: { storageClassName: 'standard', persistentVolumeReclaimPolicy: 'Delete', claimRef: { namespace: 'default', name: 'data', uid: bound.metadata.uid } },
+      metadata: {
+        finalizers: ['kubernetes.io/pv-protection'],
+        annotations: { 'pv.kubernetes.io/provisioned-by': 'k8s.io/minikube-hostpath' },
+      },
+      spec: {
+        storageClassName: 'standard',
+        persistentVolumeReclaimPolicy: 'Delete',
+        claimRef: { namespace: 'default', name: 'data', uid: bound.metadata.uid },
+      },
       status: { phase: 'Bound' },
     })
     expect(world.events('PersistentVolumeClaim', 'data')).toEqual([
@@ -71,8 +79,15 @@ describe('claims get volumes', () => {
       'Provisioning: External provisioner is provisioning volume for claim "default/data"',
       `ProvisioningSucceeded: Successfully provisioned volume ${name}`,
     ])
-    const writes = world.cluster.server.store.log.slice(first).filter(({ actor, resource }) => actor === 'persistentvolume-controller' && resource !== 'events')
-    expect(writes.map(({ resource }) => resource)).toEqual(['persistentvolumeclaims', 'persistentvolumes', 'persistentvolumeclaims', 'persistentvolumeclaims'])
+    const writes = world.cluster.server.store.log
+      .slice(first)
+      .filter(({ actor, resource }) => actor === 'persistentvolume-controller' && resource !== 'events')
+    expect(writes.map(({ resource }) => resource)).toEqual([
+      'persistentvolumeclaims',
+      'persistentvolumes',
+      'persistentvolumeclaims',
+      'persistentvolumeclaims',
+    ])
   })
 
   it('36, 37: the smallest volume that is big enough is taken, and the claim shows its size', () => {
@@ -82,9 +97,19 @@ describe('claims get volumes', () => {
     expect(volumeOf(world, 'big')?.status?.phase).toBe('Available')
     world.create(claim('data', none))
     world.wait(1)
-    expect(claimOf(world, 'data')).toMatchObject({ spec: { volumeName: 'medium' }, status: { phase: 'Bound', capacity: { storage: '10Gi' } } })
-    const writes = world.cluster.server.store.log.filter(({ because }) => because.code === 'volumeClaimed').map(({ resource }) => resource)
-    expect(writes).toEqual(['persistentvolumes', 'persistentvolumes', 'persistentvolumeclaims', 'persistentvolumeclaims'])
+    expect(claimOf(world, 'data')).toMatchObject({
+      spec: { volumeName: 'medium' },
+      status: { phase: 'Bound', capacity: { storage: '10Gi' } },
+    })
+    const writes = world.cluster.server.store.log
+      .filter(({ because }) => because.code === 'volumeClaimed')
+      .map(({ resource }) => resource)
+    expect(writes).toEqual([
+      'persistentvolumes',
+      'persistentvolumes',
+      'persistentvolumeclaims',
+      'persistentvolumeclaims',
+    ])
   })
 
   it('37: a volume kept for the claim beats a smaller one', () => {
@@ -102,8 +127,12 @@ describe('claims get volumes', () => {
     world.create(claim('data', none))
     world.wait(46)
     expect(claimOf(world, 'data')).toMatchObject({ spec: { storageClassName: '' }, status: { phase: 'Pending' } })
-    expect(world.events('PersistentVolumeClaim', 'data')).toEqual(['FailedBinding: no persistent volumes available for this claim and no storage class is set x4'])
-    expect(world.waits('persistentvolume-controller', 'claim default/data')).toMatchObject([{ because: { code: 'noVolumeFits', details: { volumes: 0, size: '1Gi' } } }])
+    expect(world.events('PersistentVolumeClaim', 'data')).toEqual([
+      'FailedBinding: no persistent volumes available for this claim and no storage class is set x4',
+    ])
+    expect(world.waits('persistentvolume-controller', 'claim default/data')).toMatchObject([
+      { because: { code: 'noVolumeFits', details: { volumes: 0, size: '1Gi' } } },
+    ])
     world.create(volume('late', '1Gi'))
     world.wait(15)
     expect(claimOf(world, 'data')?.status?.phase).toBe('Bound')
@@ -115,7 +144,9 @@ describe('claims get volumes', () => {
     world.create(claim('early'))
     world.wait(2)
     expect(claimOf(world, 'early')?.spec.storageClassName).toBeUndefined()
-    const isDefault = { metadata: { name: 'old', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } }
+    const isDefault = {
+      metadata: { name: 'old', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    }
     world.create(storageClass('old', isDefault))
     world.wait(2)
     world.create(storageClass('new', { metadata: { ...isDefault.metadata, name: 'new' } }), claim('late'))
@@ -129,20 +160,37 @@ describe('claims get volumes', () => {
     world.create(storageClass('manual', { provisioner: 'kubernetes.io/no-provisioner' }))
     world.create(claim('a', { storageClassName: 'gone' }), claim('b', { storageClassName: 'manual' }))
     world.wait(1)
-    expect(world.events('PersistentVolumeClaim', 'a')).toEqual(['ProvisioningFailed: storageclass.storage.k8s.io "gone" not found'])
-    expect(world.events('PersistentVolumeClaim', 'b')).toEqual(['ProvisioningFailed: no volume plugin matched name: kubernetes.io/no-provisioner'])
+    expect(world.events('PersistentVolumeClaim', 'a')).toEqual([
+      'ProvisioningFailed: storageclass.storage.k8s.io "gone" not found',
+    ])
+    expect(world.events('PersistentVolumeClaim', 'b')).toEqual([
+      'ProvisioningFailed: no volume plugin matched name: kubernetes.io/no-provisioner',
+    ])
     expect(claimOf(world, 'a')?.status?.phase).toBe('Pending')
   })
 
   it('PV-8: a claim that names a volume says what the volume lacks', () => {
     const world = standardWorld()
-    world.create(volume('small', '500Mi'), volume('taken', '1Gi', { claimRef: { namespace: 'default', name: 'other', uid: 'x' } }))
-    world.create(claim('a', { ...none, volumeName: 'small' }), claim('b', { ...none, volumeName: 'taken' }), claim('c', { ...none, volumeName: 'missing' }))
+    world.create(
+      volume('small', '500Mi'),
+      volume('taken', '1Gi', { claimRef: { namespace: 'default', name: 'other', uid: 'x' } }),
+    )
+    world.create(
+      claim('a', { ...none, volumeName: 'small' }),
+      claim('b', { ...none, volumeName: 'taken' }),
+      claim('c', { ...none, volumeName: 'missing' }),
+    )
     world.wait(1)
-    expect(world.events('PersistentVolumeClaim', 'a')).toEqual(['VolumeMismatch: Cannot bind to requested volume "small": requested PV is too small'])
-    expect(world.events('PersistentVolumeClaim', 'b')).toEqual(['FailedBinding: volume "taken" already bound to a different claim.'])
+    expect(world.events('PersistentVolumeClaim', 'a')).toEqual([
+      'VolumeMismatch: Cannot bind to requested volume "small": requested PV is too small',
+    ])
+    expect(world.events('PersistentVolumeClaim', 'b')).toEqual([
+      'FailedBinding: volume "taken" already bound to a different claim.',
+    ])
     expect(world.events('PersistentVolumeClaim', 'c')).toEqual([])
-    expect(world.waits('persistentvolume-controller', 'claim default/c')).toMatchObject([{ because: { code: 'volumeAwaited', details: { volume: 'missing' } } }])
+    expect(world.waits('persistentvolume-controller', 'claim default/c')).toMatchObject([
+      { because: { code: 'volumeAwaited', details: { volume: 'missing' } } },
+    ])
   })
 
   it('PV-11: a bound claim whose volume vanished is lost', () => {
@@ -153,7 +201,9 @@ describe('claims get volumes', () => {
     world.remove('persistentvolumes', 'one')
     world.wait(1)
     expect(claimOf(world, 'data')?.status).toEqual({ phase: 'Lost' })
-    expect(world.events('PersistentVolumeClaim', 'data').at(-1)).toBe('ClaimLost: Bound claim has lost its PersistentVolume. Data on the volume is lost!')
+    expect(world.events('PersistentVolumeClaim', 'data').at(-1)).toBe(
+      'ClaimLost: Bound claim has lost its PersistentVolume. Data on the volume is lost!',
+    )
   })
 })
 
@@ -165,14 +215,22 @@ describe('claims that wait for their first consumer', () => {
     world.create(delayed, claim('data', { storageClassName: 'later' }))
     world.wait(46)
     expect(claimOf(world, 'data')?.status?.phase).toBe('Pending')
-    expect(world.events('PersistentVolumeClaim', 'data')).toEqual(['WaitForFirstConsumer: waiting for first consumer to be created before binding x4'])
+    expect(world.events('PersistentVolumeClaim', 'data')).toEqual([
+      'WaitForFirstConsumer: waiting for first consumer to be created before binding x4',
+    ])
   })
 
   it('PV-10: a pod that cannot be scheduled is named', () => {
     const world = standardWorld()
-    world.create(delayed, pod('p', 'data', { nodeSelector: { no: 'where' } }), claim('data', { storageClassName: 'later' }))
+    world.create(
+      delayed,
+      pod('p', 'data', { nodeSelector: { no: 'where' } }),
+      claim('data', { storageClassName: 'later' }),
+    )
     world.wait(1)
-    expect(world.events('PersistentVolumeClaim', 'data')).toEqual(['WaitForPodScheduled: waiting for pod p to be scheduled'])
+    expect(world.events('PersistentVolumeClaim', 'data')).toEqual([
+      'WaitForPodScheduled: waiting for pod p to be scheduled',
+    ])
   })
 
   it('G8.2: the scheduler chooses a node, the volume is made for it, then the pod is bound', () => {
@@ -187,8 +245,13 @@ describe('claims that wait for their first consumer', () => {
     expect(bound.status?.phase).toBe('Bound')
     expect(placed.status?.phase).toBe('Running')
     const log = world.cluster.server.store.log
-    const boundAt = log.findIndex(({ object, resource }) => resource === 'persistentvolumeclaims' && (object as PersistentVolumeClaim).status?.phase === 'Bound')
-    const scheduledAt = log.findIndex(({ object, resource }) => resource === 'pods' && (object as Pod).spec.nodeName !== undefined)
+    const boundAt = log.findIndex(
+      ({ object, resource }) =>
+        resource === 'persistentvolumeclaims' && (object as PersistentVolumeClaim).status?.phase === 'Bound',
+    )
+    const scheduledAt = log.findIndex(
+      ({ object, resource }) => resource === 'pods' && (object as Pod).spec.nodeName !== undefined,
+    )
     expect(scheduledAt).toBeGreaterThan(boundAt)
   })
 
@@ -196,7 +259,9 @@ describe('claims that wait for their first consumer', () => {
     const world = standardWorld()
     world.create(claim('data'), pod('p', 'data'))
     world.wait(0.1)
-    expect(world.events('Pod', 'p')[0]).toMatch(/^FailedScheduling: 0\/4 nodes are available: pod has unbound immediate PersistentVolumeClaims/)
+    expect(world.events('Pod', 'p')[0]).toMatch(
+      /^FailedScheduling: 0\/4 nodes are available: pod has unbound immediate PersistentVolumeClaims/,
+    )
     world.wait(10)
     expect(world.get<Pod>('pods', 'default/p')?.status?.phase).toBe('Running')
   })
@@ -212,7 +277,9 @@ describe('claims and volumes go', () => {
     world.remove('persistentvolumeclaims', 'default/data')
     world.wait(5)
     expect(claimOf(world, 'data')?.metadata.deletionTimestamp).toBeDefined()
-    expect(world.waits('pvc-protection-controller', 'default/data')).toMatchObject([{ because: { code: 'claimInUse', details: { pods: 1 } } }])
+    expect(world.waits('pvc-protection-controller', 'default/data')).toMatchObject([
+      { because: { code: 'claimInUse', details: { pods: 1 } } },
+    ])
     world.remove('pods', 'default/p')
     world.wait(5)
     expect(world.names('persistentvolumeclaims')).toEqual([])
@@ -227,7 +294,10 @@ describe('claims and volumes go', () => {
     world.wait(1)
     world.remove('persistentvolumeclaims', 'default/data')
     world.wait(1)
-    expect(volumeOf(world, 'kept')).toMatchObject({ spec: { claimRef: { name: 'data' } }, status: { phase: 'Released' } })
+    expect(volumeOf(world, 'kept')).toMatchObject({
+      spec: { claimRef: { name: 'data' } },
+      status: { phase: 'Released' },
+    })
     world.create(claim('data', none))
     world.wait(31)
     expect(claimOf(world, 'data')?.status?.phase).toBe('Pending')
@@ -258,14 +328,22 @@ describe('claims and volumes go', () => {
     world.wait(1)
     world.remove('persistentvolumeclaims', 'default/data')
     world.wait(1)
-    expect(volumeOf(world, 'stuck')?.status).toMatchObject({ phase: 'Failed', message: 'host_path deleter only supports /tmp/.+ but received provided /data' })
-    expect(world.events('PersistentVolume', 'stuck')).toEqual(['VolumeFailedDelete: host_path deleter only supports /tmp/.+ but received provided /data'])
+    expect(volumeOf(world, 'stuck')?.status).toMatchObject({
+      phase: 'Failed',
+      message: 'host_path deleter only supports /tmp/.+ but received provided /data',
+    })
+    expect(world.events('PersistentVolume', 'stuck')).toEqual([
+      'VolumeFailedDelete: host_path deleter only supports /tmp/.+ but received provided /data',
+    ])
   })
 
   it('43: two pods may share a claim that one node at a time may write', () => {
     const world = standardWorld({ nodes: 1 })
     world.create(claim('data'), pod('a', 'data'), pod('b', 'data'))
     world.wait(20)
-    expect(['a', 'b'].map((name) => world.get<Pod>('pods', `default/${name}`)?.status?.phase)).toEqual(['Running', 'Running'])
+    expect(['a', 'b'].map((name) => world.get<Pod>('pods', `default/${name}`)?.status?.phase)).toEqual([
+      'Running',
+      'Running',
+    ])
   })
 })

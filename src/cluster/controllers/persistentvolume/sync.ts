@@ -26,6 +26,13 @@ export function heldBack(sync: Sync, resource: string, object: KubeObject, becau
 /** A refused write is made good at the next look. */
 export const again: Decision<undefined> = { remember: undefined, requeueAfter: resyncPeriod, background: true }
 
-export function sayOf(sync: Sync, regarding: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, because: Reason): void {
+export function sayOf(
+  sync: Sync,
+  regarding: KubeObject,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+  because: Reason,
+): void {
   sync.attempt({ verb: 'recordEvent', regarding, type, reason, message, because })
 }

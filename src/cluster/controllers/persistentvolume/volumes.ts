@@ -22,8 +22,10 @@ export function syncVolume(sync: Sync, volume: PersistentVolume): Decision<undef
   const claim = found?.metadata.uid === holder.uid ? found : undefined
   if (claim === undefined) return release(sync, volume, key)
   if (!claim.spec.volumeName) return awaitClaim(sync, volume, claim)
-  if (claim.spec.volumeName === name) return setVolumePhase(volume, 'Bound', attempt, volumeReasons.volumeClaimed(name, key)) ? settled : again
-  const isOurs = volume.metadata.annotations?.[provisionedBy] !== undefined && volume.spec.persistentVolumeReclaimPolicy === 'Delete'
+  if (claim.spec.volumeName === name)
+    return setVolumePhase(volume, 'Bound', attempt, volumeReasons.volumeClaimed(name, key)) ? settled : again
+  const isOurs =
+    volume.metadata.annotations?.[provisionedBy] !== undefined && volume.spec.persistentVolumeReclaimPolicy === 'Delete'
   return isOurs ? release(sync, volume, key) : unbind(sync, volume, key)
 }
 
@@ -35,7 +37,14 @@ function awaitClaim(sync: Sync, volume: PersistentVolume, claim: PersistentVolum
   }
   const because = volumeReasons.volumeAwaited(volume.metadata.name, 'incompatible volumeMode')
   const { name } = claim.metadata
-  sayOf(sync, volume, 'Warning', 'VolumeMismatch', `Cannot bind PersistentVolume to requested PersistentVolumeClaim "${name}" due to incompatible volumeMode.`, because)
+  sayOf(
+    sync,
+    volume,
+    'Warning',
+    'VolumeMismatch',
+    `Cannot bind PersistentVolume to requested PersistentVolumeClaim "${name}" due to incompatible volumeMode.`,
+    because,
+  )
   const message = `Cannot bind PersistentVolume "${volume.metadata.name}" to requested PersistentVolumeClaim "${name}" due to incompatible volumeMode.`
   sayOf(sync, claim, 'Warning', 'VolumeMismatch', message, because)
   return settled
@@ -46,7 +55,12 @@ function release(sync: Sync, volume: PersistentVolume, claim: string): Decision<
   const { attempt, live } = sync
   const { name } = volume.metadata
   const phase = volume.status?.phase
-  if (phase !== 'Released' && phase !== 'Failed' && !setVolumePhase(volume, 'Released', attempt, volumeReasons.claimGone(name, claim))) return again
+  if (
+    phase !== 'Released' &&
+    phase !== 'Failed' &&
+    !setVolumePhase(volume, 'Released', attempt, volumeReasons.claimGone(name, claim))
+  )
+    return again
   const released: PersistentVolume | undefined = live.get(volumes, name)
   if (released === undefined || released.metadata.deletionTimestamp !== undefined) return settled
   const policy = released.spec.persistentVolumeReclaimPolicy
@@ -61,7 +75,10 @@ function deleteBacking(sync: Sync, volume: PersistentVolume): Decision<undefined
   const { name } = volume.metadata
   const message = deletionProblem(volume)
   if (message === undefined)
-    return attempt({ verb: 'delete', resource: volumes, name, because: volumeReasons.volumeReclaimed(name, 'Delete') }).ok ? settled : again
+    return attempt({ verb: 'delete', resource: volumes, name, because: volumeReasons.volumeReclaimed(name, 'Delete') })
+      .ok
+      ? settled
+      : again
   const because = volumeReasons.reclaimFailed(name, message)
   if (volume.status?.phase === 'Failed') return settled
   if (!setVolumePhase(volume, 'Failed', attempt, because, message)) return again
@@ -71,12 +88,20 @@ function deleteBacking(sync: Sync, volume: PersistentVolume): Decision<undefined
 
 function deletionProblem({ metadata, spec }: PersistentVolume): string | undefined {
   const path = spec.hostPath?.path
-  if (path === undefined) return `error getting deleter volume plugin for volume "${metadata.name}": no deletable volume plugin matched`
+  if (path === undefined)
+    return `error getting deleter volume plugin for volume "${metadata.name}": no deletable volume plugin matched`
   return /^\/tmp\/.+/.test(path) ? undefined : `host_path deleter only supports /tmp/.+ but received provided ${path}`
 }
 
 function recycle(sync: Sync, volume: PersistentVolume, claim: string): Decision<undefined> {
-  sayOf(sync, volume, 'Normal', 'VolumeRecycled', 'Volume recycled', volumeReasons.volumeReclaimed(volume.metadata.name, 'Recycle'))
+  sayOf(
+    sync,
+    volume,
+    'Normal',
+    'VolumeRecycled',
+    'Volume recycled',
+    volumeReasons.volumeReclaimed(volume.metadata.name, 'Recycle'),
+  )
   return unbind(sync, volume, claim)
 }
 
@@ -86,7 +111,11 @@ function unbind({ attempt }: Sync, volume: PersistentVolume, claim: string): Dec
   const { claimRef, ...spec } = volume.spec
   const { [boundByController]: mark, ...annotations } = volume.metadata.annotations ?? {}
   const { uid: _uid, resourceVersion: _revision, ...rest } = claimRef ?? {}
-  const object = { ...volume, metadata: { ...volume.metadata, annotations }, spec: mark === undefined ? { ...spec, claimRef: rest } : spec }
+  const object = {
+    ...volume,
+    metadata: { ...volume.metadata, annotations },
+    spec: mark === undefined ? { ...spec, claimRef: rest } : spec,
+  }
   const outcome = attempt<PersistentVolume>({ verb: 'update', resource: volumes, object, because })
   return outcome.ok && setVolumePhase(outcome.object, 'Available', attempt, because) ? settled : again
 }

@@ -12,5 +12,9 @@ export function unscheduledPodsOf(view: ClusterView, claim: PersistentVolumeClai
 function usesClaim(pod: Pod, name: string): boolean {
   const { volumes } = pod.spec
   if (volumes === undefined) return false
-  return volumes.some((volume) => volume.persistentVolumeClaim?.claimName === name || (volume.ephemeral !== undefined && `${pod.metadata.name}-${volume.name}` === name))
+  return volumes.some(
+    (volume) =>
+      volume.persistentVolumeClaim?.claimName === name ||
+      (volume.ephemeral !== undefined && `${pod.metadata.name}-${volume.name}` === name),
+  )
 }

@@ -34,7 +34,8 @@ import { podsToDelete } from '../../machinery/deletion-ranking.ts'
 const because = { code: 'user' }
 const replicaSet = (cluster: Cluster, name = 'web') => cluster.server.live.get('replicasets', `default/${name}`)!
 const pod = (cluster: Cluster, name: string) => cluster.server.live.get('pods', `default/${name}`)
-const ownedPods = (cluster: Cluster) => activePodsOf(cluster).filter((candidate) => controllerOf(candidate) !== undefined)
+const ownedPods = (cluster: Cluster) =>
+  activePodsOf(cluster).filter((candidate) => controllerOf(candidate) !== undefined)
 
 function relabel(cluster: Cluster, name: string, labels: { readonly [key: string]: string }): void {
   editPod(cluster, name, (before) => ({ ...before, metadata: { ...before.metadata, labels } }) as Pod)
@@ -75,7 +76,16 @@ describe('spec section 13, adoption and release', () => {
     const cluster = rolloutCluster()
     const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name: 'node-9', uid: 'someone', controller: true }]
     const other = createReplicaSet(cluster, 'other', { replicas: 0 })
-    createPod(cluster, 'foreign', { app: 'web' }, { ownerReferences: [{ ...ownerReferences[0]!, apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'other', uid: other.metadata.uid }] })
+    createPod(
+      cluster,
+      'foreign',
+      { app: 'web' },
+      {
+        ownerReferences: [
+          { ...ownerReferences[0]!, apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'other', uid: other.metadata.uid },
+        ],
+      },
+    )
     createReplicaSet(cluster, 'web', { replicas: 1 })
     pass(cluster, 0.5)
     expect(podsOf(cluster).filter(({ metadata }) => metadata.name.startsWith('web-'))).toHaveLength(1)
@@ -134,7 +144,9 @@ describe('spec section 13, slow start and failure', () => {
     const condition = () => replicaSet(cluster).status?.conditions?.find(({ type }) => type === 'ReplicaFailure')
     const first = condition()
     expect(first).toMatchObject({ status: 'True', reason: 'FailedCreate' })
-    expect(first!.message).toMatch(/^pods "web-\w{5}" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1$/)
+    expect(first!.message).toMatch(
+      /^pods "web-\w{5}" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1$/,
+    )
     pass(cluster, 30)
     expect(condition()!.message).toBe(first!.message)
     quota.pods = 10
@@ -145,7 +157,19 @@ describe('spec section 13, slow start and failure', () => {
 
 describe('spec section 13, who goes first', () => {
   const now = instantOf(10_000_000)
-  const facts = (name: string, given: { uid?: string; node?: string; phase?: string; ready?: boolean; cost?: string; readyAge?: number; age?: number; restarts?: number } = {}): Pod => ({
+  const facts = (
+    name: string,
+    given: {
+      uid?: string
+      node?: string
+      phase?: string
+      ready?: boolean
+      cost?: string
+      readyAge?: number
+      age?: number
+      restarts?: number
+    } = {},
+  ): Pod => ({
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
@@ -158,12 +182,23 @@ describe('spec section 13, who goes first', () => {
     spec: { containers: [], nodeName: given.node ?? 'node-1' },
     status: {
       phase: given.phase ?? 'Running',
-      conditions: [{ type: 'Ready', status: given.ready === false ? 'False' : 'True', lastTransitionTime: timestampOf(after(now, seconds(-(given.readyAge ?? 900)))) }],
+      conditions: [
+        {
+          type: 'Ready',
+          status: given.ready === false ? 'False' : 'True',
+          lastTransitionTime: timestampOf(after(now, seconds(-(given.readyAge ?? 900)))),
+        },
+      ],
       containerStatuses: [{ name: 'c', image: '', imageID: '', ready: true, restartCount: given.restarts ?? 0 }],
     },
   })
   const order = (pods: readonly Pod[], ranks: { readonly [name: string]: number } = {}): readonly string[] =>
-    podsToDelete([...pods, facts('zz-last', { cost: '2147483647' })], ({ metadata }) => ranks[metadata.name] ?? 0, pods.length, now).map(({ metadata }) => metadata.name)
+    podsToDelete(
+      [...pods, facts('zz-last', { cost: '2147483647' })],
+      ({ metadata }) => ranks[metadata.name] ?? 0,
+      pods.length,
+      now,
+    ).map(({ metadata }) => metadata.name)
 
   it('55: unassigned, Pending, not ready, cheap, crowded, recently ready, restarted, young; equal ages by UID', () => {
     const pods = [
@@ -176,8 +211,20 @@ describe('spec section 13, who goes first', () => {
       facts('pending', { phase: 'Pending', ready: false }),
       facts('unassigned', { node: '', phase: 'Pending', ready: false }),
     ]
-    expect(order(pods, { crowded: 2 })).toEqual(['unassigned', 'pending', 'unready', 'cheap', 'crowded', 'recent', 'restarted', 'young'])
-    expect(order([facts('older', { uid: 'a', readyAge: 60 }), facts('newer', { uid: 'b', readyAge: 40 })])).toEqual(['older', 'newer'])
+    expect(order(pods, { crowded: 2 })).toEqual([
+      'unassigned',
+      'pending',
+      'unready',
+      'cheap',
+      'crowded',
+      'recent',
+      'restarted',
+      'young',
+    ])
+    expect(order([facts('older', { uid: 'a', readyAge: 60 }), facts('newer', { uid: 'b', readyAge: 40 })])).toEqual([
+      'older',
+      'newer',
+    ])
   })
 
   it('56: for a bare ReplicaSet nodes are never crowded: equal pods go by UID', () => {
@@ -185,7 +232,10 @@ describe('spec section 13, who goes first', () => {
     createDeployment(cluster, { replicas: 2 })
     createReplicaSet(cluster, 'bare', { replicas: 3 })
     settle(cluster)
-    const bareUids = () => podsOf(cluster).filter(({ metadata }) => metadata.name.startsWith('bare-')).map(({ metadata }) => metadata.uid)
+    const bareUids = () =>
+      podsOf(cluster)
+        .filter(({ metadata }) => metadata.name.startsWith('bare-'))
+        .map(({ metadata }) => metadata.uid)
     const smallest = bareUids().toSorted()[0]
     scaleReplicaSet(cluster, 'bare', 2)
     settle(cluster)
@@ -194,7 +244,10 @@ describe('spec section 13, who goes first', () => {
   })
 
   it('56: under a Deployment the pods of all its ReplicaSets crowd a node', () => {
-    for (const nodes of [['node-1', 'node-2'], ['node-2', 'node-1']]) {
+    for (const nodes of [
+      ['node-1', 'node-2'],
+      ['node-2', 'node-1'],
+    ]) {
       const cluster = rolloutCluster({ isUnbound: true })
       createDeployment(cluster, { replicas: 2, strategy: rolling(1, 0) })
       pass(cluster, 0.1)
@@ -202,7 +255,11 @@ describe('spec section 13, who goes first', () => {
       settle(cluster)
       setImage(cluster, 'img:bad')
       pass(cluster, 0.1)
-      bind(cluster, podsOf(cluster).find(({ spec }) => !spec.nodeName)!, 'node-2')
+      bind(
+        cluster,
+        podsOf(cluster).find(({ spec }) => !spec.nodeName)!,
+        'node-2',
+      )
       editSpec(cluster, { strategy: rolling(1, 1) })
       pass(cluster, 0.1)
       const survivors = activePodsOf(cluster).filter(({ spec }) => spec.containers[0]!.image === 'img:v1')
@@ -211,8 +268,15 @@ describe('spec section 13, who goes first', () => {
   })
 
   it('57: a deletion cost of +5 or 05 counts as 0, and readiness goes before cost', () => {
-    expect(order([facts('a', { cost: '+5' }), facts('b', { cost: '-1' }), facts('c', { cost: '05' })])).toEqual(['b', 'a', 'c'])
-    expect(order([facts('ready', { cost: '-100' }), facts('unready', { cost: '100', ready: false })])).toEqual(['unready', 'ready'])
+    expect(order([facts('a', { cost: '+5' }), facts('b', { cost: '-1' }), facts('c', { cost: '05' })])).toEqual([
+      'b',
+      'a',
+      'c',
+    ])
+    expect(order([facts('ready', { cost: '-100' }), facts('unready', { cost: '100', ready: false })])).toEqual([
+      'unready',
+      'ready',
+    ])
   })
 
   it('58: a scale-down never compares pods of different ReplicaSets', () => {
@@ -224,7 +288,11 @@ describe('spec section 13, who goes first', () => {
       setPodStatus(cluster, metadata.name, { conditions: [{ type: 'Ready', status: 'False' }] })
     scaleReplicaSet(cluster, 'one', 1)
     settle(cluster)
-    expect(podsOf(cluster).map(({ metadata }) => metadata.name.slice(0, 3)).sort()).toEqual(['one', 'two', 'two'])
+    expect(
+      podsOf(cluster)
+        .map(({ metadata }) => metadata.name.slice(0, 3))
+        .sort(),
+    ).toEqual(['one', 'two', 'two'])
   })
 
   it('59: minReadySeconds delays availability, not readiness', () => {
@@ -247,7 +315,12 @@ describe('ReplicationController', () => {
     send(cluster, {
       verb: 'create',
       resource: 'replicationcontrollers',
-      object: { apiVersion: 'v1', kind: 'ReplicationController', metadata: { name: 'rc', namespace: 'default' }, spec: { replicas, template: template('rc', 'img:v1') } },
+      object: {
+        apiVersion: 'v1',
+        kind: 'ReplicationController',
+        metadata: { name: 'rc', namespace: 'default' },
+        spec: { replicas, template: template('rc', 'img:v1') },
+      },
       because,
     })
 
@@ -259,7 +332,11 @@ describe('ReplicationController', () => {
     expect(controller.spec.selector).toEqual({ app: 'rc' })
     expect(controller.status).toMatchObject({ replicas: 2, readyReplicas: 2, availableReplicas: 2 })
     expect(controller.status).not.toHaveProperty('terminatingReplicas')
-    expect(controllerOf(podsOf(cluster)[0]!)).toMatchObject({ apiVersion: 'v1', kind: 'ReplicationController', name: 'rc' })
+    expect(controllerOf(podsOf(cluster)[0]!)).toMatchObject({
+      apiVersion: 'v1',
+      kind: 'ReplicationController',
+      name: 'rc',
+    })
     expect(eventsOf(cluster, 'ReplicationController')).toHaveLength(2)
   })
 
@@ -272,12 +349,17 @@ describe('ReplicationController', () => {
     send(cluster, {
       verb: 'update',
       resource: 'replicationcontrollers',
-      object: { ...controller, spec: { ...controller.spec, selector: { app: 'next' }, template: template('next', 'img:v2') } } as typeof controller,
+      object: {
+        ...controller,
+        spec: { ...controller.spec, selector: { app: 'next' }, template: template('next', 'img:v2') },
+      } as typeof controller,
       because,
     })
     settle(cluster)
     expect(podsOf(cluster)).toHaveLength(4)
     expect(ownedPods(cluster).map(({ spec }) => spec.containers[0]!.image)).toEqual(['img:v2', 'img:v2'])
-    expect(writesSince(cluster, revision, 'pods').filter(({ because: { code } }) => code === 'leftSelector')).toHaveLength(2)
+    expect(
+      writesSince(cluster, revision, 'pods').filter(({ because: { code } }) => code === 'leftSelector'),
+    ).toHaveLength(2)
   })
 })

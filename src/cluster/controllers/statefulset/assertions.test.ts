@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { StatefulSet } from '../../../api/openapi/kubernetes.ts'
-import { eventsOf, pass, remove, revisionNow, send, setPodStatus, settle, waitsOf, writesSince } from '../../../testkit/rollout-cluster.ts'
+import {
+  eventsOf,
+  pass,
+  remove,
+  revisionNow,
+  send,
+  setPodStatus,
+  settle,
+  waitsOf,
+  writesSince,
+} from '../../../testkit/rollout-cluster.ts'
 import {
   claimNames,
   claimTemplate,
@@ -25,14 +35,22 @@ function settled(spec: Partial<StatefulSet['spec']> = {}, world: WorkloadWorld =
   return cluster
 }
 
-const partition = (count: number): StatefulSet['spec']['updateStrategy'] => ({ type: 'RollingUpdate', rollingUpdate: { partition: count } })
-const images = (cluster: Cluster): readonly (string | undefined)[] => podNames(cluster).map((name) => imageOf(podNamed(cluster, name)))
-const codes = (cluster: Cluster): readonly string[] => waitsOf(cluster, 'statefulset-controller', 'web').map(({ because }) => because.code)
+const partition = (count: number): StatefulSet['spec']['updateStrategy'] => ({
+  type: 'RollingUpdate',
+  rollingUpdate: { partition: count },
+})
+const images = (cluster: Cluster): readonly (string | undefined)[] =>
+  podNames(cluster).map((name) => imageOf(podNamed(cluster, name)))
+const codes = (cluster: Cluster): readonly string[] =>
+  waitsOf(cluster, 'statefulset-controller', 'web').map(({ because }) => because.code)
 
 /** Pods in the order in which they were created or deleted since a revision. */
 function podStory(cluster: Cluster, since: number): readonly string[] {
   return writesSince(cluster, since, 'pods')
-    .filter(({ actor, type, object }) => actor === 'statefulset-controller' && (type === 'ADDED' || object.metadata.deletionTimestamp !== undefined))
+    .filter(
+      ({ actor, type, object }) =>
+        actor === 'statefulset-controller' && (type === 'ADDED' || object.metadata.deletionTimestamp !== undefined),
+    )
     .map(({ type, key }) => `${type === 'ADDED' ? '+' : '-'}${key.slice('default/'.length)}`)
 }
 
@@ -42,12 +60,16 @@ const unready = (cluster: Cluster, name: string): void => setPodStatus(cluster, 
 describe('spec section 12, identity and order', () => {
   it('1: controller-revision-hash on the pods is the whole name of the revision', () => {
     const cluster = settled()
-    expect(podNamed(cluster, 'web-0')?.metadata.labels?.['controller-revision-hash']).toBe(statefulSetOf(cluster).status?.currentRevision)
+    expect(podNamed(cluster, 'web-0')?.metadata.labels?.['controller-revision-hash']).toBe(
+      statefulSetOf(cluster).status?.currentRevision,
+    )
     expect(statefulSetOf(cluster).status?.currentRevision).toMatch(/^web-[bcdf4-9]+$/)
   })
 
   it('2: maxUnavailable is dropped on create', () => {
-    const cluster = settled({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2, partition: 0 } } })
+    const cluster = settled({
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2, partition: 0 } },
+    })
     expect(statefulSetOf(cluster).spec.updateStrategy?.rollingUpdate).toEqual({ partition: 0 })
   })
 
@@ -76,7 +98,9 @@ describe('spec section 12, identity and order', () => {
     remove(cluster, 'pods', 'web-1')
     pass(cluster, 60)
     expect(podNames(cluster)).toEqual(['web-0', 'web-2'])
-    setPodStatus(cluster, 'web-0', { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: '2026-01-05T10:02:00Z' }] })
+    setPodStatus(cluster, 'web-0', {
+      conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: '2026-01-05T10:02:00Z' }],
+    })
     settle(cluster)
     expect(podNames(cluster)).toEqual(['web-0', 'web-1', 'web-2'])
   })
@@ -87,7 +111,10 @@ describe('spec section 12, identity and order', () => {
     remove(cluster, 'pods', 'web-1')
     pass(cluster, 19)
     expect(podNamed(cluster, 'web-1')?.metadata).toMatchObject({ uid, deletionTimestamp: expect.anything() })
-    expect(waitsOf(cluster, 'statefulset-controller', 'web')[0]?.because).toEqual({ code: 'terminatingPredecessor', details: { pod: 'web-1', held: 1 } })
+    expect(waitsOf(cluster, 'statefulset-controller', 'web')[0]?.because).toEqual({
+      code: 'terminatingPredecessor',
+      details: { pod: 'web-1', held: 1 },
+    })
     settle(cluster)
     expect(podNamed(cluster, 'web-1')?.metadata.uid).not.toBe(uid)
   })
@@ -97,7 +124,14 @@ describe('spec section 12, identity and order', () => {
     remove(cluster, 'pods', 'web-1')
     pass(cluster, 3600)
     expect(podNamed(cluster, 'web-1')?.status?.phase).toBe('Running')
-    send(cluster, { verb: 'delete', resource: 'pods', namespace: 'default', name: 'web-1', options: { gracePeriodSeconds: 0 }, because: { code: 'user' } })
+    send(cluster, {
+      verb: 'delete',
+      resource: 'pods',
+      namespace: 'default',
+      name: 'web-1',
+      options: { gracePeriodSeconds: 0 },
+      because: { code: 'user' },
+    })
     pass(cluster, 0.001)
     expect(podNamed(cluster, 'web-1')?.metadata.deletionTimestamp).toBeUndefined()
   })
@@ -171,7 +205,9 @@ describe('spec section 12, rollouts', () => {
     const { currentRevision } = statefulSetOf(cluster).status!
     rollStatefulSet(cluster, 'img:v2')
     settle(cluster)
-    expect(waitsOf(cluster, 'statefulset-controller', 'web')).toMatchObject([{ because: { code: 'onDelete', details: { outdated: 3 } } }])
+    expect(waitsOf(cluster, 'statefulset-controller', 'web')).toMatchObject([
+      { because: { code: 'onDelete', details: { outdated: 3 } } },
+    ])
     for (const name of podNames(cluster)) remove(cluster, 'pods', name)
     settle(cluster)
     expect(images(cluster)).toEqual(['img:v2', 'img:v2', 'img:v2'])
@@ -185,7 +221,9 @@ describe('spec section 12, rollouts', () => {
     const { currentRevision, updateRevision, updatedReplicas } = statefulSetOf(cluster).status!
     expect(currentRevision).not.toBe(updateRevision)
     expect(updatedReplicas).toBe(1)
-    expect(waitsOf(cluster, 'statefulset-controller', 'web')).toMatchObject([{ because: { code: 'partition', details: { partition: 2, held: 2 } } }])
+    expect(waitsOf(cluster, 'statefulset-controller', 'web')).toMatchObject([
+      { because: { code: 'partition', details: { partition: 2, held: 2 } } },
+    ])
   })
 
   it('12: a rollback raises the number of the old revision instead of making a new one', () => {
@@ -210,7 +248,12 @@ describe('spec section 12, rollouts', () => {
     const cluster = settled()
     remove(cluster, 'pods', 'web-1')
     pass(cluster, 0.5)
-    expect(statefulSetOf(cluster).status).toMatchObject({ replicas: 3, readyReplicas: 3, currentReplicas: 2, updatedReplicas: 2 })
+    expect(statefulSetOf(cluster).status).toMatchObject({
+      replicas: 3,
+      readyReplicas: 3,
+      currentReplicas: 2,
+      updatedReplicas: 2,
+    })
   })
 })
 
@@ -227,16 +270,21 @@ describe('spec section 12, scaling, claims, endings', () => {
     const scaled = settled()
     editStatefulSet(scaled, { replicas: 0 })
     pass(scaled, 0.5)
-    expect(podNames(scaled).filter((name) => podNamed(scaled, name)?.metadata.deletionTimestamp !== undefined)).toEqual(['web-2'])
+    expect(podNames(scaled).filter((name) => podNamed(scaled, name)?.metadata.deletionTimestamp !== undefined)).toEqual(
+      ['web-2'],
+    )
     const deleted = settled()
     remove(deleted, 'statefulsets', 'web')
     pass(deleted, 0.5)
-    expect(podNames(deleted).filter((name) => podNamed(deleted, name)?.metadata.deletionTimestamp !== undefined)).toHaveLength(3)
+    expect(
+      podNames(deleted).filter((name) => podNamed(deleted, name)?.metadata.deletionTimestamp !== undefined),
+    ).toHaveLength(3)
   })
 
   it('17, 44: claims are named template-set-ordinal, survive scaling and deletion, and are used again', () => {
     const cluster = settled({ volumeClaimTemplates: [claimTemplate()] })
-    const uids = (): readonly string[] => [...cluster.server.live.list('persistentvolumeclaims')].map(({ metadata }) => metadata.uid)
+    const uids = (): readonly string[] =>
+      [...cluster.server.live.list('persistentvolumeclaims')].map(({ metadata }) => metadata.uid)
     const before = uids()
     editStatefulSet(cluster, { replicas: 1 })
     settle(cluster)
@@ -246,7 +294,10 @@ describe('spec section 12, scaling, claims, endings', () => {
     settle(cluster)
     expect(claimNames(cluster)).toEqual(['data-web-0', 'data-web-1', 'data-web-2'])
     expect(uids()).toEqual(before)
-    expect(podNamed(cluster, 'web-2')?.spec.volumes?.[0]).toMatchObject({ name: 'data', persistentVolumeClaim: { claimName: 'data-web-2' } })
+    expect(podNamed(cluster, 'web-2')?.spec.volumes?.[0]).toMatchObject({
+      name: 'data',
+      persistentVolumeClaim: { claimName: 'data-web-2' },
+    })
   })
 
   it.each(['Failed', 'Succeeded'])('18: a %s pod is deleted and started again under its name', (phase) => {

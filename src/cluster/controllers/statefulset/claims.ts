@@ -4,7 +4,15 @@ import { failure, type Status } from '../../../api/status.ts'
 import { recordClaimEvent, recordPodEvent, recordSetEvent } from './events.ts'
 import { podNameParts } from './ordinals.ts'
 import { statefulSetReasons } from './reasons.ts'
-import { futurePod, hasForeignController, hasRightOwners, isStale, retentionPolicyOf, rightOwners, type Owner } from './retention.ts'
+import {
+  futurePod,
+  hasForeignController,
+  hasRightOwners,
+  isStale,
+  retentionPolicyOf,
+  rightOwners,
+  type Owner,
+} from './retention.ts'
 import { claimNameOf, claimOf, claimTemplatesOf, sortedClaimTemplates } from './storage.ts'
 import type { Sync } from './sync.ts'
 
@@ -38,9 +46,15 @@ export function createClaims(sync: Sync, podName: string, ordinal: number): Stat
       continue
     }
     const because = statefulSetReasons.missingClaim(name, podName)
-    const outcome = attempt({ verb: 'create', resource: 'persistentvolumeclaims', object: claimOf(set, template, ordinal), because })
+    const outcome = attempt({
+      verb: 'create',
+      resource: 'persistentvolumeclaims',
+      object: claimOf(set, template, ordinal),
+      because,
+    })
     if (!outcome.ok) problems.push(`failed to create PVC ${name}: ${outcome.status.message}`)
-    if (outcome.ok || outcome.status.reason !== 'AlreadyExists') recordClaimEvent(sync, name, podName, outcome.status, because)
+    if (outcome.ok || outcome.status.reason !== 'AlreadyExists')
+      recordClaimEvent(sync, name, podName, outcome.status, because)
   }
   if (problems.length === 0) return undefined
   return failure(500, 'InternalError', problems.length === 1 ? problems[0]! : `[${problems.join(', ')}]`)
@@ -74,8 +88,13 @@ export function applyRetentionPolicy(sync: Sync, pod: Owner, verb?: 'update'): S
     if (claim === undefined) continue
     const refusal = adjustOwners(sync, claim, pod)
     if (refusal === undefined) continue
-    const problem = failure(refusal.code, refusal.reason, `could not update claim ${claim.metadata.name} for delete policy ownerRefs: ${refusal.message}`)
-    if (verb !== undefined) recordPodEvent(sync, verb, pod.metadata.name, problem, statefulSetReasons.identityChanged(pod.metadata.name))
+    const problem = failure(
+      refusal.code,
+      refusal.reason,
+      `could not update claim ${claim.metadata.name} for delete policy ownerRefs: ${refusal.message}`,
+    )
+    if (verb !== undefined)
+      recordPodEvent(sync, verb, pod.metadata.name, problem, statefulSetReasons.identityChanged(pod.metadata.name))
     return problem
   }
   return undefined
@@ -89,7 +108,12 @@ function adjustOwners({ set, attempt }: Sync, claim: PersistentVolumeClaim, pod:
   }
   if (hasRightOwners(claim, set, pod)) return undefined
   const policy = set.spec.persistentVolumeClaimRetentionPolicy
-  const because = statefulSetReasons.retentionPolicy(name, pod.metadata.name, policy?.whenDeleted ?? 'Retain', policy?.whenScaled ?? 'Retain')
+  const because = statefulSetReasons.retentionPolicy(
+    name,
+    pod.metadata.name,
+    policy?.whenDeleted ?? 'Retain',
+    policy?.whenScaled ?? 'Retain',
+  )
   const { ownerReferences: _, ...metadata } = claim.metadata
   const owners = rightOwners(claim, set, pod)
   const object = { ...claim, metadata: { ...metadata, ...(owners.length > 0 && { ownerReferences: owners }) } }

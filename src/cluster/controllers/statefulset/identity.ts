@@ -15,7 +15,8 @@ export const podIndexLabel = 'apps.kubernetes.io/pod-index'
 export function revisionFor(set: StatefulSet, { current, update }: Revisions, ordinal: number): ControllerRevision {
   const { type, rollingUpdate } = set.spec.updateStrategy ?? {}
   const start = startOf(set)
-  const isHeldByCount = type === 'RollingUpdate' && !rollingUpdate && ordinal < start + (set.status?.currentReplicas ?? 0)
+  const isHeldByCount =
+    type === 'RollingUpdate' && !rollingUpdate && ordinal < start + (set.status?.currentReplicas ?? 0)
   const isHeldByPartition = rollingUpdate !== undefined && ordinal < start + (rollingUpdate.partition ?? 0)
   return isHeldByCount || isHeldByPartition ? current : update
 }

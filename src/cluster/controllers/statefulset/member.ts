@@ -53,7 +53,8 @@ export function judged({ set, current, update }: Standard, pod: Pod, view: Clust
   const isUnavailable = isGoing || !hasBeenReady
   const inRange = isInRange(set, ordinal)
   const dueAt = minReadySeconds > 0 && !hasBeenReady ? availableAt(pod, minReadySeconds) : undefined
-  const isConsistent = () => hasIdentity(set, pod) && hasStorage(set, pod, ordinal) && matchesRetentionPolicy({ set, view }, pod)
+  const isConsistent = () =>
+    hasIdentity(set, pod) && hasStorage(set, pod, ordinal) && matchesRetentionPolicy({ set, view }, pod)
   return {
     pod,
     ordinal,

@@ -30,4 +30,5 @@ export const replicasOf = ({ spec }: StatefulSet): number => spec.replicas ?? 1
 /** The last ordinal in use; below the start when there are none. */
 export const endOf = (set: StatefulSet): number => startOf(set) + replicasOf(set) - 1
 
-export const isInRange = (set: StatefulSet, ordinal: number): boolean => ordinal >= startOf(set) && ordinal <= endOf(set)
+export const isInRange = (set: StatefulSet, ordinal: number): boolean =>
+  ordinal >= startOf(set) && ordinal <= endOf(set)

@@ -48,7 +48,8 @@ function inBatches(count: number, run: (index: number) => PassResult): PassResul
 export function replicasPass(sync: Sync, revisions: Revisions, roster: Roster): PassResult {
   const { unsettled, places } = roster
   if (unsettled.size === 0) return goesOn
-  const run = (place: number): PassResult => (unsettled.has(place) ? processPlace(sync, revisions, places[place]?.pod, place) : goesOn)
+  const run = (place: number): PassResult =>
+    unsettled.has(place) ? processPlace(sync, revisions, places[place]?.pod, place) : goesOn
   if (!isOrdered(sync.set)) return inBatches(places.length, run)
   for (let place = lowestOf(unsettled)!; place < places.length; place++) {
     const result = run(place)
@@ -100,7 +101,8 @@ function waitForPredecessor(sync: Sync, { update }: Revisions, pod: Pod, held: n
   addWait(sync, statefulSetReasons.waitingForPredecessor(name, state, held), availability(sync, pod))
   const revision = revisionOf(pod)
   const isOutdated = revision !== update.metadata.name && sync.set.spec.updateStrategy?.type !== 'OnDelete'
-  if (isOutdated && state !== 'notAvailable') addWait(sync, statefulSetReasons.brokenRollout(name, revision, update.metadata.name))
+  if (isOutdated && state !== 'notAvailable')
+    addWait(sync, statefulSetReasons.brokenRollout(name, revision, update.metadata.name))
 }
 
 const availability = ({ set }: Sync, pod: Pod): Instant | undefined => availableAt(pod, minReadySecondsOf(set))

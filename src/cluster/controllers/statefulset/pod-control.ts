@@ -35,7 +35,13 @@ export function createOrdinal(sync: Sync, revision: ControllerRevision, ordinal:
 /** Deletes a pod with its own grace period. */
 export function deleteOrdinal(sync: Sync, name: string, because: Reason): Status | undefined {
   const { namespace } = sync.set.metadata
-  const outcome = sync.attempt({ verb: 'delete', resource: 'pods', ...(namespace !== undefined && { namespace }), name, because })
+  const outcome = sync.attempt({
+    verb: 'delete',
+    resource: 'pods',
+    ...(namespace !== undefined && { namespace }),
+    name,
+    because,
+  })
   recordPodEvent(sync, 'delete', name, outcome.status, because)
   return outcome.status
 }
@@ -43,7 +49,11 @@ export function deleteOrdinal(sync: Sync, name: string, because: Reason): Status
 /** Name label, claims and their owners are as they must be. */
 export function isConsistent(sync: Sync, pod: Pod): boolean {
   const { set } = sync
-  return hasIdentity(set, pod) && hasStorage(set, pod, podNameParts(pod.metadata.name).ordinal) && matchesRetentionPolicy(sync, pod)
+  return (
+    hasIdentity(set, pod) &&
+    hasStorage(set, pod, podNameParts(pod.metadata.name).ordinal) &&
+    matchesRetentionPolicy(sync, pod)
+  )
 }
 
 /**

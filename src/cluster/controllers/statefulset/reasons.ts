@@ -42,7 +42,8 @@ export const statefulSetReasons = {
     reason('missingOrdinal', { pod, ordinal, revision, replicas }),
   missingClaim: (claim: string, pod: string) => reason('missingClaim', { claim, pod }),
   finishedOrdinal: (pod: string, phase: string) => reason('finishedOrdinal', { pod, phase }),
-  condemned: (pod: string, ordinal: number, start: number, end: number) => reason('condemned', { pod, ordinal, start, end }),
+  condemned: (pod: string, ordinal: number, start: number, end: number) =>
+    reason('condemned', { pod, ordinal, start, end }),
   outdatedOrdinal: (pod: string, revision: string, updateRevision: string, partition: number) =>
     reason('outdatedOrdinal', { pod, revision, updateRevision, partition }),
   identityChanged: (pod: string) => reason('identityChanged', { pod }),
@@ -59,11 +60,13 @@ export const statefulSetReasons = {
     reason('ordinalsCounted', { replicas, ready, available, current, updated }),
   rolloutComplete: (revision: string, replicas: number) => reason('rolloutComplete', { revision, replicas }),
 
-  waitingForPredecessor: (pod: string, state: string, held: number) => reason('waitingForPredecessor', { pod, state, held }),
+  waitingForPredecessor: (pod: string, state: string, held: number) =>
+    reason('waitingForPredecessor', { pod, state, held }),
   brokenRollout: (pod: string, revision: string, updateRevision: string) =>
     reason('brokenRollout', { pod, revision, updateRevision }),
   terminatingPredecessor: (pod: string, held: number) => reason('terminatingPredecessor', { pod, held }),
-  scaleDownWaits: (pod: string, state: string, condemned: number) => reason('scaleDownWaits', { pod, state, condemned }),
+  scaleDownWaits: (pod: string, state: string, condemned: number) =>
+    reason('scaleDownWaits', { pod, state, condemned }),
   updateWaits: (pod: string, state: string, outdated: number) => reason('updateWaits', { pod, state, outdated }),
   partition: (partition: number, held: number) => reason('partition', { partition, held }),
   onDelete: (outdated: number) => reason('onDelete', { outdated }),

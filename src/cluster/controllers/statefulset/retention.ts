@@ -74,8 +74,17 @@ function names({ apiVersion, kind, name }: OwnerReference, owner: Owner): boolea
 }
 
 /** A pod that is not there yet, as an owner. */
-export const futurePod = (namespace: string | undefined, name: string): Pick<Pod, 'apiVersion' | 'kind' | 'metadata'> => ({
+export const futurePod = (
+  namespace: string | undefined,
+  name: string,
+): Pick<Pod, 'apiVersion' | 'kind' | 'metadata'> => ({
   apiVersion: 'v1',
   kind: 'Pod',
-  metadata: { ...(namespace !== undefined && { namespace }), name, uid: '', resourceVersion: '', creationTimestamp: '' },
+  metadata: {
+    ...(namespace !== undefined && { namespace }),
+    name,
+    uid: '',
+    resourceVersion: '',
+    creationTimestamp: '',
+  },
 })

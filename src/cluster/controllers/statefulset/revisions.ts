@@ -49,7 +49,9 @@ export function adoptRevisions({ set, live, view, attempt }: Sync): Status | und
   return undefined
 }
 
-export type ResolvedRevisions = { readonly ok: true; readonly value: Revisions } | { readonly ok: false; readonly status: Status }
+export type ResolvedRevisions =
+  | { readonly ok: true; readonly value: Revisions }
+  | { readonly ok: false; readonly status: Status }
 
 /**
  * The revision of the template and the one that is current: an equal revision is used again, a new template makes a new one.
@@ -100,7 +102,8 @@ function createRevision({ set, live, attempt }: Sync, number: number, count: num
     if (outcome.ok) return { ok: true, revision: outcome.object, collisionCount }
     if (outcome.status.reason !== 'AlreadyExists') return outcome
     const existing = live.get('controllerrevisions', objectKey(namespace, name))
-    if (existing !== undefined && holdsTemplate(existing, set.spec.template)) return { ok: true, revision: existing, collisionCount }
+    if (existing !== undefined && holdsTemplate(existing, set.spec.template))
+      return { ok: true, revision: existing, collisionCount }
   }
 }
 

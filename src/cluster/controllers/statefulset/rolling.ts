@@ -33,7 +33,8 @@ export function updatePass(sync: Sync, revisions: Revisions, roster: Roster): Up
 }
 
 /** An index, not an ordinal: it counts from `ordinals.start`. */
-export const partitionOf = ({ set }: Pick<Sync, 'set'>): number => set.spec.updateStrategy?.rollingUpdate?.partition ?? 0
+export const partitionOf = ({ set }: Pick<Sync, 'set'>): number =>
+  set.spec.updateStrategy?.rollingUpdate?.partition ?? 0
 
 function updateOne(sync: Sync, revisions: Revisions, roster: Roster): Updated {
   const partition = partitionOf(sync)

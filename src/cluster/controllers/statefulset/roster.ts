@@ -72,7 +72,8 @@ function claimChanged(bySet: Rosters['bySet'], { metadata }: KubeObject): void {
   const { parent, ordinal } = podNameParts(metadata.name)
   for (const { standard, changed } of bySet.values()) {
     const { set } = standard
-    if (set.metadata.namespace === metadata.namespace && parent.endsWith(`-${set.metadata.name}`)) changed.add(podNameOf(set, ordinal))
+    if (set.metadata.namespace === metadata.namespace && parent.endsWith(`-${set.metadata.name}`))
+      changed.add(podNameOf(set, ordinal))
   }
 }
 
@@ -85,7 +86,12 @@ export interface Calling {
 }
 
 /** Owned pods that left the selector. */
-export function strangersOf({ bySet }: Rosters, set: StatefulSet, view: ClusterView, isMine: Calling['isMine']): readonly Pod[] {
+export function strangersOf(
+  { bySet }: Rosters,
+  set: StatefulSet,
+  view: ClusterView,
+  isMine: Calling['isMine'],
+): readonly Pod[] {
   const roster = bySet.get(set.metadata.uid)
   if (roster === undefined) return [...view.indexed<Pod>('podsByOwner', set.metadata.uid)].filter((pod) => !isMine(pod))
   for (const name of roster.changed) {
@@ -163,7 +169,11 @@ function judge(roster: Roster, { view, now, isMine }: Calling, name: string, ado
   enter(roster, member)
 }
 
-function count({ counts, revisions }: Roster, { isCreated, isReady, isAvailable, isCurrent, isUpdated, revision, place, isCondemned }: Member, step: 1 | -1): void {
+function count(
+  { counts, revisions }: Roster,
+  { isCreated, isReady, isAvailable, isCurrent, isUpdated, revision, place, isCondemned }: Member,
+  step: 1 | -1,
+): void {
   revisions.set(revision, (revisions.get(revision) ?? 0) + step)
   if (!isCreated || (place === undefined && !isCondemned)) return
   counts.replicas += step
@@ -222,4 +232,3 @@ export function highestOf(places: ReadonlySet<number>, from: number): number | u
   for (const place of places) if (place >= from && (highest === undefined || place > highest)) highest = place
   return highest
 }
-

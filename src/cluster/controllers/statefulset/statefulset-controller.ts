@@ -4,7 +4,15 @@ import { matcherOf } from '../../../api/selector/label-selector.ts'
 import { failure, type Status } from '../../../api/status.ts'
 import { between, instantOf, seconds, type Duration, type Instant } from '../../../clock/instant.ts'
 import { claimDependents } from '../../machinery/claiming.ts'
-import { defaultRetry, defineComponent, type Attempt, type Component, type Decision, type Observation, type Outcome } from '../../machinery/contract.ts'
+import {
+  defaultRetry,
+  defineComponent,
+  type Attempt,
+  type Component,
+  type Decision,
+  type Observation,
+  type Outcome,
+} from '../../machinery/contract.ts'
 import { revisionIndexes } from '../../machinery/revisions/controller-revisions.ts'
 import { podNameParts, replicasOf } from './ordinals.ts'
 import { condemnedClaimsPass, replicasPass, scaleDownPass } from './passes.ts'
@@ -13,7 +21,15 @@ import { adoptRevisions, resolveRevisions, revisionsOf, truncateHistory } from '
 import { updatePass } from './rolling.ts'
 import { rosterFor, statefulSetRosters, strangersOf, type Counts, type Roster, type Rosters } from './roster.ts'
 import { writeStatus } from './status.ts'
-import { addWait, minReadySecondsOf, revisionOf, type PassResult, type Revisions, type StatefulSetGates, type Sync } from './sync.ts'
+import {
+  addWait,
+  minReadySecondsOf,
+  revisionOf,
+  type PassResult,
+  type Revisions,
+  type StatefulSetGates,
+  type Sync,
+} from './sync.ts'
 import { statefulSetWatches } from './watches.ts'
 
 /** All controllers work at the same time upstream: what is queued first is done first. */
@@ -63,8 +79,13 @@ function reconcile(
   const sync: Sync = { set, view, live, now, attempt: noted, gates, waits: [] }
   const done = view.revision < before.wroteAt ? unseen(sync) : look(sync, rosters)
   if (done.refusal === undefined) {
-    const requeueAfter = done.counts === undefined || done.roster === undefined ? undefined : nextLook(sync, done.roster, done.counts)
-    return { waits: sync.waits, remember: { uid, wroteAt, failures: 0, retryAt: 0 }, ...(requeueAfter !== undefined && { requeueAfter }) }
+    const requeueAfter =
+      done.counts === undefined || done.roster === undefined ? undefined : nextLook(sync, done.roster, done.counts)
+    return {
+      waits: sync.waits,
+      remember: { uid, wroteAt, failures: 0, retryAt: 0 },
+      ...(requeueAfter !== undefined && { requeueAfter }),
+    }
   }
   const remember = { ...afterFailure(before, now), wroteAt }
   addWait(sync, statefulSetReasons.writeRefused(done.refusal.message, remember.failures), instantOf(remember.retryAt))
@@ -87,7 +108,8 @@ function look(sync: Sync, rosters: Rosters): Look {
   const unadopted = adoptRevisions(sync)
   if (unadopted !== undefined) return { refusal: unadopted }
   const matches = matcherOf(set.spec.selector)
-  const isMine = ({ metadata }: Pod): boolean => matches(metadata.labels) && podNameParts(metadata.name).parent === set.metadata.name
+  const isMine = ({ metadata }: Pod): boolean =>
+    matches(metadata.labels) && podNameParts(metadata.name).parent === set.metadata.name
   const { claimed: adopted, refusal: unclaimed } = claimPods(sync, rosters, isMine)
   if (unclaimed !== undefined) return { refusal: unclaimed }
   const revisions = revisionsOf(sync)
@@ -114,7 +136,8 @@ function revisionsInUse({ set, view }: Sync): ReadonlyMap<string, number> {
 /** Adopts orphans of this set's name that match, releases owned pods that no longer do; both are rare. */
 function claimPods({ set, view, live, attempt }: Sync, rosters: Rosters, isMine: (pod: Pod) => boolean) {
   const candidates = [...strangersOf(rosters, set, view, isMine)]
-  for (const pod of view.indexed<Pod>('orphanPodsByNamespace', set.metadata.namespace ?? '')) if (isMine(pod)) candidates.push(pod)
+  for (const pod of view.indexed<Pod>('orphanPodsByNamespace', set.metadata.namespace ?? ''))
+    if (isMine(pod)) candidates.push(pod)
   return claimDependents<Pod>(
     {
       owner: set,
@@ -133,10 +156,18 @@ function claimPods({ set, view, live, attempt }: Sync, rosters: Rosters, isMine:
 }
 
 /** The passes in upstream's order. @source kubernetes@1.36 pkg/controller/statefulset/stateful_set_control.go updateStatefulSet */
-function updateSet(sync: Sync, revisions: Revisions, roster: Roster): { readonly counts: Counts; readonly refusal?: Status } {
+function updateSet(
+  sync: Sync,
+  revisions: Revisions,
+  roster: Roster,
+): { readonly counts: Counts; readonly refusal?: Status } {
   const counts: Counts = { ...roster.counts }
   if (isTerminating(sync.set)) return { counts }
-  const passes = [() => replicasPass(sync, revisions, roster), () => condemnedClaimsPass(sync, roster), () => scaleDownPass(sync, roster)]
+  const passes = [
+    () => replicasPass(sync, revisions, roster),
+    () => condemnedClaimsPass(sync, roster),
+    () => scaleDownPass(sync, roster),
+  ]
   for (const pass of passes) {
     const result: PassResult = pass()
     if (result.stops) return { counts, ...(result.refusal && { refusal: result.refusal }) }
@@ -158,7 +189,8 @@ function nextLook(sync: Sync, { due }: Roster, { ready, available }: Counts): Du
 
 /** What the work queue will do with a failed key: the earlier of two due times stands. */
 function afterFailure(memory: Memory, now: Instant): Memory {
-  const due = now + Math.min(defaultRetry.maxMilliseconds, defaultRetry.baseMilliseconds * 2 ** Math.min(memory.failures, 40))
+  const due =
+    now + Math.min(defaultRetry.maxMilliseconds, defaultRetry.baseMilliseconds * 2 ** Math.min(memory.failures, 40))
   const retryAt = memory.retryAt > now ? Math.min(memory.retryAt, due) : due
   return { ...memory, failures: memory.failures + 1, retryAt }
 }

@@ -10,7 +10,11 @@ import type { Revisions, Sync } from './sync.ts'
  * Writes the counts when they or the revisions changed. Ready and available count pods that are going, too; the others do not. A finished rollout makes the update revision current.
  * @source kubernetes@1.36 pkg/controller/statefulset/stateful_set_control.go updateStatefulSetStatus, completeRollingUpdate
  */
-export function writeStatus(sync: Sync, { current, update, collisionCount }: Revisions, counts: Counts): Status | undefined {
+export function writeStatus(
+  sync: Sync,
+  { current, update, collisionCount }: Revisions,
+  counts: Counts,
+): Status | undefined {
   const { set } = sync
   const replicas = replicasOf(set)
   const isComplete =
@@ -32,11 +36,19 @@ export function writeStatus(sync: Sync, { current, update, collisionCount }: Rev
     availableReplicas: counts.available,
   }
   if (!isChanged(set.status, status)) return undefined
-  const isNewlyComplete = isComplete && set.status?.currentRevision !== undefined && set.status.currentRevision !== currentRevision
+  const isNewlyComplete =
+    isComplete && set.status?.currentRevision !== undefined && set.status.currentRevision !== currentRevision
   const because = isNewlyComplete
     ? statefulSetReasons.rolloutComplete(currentRevision, replicas)
-    : statefulSetReasons.ordinalsCounted(counts.replicas, counts.ready, counts.available, currentReplicas, counts.updated)
-  const write = (on: StatefulSet) => sync.attempt({ verb: 'updateStatus', resource: 'statefulsets', object: { ...on, status } as StatefulSet, because })
+    : statefulSetReasons.ordinalsCounted(
+        counts.replicas,
+        counts.ready,
+        counts.available,
+        currentReplicas,
+        counts.updated,
+      )
+  const write = (on: StatefulSet) =>
+    sync.attempt({ verb: 'updateStatus', resource: 'statefulsets', object: { ...on, status } as StatefulSet, because })
   const first = write(set)
   if (first.ok) return undefined
   const fresh = first.status.code === 409 ? sync.live.get('statefulsets', keyOf(set)) : undefined
@@ -47,7 +59,10 @@ export function writeStatus(sync: Sync, { current, update, collisionCount }: Rev
 /** The collision count alone is no reason to write. */
 function isChanged(before: StatefulSetStatus | undefined, after: StatefulSetStatus): boolean {
   if ((after.observedGeneration ?? 0) > (before?.observedGeneration ?? 0)) return true
-  return counters.some((field) => (before?.[field] ?? 0) !== (after[field] ?? 0)) || names.some((field) => (before?.[field] ?? '') !== after[field])
+  return (
+    counters.some((field) => (before?.[field] ?? 0) !== (after[field] ?? 0)) ||
+    names.some((field) => (before?.[field] ?? '') !== after[field])
+  )
 }
 
 const counters = ['replicas', 'readyReplicas', 'availableReplicas', 'currentReplicas', 'updatedReplicas'] as const

@@ -5,7 +5,8 @@ export function claimNameOf(set: StatefulSet, template: PersistentVolumeClaim, o
   return `${template.metadata.name}-${set.metadata.name}-${ordinal}`
 }
 
-export const claimTemplatesOf = ({ spec }: StatefulSet): readonly PersistentVolumeClaim[] => spec.volumeClaimTemplates ?? noTemplates
+export const claimTemplatesOf = ({ spec }: StatefulSet): readonly PersistentVolumeClaim[] =>
+  spec.volumeClaimTemplates ?? noTemplates
 
 const noTemplates: readonly PersistentVolumeClaim[] = []
 
@@ -44,7 +45,11 @@ export function hasStorage(set: StatefulSet, pod: Pod, ordinal: number): boolean
 }
 
 /** The volumes of an ordinal: its claims first, then what the template has besides. */
-export function volumesFor(set: StatefulSet, volumes: readonly Volume[] | undefined, ordinal: number): readonly Volume[] | undefined {
+export function volumesFor(
+  set: StatefulSet,
+  volumes: readonly Volume[] | undefined,
+  ordinal: number,
+): readonly Volume[] | undefined {
   const templates = sortedClaimTemplates(set)
   if (templates.length === 0) return volumes
   const names = new Set(templates.map(({ metadata }) => metadata.name))

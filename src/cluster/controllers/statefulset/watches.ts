@@ -54,5 +54,6 @@ function podUpdated({ object, previous }: Change, view: ClusterView, enqueue: En
 function enqueueMatching(pod: KubeObject, view: ClusterView, enqueue: Enqueue): void {
   if (view.count('statefulsets') === 0) return
   for (const set of view.list('statefulsets'))
-    if (set.metadata.namespace === pod.metadata.namespace && matcherOf(set.spec.selector)(pod.metadata.labels)) enqueue(keyOf(set))
+    if (set.metadata.namespace === pod.metadata.namespace && matcherOf(set.spec.selector)(pod.metadata.labels))
+      enqueue(keyOf(set))
 }

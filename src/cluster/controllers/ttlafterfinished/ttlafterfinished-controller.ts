@@ -48,7 +48,12 @@ function reconcile({ key, view, live, now }: Observation<undefined>, attempt: At
 
 function notYet(job: Job, until: Instant, now: Instant): Decision<undefined> {
   const because = ttlReasons.waiting(job.spec.ttlSecondsAfterFinished!)
-  return { waits: [{ about: referenceTo('jobs', job), because, until }], remember: undefined, requeueAfter: between(now, until), background: true }
+  return {
+    waits: [{ about: referenceTo('jobs', job), because, until }],
+    remember: undefined,
+    requeueAfter: between(now, until),
+    background: true,
+  }
 }
 
 /** When a finished Job is to go; undefined for all others. */

@@ -7,6 +7,10 @@ export function claimNamesOf({ metadata, spec }: Pod): readonly string[] {
   const { volumes } = spec
   if (volumes === undefined) return none
   return volumes.flatMap(({ name, persistentVolumeClaim, ephemeral }) =>
-    persistentVolumeClaim !== undefined ? [persistentVolumeClaim.claimName] : ephemeral !== undefined ? [`${metadata.name}-${name}`] : none,
+    persistentVolumeClaim !== undefined
+      ? [persistentVolumeClaim.claimName]
+      : ephemeral !== undefined
+        ? [`${metadata.name}-${name}`]
+        : none,
   )
 }

@@ -62,7 +62,11 @@ export const volumeProtectionController = defineComponent<undefined>({
     if (!isTerminating(volume)) return protect('persistentvolumes', volume, volumeFinalizer, attempt)
     const { claimRef } = volume.spec
     if (volume.status?.phase === 'Bound')
-      return held('persistentvolumes', volume, protectionReasons.volumeBound(`${claimRef?.namespace ?? ''}/${claimRef?.name ?? ''}`))
+      return held(
+        'persistentvolumes',
+        volume,
+        protectionReasons.volumeBound(`${claimRef?.namespace ?? ''}/${claimRef?.name ?? ''}`),
+      )
     return unprotect('persistentvolumes', volume, volumeFinalizer, attempt)
   },
 })
@@ -79,7 +83,11 @@ function podsUsing(view: ClusterView, { metadata }: PersistentVolumeClaim): numb
   return count
 }
 
-function held(resource: string, object: KubeObject, because: ReturnType<typeof protectionReasons.claimInUse>): Decision<undefined> {
+function held(
+  resource: string,
+  object: KubeObject,
+  because: ReturnType<typeof protectionReasons.claimInUse>,
+): Decision<undefined> {
   return { remember: undefined, waits: [{ about: referenceTo(resource, object), because }] }
 }
 

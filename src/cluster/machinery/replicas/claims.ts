@@ -74,7 +74,11 @@ export function claimPods(claimer: Claimer, attempt: Attempt): ClaimedPods {
 }
 
 /** Owned pods that left the selector, and orphans that match it; both are rare. */
-function claimCandidates({ owner, view }: Claimer, matches: (labels: Pod['metadata']['labels']) => boolean, hasStrangers: boolean): readonly Pod[] {
+function claimCandidates(
+  { owner, view }: Claimer,
+  matches: (labels: Pod['metadata']['labels']) => boolean,
+  hasStrangers: boolean,
+): readonly Pod[] {
   const candidates: Pod[] = []
   if (hasStrangers)
     for (const pod of view.indexed<Pod>('podsByOwner', owner.metadata.uid))
@@ -90,7 +94,10 @@ function hasLabels(labels: { readonly [key: string]: string }, wanted: { readonl
 }
 
 /** The active pods that match, in order of creation as the view holds them, the adopted last. */
-export function activePods({ kind, owner, view }: Pick<Claimer, 'kind' | 'owner' | 'view'>, adopted: readonly Pod[]): readonly Pod[] {
+export function activePods(
+  { kind, owner, view }: Pick<Claimer, 'kind' | 'owner' | 'view'>,
+  adopted: readonly Pod[],
+): readonly Pod[] {
   const matches = kind.matcherOf(owner)
   const pods: Pod[] = []
   let known: Pod['metadata']['labels']

@@ -20,17 +20,23 @@ import type { Reason } from '../contract.ts'
  * | `burstLimit` | `remaining` pods to create or delete after this sync, `limit` a sync | – |
  */
 export const replicaReasons = {
-  tooFewPods: (replicas: number, active: number, missing: number): Reason => reason('tooFewPods', { replicas, active, missing }),
-  tooManyPods: (replicas: number, active: number, surplus: number): Reason => reason('tooManyPods', { replicas, active, surplus }),
-  countsChanged: (replicas: number, ready: number, available: number): Reason => reason('countsChanged', { replicas, ready, available }),
+  tooFewPods: (replicas: number, active: number, missing: number): Reason =>
+    reason('tooFewPods', { replicas, active, missing }),
+  tooManyPods: (replicas: number, active: number, surplus: number): Reason =>
+    reason('tooManyPods', { replicas, active, surplus }),
+  countsChanged: (replicas: number, ready: number, available: number): Reason =>
+    reason('countsChanged', { replicas, ready, available }),
   matchesSelector: (name: string): Reason => reason('matchesSelector', { name }),
   leftSelector: (name: string): Reason => reason('leftSelector', { name }),
 
-  podsNotReady: (ready: number, active: number, replicas: number): Reason => reason('podsNotReady', { ready, active, replicas }),
+  podsNotReady: (ready: number, active: number, replicas: number): Reason =>
+    reason('podsNotReady', { ready, active, replicas }),
   minReadySeconds: (minReadySeconds: number, ready: number, available: number): Reason =>
     reason('minReadySeconds', { minReadySeconds, ready, available }),
-  createBackoff: (message: string, failures: number, missing: number): Reason => reason('createBackoff', { message, failures, missing }),
-  deleteBackoff: (message: string, failures: number, surplus: number): Reason => reason('deleteBackoff', { message, failures, surplus }),
+  createBackoff: (message: string, failures: number, missing: number): Reason =>
+    reason('createBackoff', { message, failures, missing }),
+  deleteBackoff: (message: string, failures: number, surplus: number): Reason =>
+    reason('deleteBackoff', { message, failures, surplus }),
   ownWritesUnseen: (active: number, replicas: number): Reason => reason('ownWritesUnseen', { active, replicas }),
   burstLimit: (remaining: number, limit: number): Reason => reason('burstLimit', { remaining, limit }),
 } as const

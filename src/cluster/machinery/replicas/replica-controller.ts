@@ -1,6 +1,13 @@
 import { isTerminating } from '../../../api/object.ts'
 import { between, seconds, type Duration } from '../../../clock/instant.ts'
-import { defaultRetry, defineComponent, type Attempt, type Component, type Decision, type Observation } from '../contract.ts'
+import {
+  defaultRetry,
+  defineComponent,
+  type Attempt,
+  type Component,
+  type Decision,
+  type Observation,
+} from '../contract.ts'
 import { podTally, type PodTally } from '../pod-tally.ts'
 import { claimPods } from './claims.ts'
 import { manageReplicas, type Managed, type Manager } from './manage.ts'
@@ -25,7 +32,12 @@ export function replicaController(kind: ReplicaKind): Component {
 }
 
 /** @source kubernetes@1.36 pkg/controller/replicaset/replica_set.go syncReplicaSet */
-function reconcile(kind: ReplicaKind, observation: Observation<ReplicaMemory>, attempt: Attempt, tally: PodTally): Decision<ReplicaMemory> {
+function reconcile(
+  kind: ReplicaKind,
+  observation: Observation<ReplicaMemory>,
+  attempt: Attempt,
+  tally: PodTally,
+): Decision<ReplicaMemory> {
   const { key, view, live, now } = observation
   const owner = view.get(kind.resource, key) as ReplicaOwner | undefined
   if (owner === undefined) return { remember: undefined }
@@ -60,7 +72,11 @@ function failed(memory: ReplicaMemory, now: number, message: string): Decision<R
 function afterFailure(memory: ReplicaMemory, now: number): ReplicaMemory {
   const { baseMilliseconds, maxMilliseconds } = defaultRetry
   const due = now + Math.min(maxMilliseconds, baseMilliseconds * 2 ** Math.min(memory.failures, 40))
-  return { ...memory, failures: memory.failures + 1, retryAt: memory.retryAt > now ? Math.min(memory.retryAt, due) : due }
+  return {
+    ...memory,
+    failures: memory.failures + 1,
+    retryAt: memory.retryAt > now ? Math.min(memory.retryAt, due) : due,
+  }
 }
 
 /** Ready pods that are not available yet are looked at again when the first of them is due. */

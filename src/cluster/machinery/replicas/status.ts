@@ -82,8 +82,18 @@ export function writeStatus(
   attempt: Attempt,
 ): StatusWritten {
   if (owner.status !== undefined && isEqual(owner.status, status)) return { owner }
-  const because = replicaReasons.countsChanged(status.replicas, status.readyReplicas ?? 0, status.availableReplicas ?? 0)
-  const write = (on: ReplicaOwner) => attempt<ReplicaOwner>({ verb: 'updateStatus', resource: kind.resource, object: { ...on, status } as ReplicaOwner, because })
+  const because = replicaReasons.countsChanged(
+    status.replicas,
+    status.readyReplicas ?? 0,
+    status.availableReplicas ?? 0,
+  )
+  const write = (on: ReplicaOwner) =>
+    attempt<ReplicaOwner>({
+      verb: 'updateStatus',
+      resource: kind.resource,
+      object: { ...on, status } as ReplicaOwner,
+      because,
+    })
   const first = write(owner)
   if (first.ok) return { owner: first.object }
   const fresh = live.get(kind.resource, keyOf(owner)) as ReplicaOwner | undefined

@@ -30,9 +30,13 @@ export function waitsOf({ kind, owner }: Manager, held: Held): readonly Wait[] {
     const backoff = surplus < 0 ? replicaReasons.createBackoff : replicaReasons.deleteBackoff
     wait(backoff(failure.message, held.failures, Math.abs(surplus)), instantOf(held.retryAt))
   } else if (!held.mayManage && surplus !== 0) wait(replicaReasons.ownWritesUnseen(pods.active, replicas))
-  else if (Math.abs(surplus) > burstReplicas) wait(replicaReasons.burstLimit(Math.abs(surplus) - burstReplicas, burstReplicas))
+  else if (Math.abs(surplus) > burstReplicas)
+    wait(replicaReasons.burstLimit(Math.abs(surplus) - burstReplicas, burstReplicas))
   if (pods.ready < Math.min(pods.active, replicas)) wait(replicaReasons.podsNotReady(pods.ready, pods.active, replicas))
   if (availability.nextAt !== undefined)
-    wait(replicaReasons.minReadySeconds(minReadySecondsOf(owner), pods.ready, availability.available), availability.nextAt)
+    wait(
+      replicaReasons.minReadySeconds(minReadySecondsOf(owner), pods.ready, availability.available),
+      availability.nextAt,
+    )
   return waits
 }

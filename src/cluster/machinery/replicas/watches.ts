@@ -44,7 +44,8 @@ function podUpdated(kind: ReplicaKind, { object, previous }: Change, view: Clust
   const hasNewController = controllerChanged(before, pod)
   if (hasNewController && controllerOf(before) !== undefined) podDeleted(kind, before, view, enqueue)
   if (controllerOf(pod) === undefined) {
-    if (hasNewController || !isEqual(before.metadata.labels, pod.metadata.labels)) enqueueMatching(kind, pod, view, enqueue)
+    if (hasNewController || !isEqual(before.metadata.labels, pod.metadata.labels))
+      enqueueMatching(kind, pod, view, enqueue)
     return
   }
   const owner = ownerOf(kind, view, pod)

@@ -1,6 +1,9 @@
 import { keyOf } from '../../../api/object.ts'
 import type { ControllerRevision, PodTemplateSpec } from '../../../api/openapi/kubernetes.ts'
-import { templateRevisionData, type TemplateRevisionData } from '../../../api/pod-template-hash/controller-revision-hash.ts'
+import {
+  templateRevisionData,
+  type TemplateRevisionData,
+} from '../../../api/pod-template-hash/controller-revision-hash.ts'
 import { isEqual, isObject } from '../../../base/json.ts'
 import type { Attempt, Outcome, Reason } from '../contract.ts'
 import type { ClusterView, IndexDefinition } from '../view.ts'
@@ -73,7 +76,8 @@ export function templateOf({ data }: ControllerRevision): PodTemplateSpec {
   if (!isObject(data)) return noTemplate
   let template = templates.get(data)
   if (template === undefined) {
-    const { $patch: _, ...kept } = (data as unknown as Partial<TemplateRevisionData<PodTemplateSpec>>).spec?.template ?? { $patch: 'replace' }
+    const { $patch: _, ...kept } = (data as unknown as Partial<TemplateRevisionData<PodTemplateSpec>>).spec
+      ?.template ?? { $patch: 'replace' }
     template = Object.freeze(kept)
     templates.set(data, template)
   }
@@ -89,13 +93,28 @@ export function renumberRevision(
   attempt: Attempt,
 ): Outcome<ControllerRevision> {
   const write = (on: ControllerRevision): Outcome<ControllerRevision> =>
-    attempt<ControllerRevision>({ verb: 'update', resource: 'controllerrevisions', object: { ...on, revision: number } as ControllerRevision, because })
+    attempt<ControllerRevision>({
+      verb: 'update',
+      resource: 'controllerrevisions',
+      object: { ...on, revision: number } as ControllerRevision,
+      because,
+    })
   const first = write(revision)
   if (first.ok || first.status.code !== 409) return first
   const fresh = live.get('controllerrevisions', keyOf(revision))
   return fresh === undefined ? first : write(fresh)
 }
 
-export function deleteRevision({ metadata: { namespace, name } }: ControllerRevision, because: Reason, attempt: Attempt): Outcome {
-  return attempt({ verb: 'delete', resource: 'controllerrevisions', ...(namespace !== undefined && { namespace }), name, because })
+export function deleteRevision(
+  { metadata: { namespace, name } }: ControllerRevision,
+  because: Reason,
+  attempt: Attempt,
+): Outcome {
+  return attempt({
+    verb: 'delete',
+    resource: 'controllerrevisions',
+    ...(namespace !== undefined && { namespace }),
+    name,
+    because,
+  })
 }

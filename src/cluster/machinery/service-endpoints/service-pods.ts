@@ -61,7 +61,8 @@ function observeService({ byNamespace }: ServiceMembership, { type, key, object 
   }
   if (isEqual(services.get(key)?.selector, selector)) return
   const service: ServicePods = { key, selector, pods: new Map(), verdicts: new WeakMap() }
-  for (const pod of view.indexed<Pod>('podsByNamespace', namespace)) if (selects(service, pod.metadata.labels)) service.pods.set(keyOf(pod), pod)
+  for (const pod of view.indexed<Pod>('podsByNamespace', namespace))
+    if (selects(service, pod.metadata.labels)) service.pods.set(keyOf(pod), pod)
   services.set(key, service)
 }
 
@@ -79,7 +80,10 @@ function selects({ selector, verdicts }: ServicePods, labels: Labels = noLabels)
 const none: readonly ObjectKey[] = []
 
 /** The services that a pod's change concerns, in order. @source kubernetes@1.36 staging/src/k8s.io/endpointslice/util/controller_utils.go GetServicesToUpdate */
-export function servicesConcerned({ byNamespace }: ServiceMembership, { type, object, previous }: Change): readonly ObjectKey[] {
+export function servicesConcerned(
+  { byNamespace }: ServiceMembership,
+  { type, object, previous }: Change,
+): readonly ObjectKey[] {
   const services = byNamespace.get(object.metadata.namespace ?? '')
   if (services === undefined) return none
   const now = object as Pod
@@ -99,7 +103,8 @@ function matching(services: ReadonlyMap<ObjectKey, ServicePods>, { metadata }: K
   return keys.length > 1 ? keys.sort() : keys
 }
 
-const hasSameHost = ({ spec: now }: Pod, { spec: before }: Pod): boolean => now.hostname === before.hostname && now.subdomain === before.subdomain
+const hasSameHost = ({ spec: now }: Pod, { spec: before }: Pod): boolean =>
+  now.hostname === before.hostname && now.subdomain === before.subdomain
 
 function hasChangedEndpoint(before: Pod, now: Pod): boolean {
   // Upstream compares pointers: every update of a pod that is being deleted counts.
