@@ -205,7 +205,7 @@ function optionsOf(text: string, deeds: readonly string[]): JsonValue {
   const all = deeds.join('\n')
   const uid = /the UID in the precondition \(([^)]*)\)/.exec(all)?.[1]
   const resourceVersion = /the ResourceVersion in the precondition \(([^)]*)\)/.exec(all)?.[1]
-  const isInstant = deeds.some((deed) => /^EVICTION delete pods\//.test(deed) && !deed.includes('REJECTED'))
+  const isInstant = deeds.some((deed) => deed.startsWith('EVICTION delete pods/') && !deed.includes('REJECTED'))
   const isDryRun = /dry-?run/i.test(text)
   const deleteOptions = {
     ...(isInstant && { gracePeriodSeconds: 0 }),

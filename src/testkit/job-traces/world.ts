@@ -22,7 +22,6 @@ import {
 import type { ClusterView } from '../../cluster/machinery/view.ts'
 import { createCluster, type Cluster } from '../../engine/cluster.ts'
 import { enqueueNow, scheduleDelivery } from '../../engine/step.ts'
-import { emptyWorkQueue } from '../../engine/work-queue.ts'
 import { endedPod, modelKubelet, podModelOf, runningPod } from './kubelet.ts'
 import {
   cronJobStatusText,

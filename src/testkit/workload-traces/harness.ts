@@ -1,6 +1,6 @@
 import { objectKey, type KubeObject } from '../../api/object.ts'
 import { kinds } from '../../api/index.ts'
-import { statefulSetKind } from '../../api/statefulset/statefulset-kind.ts'
+import type { statefulSetKind } from '../../api/statefulset/statefulset-kind.ts'
 import { failure } from '../../api/status.ts'
 import { milliseconds, timestampOf, type Instant } from '../../clock/instant.ts'
 import type { AdmissionPlugin } from '../../cluster/apiserver/server.ts'
