@@ -15,8 +15,19 @@ export function keyOf(object: KubeObject): ObjectKey {
 }
 
 export function objectKey(namespace: string | undefined, name: string): ObjectKey {
-  return namespace === undefined || namespace === '' ? name : [namespace, name].join('/')
+  if (namespace === undefined || namespace === '') return name
+  if (name !== lastName || namespace !== lastNamespace) {
+    lastName = name
+    lastNamespace = namespace
+    lastKey = [namespace, name].join('/')
+  }
+  return lastKey
 }
+
+/** One write asks for the key of its object several times. */
+let lastName = ''
+let lastNamespace = ''
+let lastKey = ''
 
 export function splitKey(key: ObjectKey): { readonly namespace: string | undefined; readonly name: string } {
   const slash = key.indexOf('/')

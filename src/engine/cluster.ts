@@ -1,8 +1,7 @@
-import type { Heap } from '../base/heap.ts'
 import type { ObjectKey } from '../api/object.ts'
 import type { KindDefinition } from '../api/scheme.ts'
 import type { Status } from '../api/status.ts'
-import { emptyQueue, type Scheduled } from '../clock/event-queue.ts'
+import { emptyQueue, type EventQueue } from '../clock/event-queue.ts'
 import { instantOf, instantOfCivil, milliseconds, type Duration, type Instant } from '../clock/instant.ts'
 import { randomStream, type RandomStream } from '../clock/random.ts'
 import type { Component, Wait, Write } from '../cluster/machinery/contract.ts'
@@ -83,7 +82,7 @@ export interface Cluster {
   /** The informers' caches: the server's state one watch latency ago. */
   readonly informers: ViewState
   readonly view: ClusterView
-  readonly queue: Heap<Scheduled>
+  readonly queue: EventQueue
   readonly components: readonly ComponentState[]
   /** Indexes of the components in the order in which their work is done. */
   readonly turns: readonly number[]

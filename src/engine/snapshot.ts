@@ -1,5 +1,5 @@
 import { digest } from '../base/hash.ts'
-import { emptyQueue } from '../clock/event-queue.ts'
+import { cloneQueue, scheduledIn } from '../clock/event-queue.ts'
 import { cloneEventCorrelation } from '../cluster/apiserver/event-correlation.ts'
 import { cloneStore, type LogEntry } from '../cluster/apiserver/store.ts'
 import { cloneViewState, viewOf } from '../cluster/apiserver/view-state.ts'
@@ -26,7 +26,7 @@ export function cloneOf(cluster: Cluster, log: LogEntry[] = cluster.server.store
     },
     informers,
     view: viewOf(informers),
-    queue: emptyQueue(cluster.queue.items.slice()),
+    queue: cloneQueue(cluster.queue),
     components: cluster.components.map(cloneComponent),
     inputs: cluster.inputs.slice(),
     waitLog: cluster.waitLog.slice(),
@@ -55,7 +55,7 @@ export function fingerprint(cluster: Cluster): string {
     revision: server.store.log.length,
     seen: cluster.informers.revision,
     objects: server.store.state.resources,
-    queue: cluster.queue.items,
+    queue: scheduledIn(cluster.queue),
     components: cluster.components.map(({ component, random, ready, delayed, failures, memories, waits }) => ({
       name: component.name,
       random: { ...random },

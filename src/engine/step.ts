@@ -1,8 +1,7 @@
-import { popFromHeap, pushOnHeap } from '../base/heap.ts'
 import { isEqual } from '../base/json.ts'
 import type { ObjectKey } from '../api/object.ts'
 import { after, milliseconds, type Duration, type Instant } from '../clock/instant.ts'
-import type { Scheduled } from '../clock/event-queue.ts'
+import { nextDue, schedule, takeNext, type Scheduled } from '../clock/event-queue.ts'
 import { carryOut } from '../cluster/apiserver/carry-out.ts'
 import type { LogEntry } from '../cluster/apiserver/store.ts'
 import { applyChange } from '../cluster/apiserver/view-state.ts'
@@ -23,15 +22,15 @@ import { firstInLine, putInLine, takeFromLine, type Queued } from './work-queue.
  */
 export function step(cluster: Cluster, notAfter?: Instant): boolean {
   if (cluster.halt !== undefined) return false
-  const next = cluster.queue.items[0]
-  if (cluster.readyCount > 0 && (next === undefined || next.due > cluster.now)) {
+  const due = nextDue(cluster.queue)
+  if (cluster.readyCount > 0 && (due === undefined || due > cluster.now)) {
     countStep(cluster)
     reconcileNext(cluster)
     return true
   }
-  if (next === undefined || (notAfter !== undefined && next.due > notAfter)) return false
-  popFromHeap(cluster.queue)
-  moveTo(cluster, next.due)
+  if (due === undefined || (notAfter !== undefined && due > notAfter)) return false
+  const next = takeNext(cluster.queue)
+  moveTo(cluster, due)
   countStep(cluster)
   if (next.type === 'deliverWatch') deliverWatch(cluster)
   else wakeDelayed(cluster, next)
@@ -74,7 +73,7 @@ function countStep(cluster: Cluster): void {
     halt(cluster, { reason: 'stepsPerInstant', limit: limits.stepsPerInstant })
   if (cluster.server.store.log.length > limits.logLength)
     halt(cluster, { reason: 'logLength', limit: limits.logLength })
-  if (cluster.queue.items.length > limits.queueLength)
+  if (cluster.queue.length > limits.queueLength)
     halt(cluster, { reason: 'queueLength', limit: limits.queueLength })
 }
 
@@ -87,7 +86,7 @@ export function scheduleDelivery(cluster: Cluster, cause: number): void {
   const due = after(cluster.now, watchLatencyOf(cluster.options))
   if (cluster.deliveryDue === due) return
   cluster.deliveryDue = due
-  pushOnHeap(cluster.queue, { type: 'deliverWatch', due, sequence: cluster.sequence++, cause })
+  schedule(cluster.queue, { type: 'deliverWatch', due, sequence: cluster.sequence++, cause })
 }
 
 function deliverWatch(cluster: Cluster): void {
@@ -144,7 +143,7 @@ export function enqueueLater(
     return
   }
   setDelayed(cluster, state, key, { due, isBackground })
-  pushOnHeap(cluster.queue, { type: 'enqueue', due, sequence: cluster.sequence++, cause, component: index, key })
+  schedule(cluster.queue, { type: 'enqueue', due, sequence: cluster.sequence++, cause, component: index, key })
 }
 
 function setDelayed(

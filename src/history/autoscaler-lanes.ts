@@ -39,7 +39,8 @@ function replicaSeries(entries: readonly Entry[]) {
   for (const { at, type, object } of entries) {
     if (type === 'DELETED') continue
     const { spec, status } = object as HorizontalPodAutoscaler
-    if (status?.conditions !== undefined) append(desired, at, status.desiredReplicas)
+    const hasLooked = status?.conditions !== undefined && (status.desiredReplicas > 0 || spec.minReplicas === 0)
+    if (hasLooked) append(desired, at, status.desiredReplicas)
     append(minimum, at, spec.minReplicas ?? 1)
     append(maximum, at, spec.maxReplicas)
   }

@@ -72,11 +72,11 @@ function claimsByOrdinal(
   return found
 }
 
-/** Numbers of the nodes that should run a pod of a DaemonSet and have none. */
+/** Numbers of the nodes that should run a pod of a DaemonSet and have none, or only one that is about to go. */
 export function emptyNodes(history: History, object: DaemonSet, slots: readonly number[]): readonly number[] {
   const { columns, versions, cluster } = history
   const taken = new Set<number>()
-  for (const slot of slots) if (columns.isBound[slot] === 1) taken.add(columns.boundNode[slot]!)
+  for (const slot of slots) if (columns.isBound[slot] === 1 && columns.state[slot] !== podState.terminating) taken.add(columns.boundNode[slot]!)
   const { log } = cluster.server.store
   return columns.nodeNames.flatMap((name, index) => {
     if (taken.has(index)) return []

@@ -6,7 +6,6 @@ import type { Frame } from '../worker/protocol.ts'
 import { createActions, freshRun } from './actions.ts'
 import { createCommands } from './commands.ts'
 import { firstDocuments } from './editor/first-document.ts'
-import { withSharedDocuments } from './share/shared-documents.ts'
 import { createFrameHolder } from './frames.ts'
 import { dictionaryOf } from './language.ts'
 import type { Session } from './session.tsx'
@@ -87,6 +86,7 @@ async function openSharedRun(hash: string, store: UiStore, client: Client): Prom
   const { dictionary } = store.getState()
   try {
     const { decodeSharedRun } = await import('./share/share-link.ts')
+    const { withSharedDocuments } = await import('./share/shared-documents.ts')
     const run = await decodeSharedRun(hash)
     let clock = await client.call('load', { recording: run.recording })
     if (run.playhead !== undefined) {

@@ -41,7 +41,12 @@ async function mount(root: HTMLElement): Promise<void> {
 
 /** What is likely to be asked for next, so that it also comes when the connection has gone. */
 function fetchLateParts(): void {
-  const parts = [import('./inspector/Inspector.tsx'), import('./header/Overlays.tsx'), import('./share/share-link.ts')]
+  const parts = [
+    import('./inspector/Inspector.tsx'),
+    import('./header/Overlays.tsx'),
+    import('./header/SetupForm.tsx'),
+    import('./share/share-link.ts'),
+  ]
   for (const part of parts) part.catch(() => undefined)
 }
 

@@ -21,7 +21,7 @@ export function firstPicture(setup: ClusterSetup): Frame {
 export const defaultSetup: ClusterSetup = { seed: 7, nodes: 3 }
 
 /** 2026-01-05T10:00:00Z and the first writes' millisecond. */
-const freshStart = 1_767_607_200_001 as Instant
+const freshStart = 1_767_607_200_002 as Instant
 
 const noPods = (): PodColumns => ({
   count: 0,

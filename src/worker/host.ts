@@ -1,3 +1,4 @@
+import { nextDue } from '../clock/event-queue.ts'
 import { instantOf, type Instant } from '../clock/instant.ts'
 import structural from '../api/openapi/structural.json'
 import type { ApiRequest } from '../api/request.ts'
@@ -98,7 +99,7 @@ export function createHost(post: Post): Host {
     const nextAt =
       playhead.at < head.at
         ? history.cluster.server.store.log[playhead.revision]?.at
-        : history.cluster.queue.items[0]?.due
+        : nextDue(history.cluster.queue)
     const target = targetInstant(pacer, playhead.at, nextAt)
     if (target > head.at) {
       const start = wallClock()

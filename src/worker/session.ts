@@ -1,3 +1,4 @@
+import { nextDue } from '../clock/event-queue.ts'
 import { instantOf, type Instant } from '../clock/instant.ts'
 import { isMutating, type ApiRequest, type ApiResponse } from '../api/request.ts'
 import { standardCluster } from '../engine/standard-cluster.ts'
@@ -188,7 +189,7 @@ export function simulateTowardsQuiet(line: Line, limit: Instant, isDue: () => bo
 export function clockState(session: Session, isPlaying: boolean, speed: number | 'auto'): ClockState {
   const { history, playhead } = session.current
   const { cluster } = history
-  const nextAt = cluster.queue.items[0]?.due
+  const nextAt = nextDue(cluster.queue)
   return {
     now: playhead.at,
     revision: playhead.revision,
@@ -248,6 +249,6 @@ export function openRecording(recording: Recording, generation: number, submit: 
 /** Something is still to be done before an input's turn. */
 function isBefore(cluster: History['cluster'], { at, step: inputStep }: Recording['inputs'][number]): boolean {
   if (cluster.steps < inputStep) return true
-  const due = cluster.readyCount > 0 ? cluster.now : cluster.queue.items[0]?.due
+  const due = cluster.readyCount > 0 ? cluster.now : nextDue(cluster.queue)
   return due !== undefined && due < at
 }

@@ -15,7 +15,7 @@ import {
   type Status,
 } from '../../api/status.ts'
 import type { Outcome } from '../machinery/contract.ts'
-import type { AdmissionRequest, ApiServer } from './server.ts'
+import type { AdmissionPlugin, AdmissionRequest, ApiServer } from './server.ts'
 import { commit, storedObject, type Origin } from './store.ts'
 
 export interface CreateOptions {
@@ -138,11 +138,7 @@ function specOf(object: KubeObject): object | undefined {
 /** The state of the cluster that admission of this object depends on, a value for each plugin that names one. */
 function basesOf(server: ApiServer, kind: KindDefinition, object: KubeObject): readonly unknown[] {
   const namespace = object.metadata.namespace ?? ''
-  return server.admission.flatMap(({ resources, basis }) =>
-    basis !== undefined && (resources === 'all' || resources.includes(kind.resource))
-      ? [basis(object, namespace, server.live)]
-      : [],
-  )
+  return pluginsFor(server, kind).basing.map(({ basis }) => basis!(object, namespace, server.live))
 }
 
 function isStillValid(server: ApiServer, kind: KindDefinition, input: KubeObject, { bases }: PreparedPod): boolean {
@@ -215,15 +211,36 @@ export function admitted(
   operation: AdmissionRequest['operation'],
 ): Status | undefined {
   const request = admissionRequest(server, kind, draft as KubeObject, old, operation)
-  for (const plugin of pluginsFor(server, kind)) {
+  for (const plugin of pluginsFor(server, kind).all) {
     const denial = plugin.admit?.(draft, request)
     if (denial !== undefined) return denial
   }
   return undefined
 }
 
-function pluginsFor(server: ApiServer, kind: KindDefinition): typeof server.admission {
-  return server.admission.filter((plugin) => plugin.resources === 'all' || plugin.resources.includes(kind.resource))
+interface Plugins {
+  readonly all: readonly AdmissionPlugin[]
+  readonly validating: readonly AdmissionPlugin[]
+  readonly basing: readonly AdmissionPlugin[]
+}
+
+const pluginsByResource = new WeakMap<readonly AdmissionPlugin[], Map<string, Plugins>>()
+
+/** The plugins that look at a resource; found once. */
+function pluginsFor({ admission }: ApiServer, { resource }: KindDefinition): Plugins {
+  let known = pluginsByResource.get(admission)
+  if (known === undefined) {
+    known = new Map()
+    pluginsByResource.set(admission, known)
+  }
+  let plugins = known.get(resource)
+  if (plugins === undefined) {
+    const all = admission.filter(({ resources }) => resources === 'all' || resources.includes(resource))
+    const validating = all.filter(({ validate }) => validate !== undefined)
+    plugins = { all, validating, basing: all.filter(({ basis }) => basis !== undefined) }
+    known.set(resource, plugins)
+  }
+  return plugins
 }
 
 function admissionRequest(
@@ -232,7 +249,7 @@ function admissionRequest(
   object: KubeObject,
   old: KubeObject | undefined,
   operation: AdmissionRequest['operation'],
-  { subresource, origin }: AdmissionContext = {},
+  { subresource, origin, dryRun }: AdmissionContext = {},
 ): AdmissionRequest {
   const { name, namespace = '', generateName = '' } = object.metadata
   return {
@@ -244,14 +261,16 @@ function admissionRequest(
     ...(old && { old }),
     now: server.now,
     live: server.live,
-    ...(origin && { spend: spending(server, origin) }),
+    ...(origin && dryRun !== true && { spend: spending(server, origin) }),
   }
 }
 
 interface AdmissionContext {
   readonly subresource?: string
-  /** Absent for a dry run. */
+  /** Whose write it is, for a plugin that keeps count. */
   readonly origin?: Origin
+  /** Nothing may be counted. */
+  readonly dryRun?: boolean
 }
 
 /** Writes the status of an object that admission itself keeps count in. */
@@ -269,13 +288,11 @@ export function validateAdmission(
   operation: AdmissionRequest['operation'],
   context: AdmissionContext = {},
 ): Status | undefined {
-  if (server.admission.length === 0) return undefined
   let request: AdmissionRequest | undefined
-  for (const plugin of server.admission) {
-    if (plugin.validate === undefined) continue
-    if (plugin.resources !== 'all' && !plugin.resources.includes(kind.resource)) continue
+  for (const { validate, needs } of pluginsFor(server, kind).validating) {
+    if (needs !== undefined && server.live.count(needs) === 0) continue
     request ??= admissionRequest(server, kind, object, old, operation, context)
-    const denial = plugin.validate(object, request)
+    const denial = validate!(object, request)
     if (denial !== undefined) return denial
   }
   return undefined

@@ -1,7 +1,7 @@
 import type { Writable } from '../../base/json.ts'
 import { flat } from '../../base/text.ts'
 import { timestampOf, type Instant } from '../../clock/instant.ts'
-import { keyOf, type KubeObject } from '../../api/object.ts'
+import { keyOf } from '../../api/object.ts'
 import type { Event } from '../../api/openapi/kubernetes.ts'
 import type { Write } from '../machinery/contract.ts'
 import { commit, commitDraft, storedObject, type Origin, type Store } from './store.ts'

@@ -5,6 +5,7 @@ import { applyPatch } from '../../api/patch/apply-patch.ts'
 import { decodeObject } from '../../api/decode/decode-object.ts'
 import type { Outcome, PatchType } from '../machinery/contract.ts'
 import { findObject } from './create.ts'
+import { finalizeNamespace } from './finalize.ts'
 import type { ApiServer } from './server.ts'
 import type { Origin } from './store.ts'
 import { updateObject } from './update.ts'
@@ -28,10 +29,26 @@ export function patchObject(server: ApiServer, kind: KindDefinition, request: Pa
   if ('status' in patched) return { ok: false, status: patched.status }
   const decoded = request.trusted === true ? undefined : decodeObject(patched.result, kind)
   if (decoded !== undefined && 'status' in decoded) return { ok: false, status: decoded.status }
-  const object = (decoded?.object ?? patched.result) as unknown as KubeObject
+  const object = decoded === undefined ? withoutEmptyLists(patched.result as unknown as KubeObject) : (decoded.object as unknown as KubeObject)
+  if (request.subresource === 'finalize') return finalizeNamespace(server, kind, object, request.origin)
   return updateObject(server, kind, object, {
     origin: request.origin,
+    ...(request.trusted === true && { trusted: true }),
     ...(request.subresource === 'status' && { subresource: 'status' as const }),
     ...(request.dryRun === true && { dryRun: true }),
   })
+}
+
+/** Lists of metadata that a patch has emptied are left out, as every encoding of the object does. */
+function withoutEmptyLists(object: KubeObject): KubeObject {
+  const { finalizers, ownerReferences, ...metadata } = object.metadata
+  if (finalizers?.length !== 0 && ownerReferences?.length !== 0) return object
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(finalizers !== undefined && finalizers.length > 0 && { finalizers }),
+      ...(ownerReferences !== undefined && ownerReferences.length > 0 && { ownerReferences }),
+    },
+  }
 }

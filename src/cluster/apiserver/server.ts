@@ -28,6 +28,8 @@ export interface AdmissionRequest {
 export interface AdmissionPlugin {
   readonly name: string
   readonly resources: readonly string[] | 'all'
+  /** The resource without which `validate` has nothing to say: it is asked only while there are such objects. */
+  readonly needs?: string
   readonly admit?: (draft: Writable<KubeObject>, request: AdmissionRequest) => Status | undefined
   readonly validate?: (object: KubeObject, request: AdmissionRequest) => Status | undefined
   /**

@@ -1,10 +1,12 @@
 import { copyOf, isEqual, type Writable } from '../../base/json.ts'
 import type { KubeObject } from '../../api/object.ts'
+import type { Namespace } from '../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { conflict, invalid, staleObject } from '../../api/status.ts'
 import { validateAnyMetadataUpdate } from '../../api/validation/metadata.ts'
 import type { Outcome } from '../machinery/contract.ts'
 import { admitted, findObject, validateAdmission } from './create.ts'
+import { isFreed } from './finalize.ts'
 import type { ApiServer } from './server.ts'
 import { commit, type Origin } from './store.ts'
 
@@ -47,7 +49,7 @@ function stored(server: ApiServer, kind: KindDefinition, object: KubeObject, ori
     object.metadata.deletionTimestamp !== undefined &&
     (object.metadata.finalizers ?? []).length === 0 &&
     (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
-    kind.resource !== 'namespaces'
+    (kind.resource !== 'namespaces' || isFreed(object as Namespace))
   const type = isFinished ? 'DELETED' : 'MODIFIED'
   return { ok: true, object: commit(server.store, type, kind.resource, object, origin, server.now) }
 }
@@ -65,7 +67,7 @@ function nextObject(server: ApiServer, kind: KindDefinition, input: WithStatus, 
   const draft = (options.trusted === true ? shallowDraft(input) : copyOf(input)) as Writable<WithStatus>
   draft.apiVersion = old.apiVersion
   draft.kind = old.kind
-  restoreSystemMetadata(draft, old)
+  restoreSystemMetadata(draft, input, old)
   if (kind.status !== undefined) restoreStatus(draft, old)
   if (options.trusted !== true) {
     kind.applyDefaults?.(draft)
@@ -91,7 +93,8 @@ function shallowDraft(input: WithStatus): WithStatus {
 
 const systemFields = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'resourceVersion', 'selfLink', 'namespace'] as const
 
-function restoreSystemMetadata(draft: Writable<KubeObject>, old: KubeObject): void {
+function restoreSystemMetadata(draft: Writable<KubeObject>, input: KubeObject, old: KubeObject): void {
+  if (input.metadata === old.metadata) return
   const metadata = draft.metadata as Record<string, unknown>
   for (const field of systemFields) {
     const value = old.metadata[field]
@@ -106,7 +109,7 @@ function nextStatus(server: ApiServer, kind: KindDefinition, input: WithStatus, 
   const draft = shallowDraft(input) as Writable<WithStatus>
   draft.apiVersion = old.apiVersion
   draft.kind = old.kind
-  restoreSystemMetadata(draft, old)
+  restoreSystemMetadata(draft, input, old)
   if (old.spec !== undefined) draft.spec = old.spec
   prepare(draft, old, { now: server.now })
   return draft as WithStatus
@@ -127,9 +130,6 @@ function validated(
   const general = options.trusted === true ? [] : validateAnyMetadataUpdate(object.metadata, old.metadata, kind.namespaced)
   const errors = isCheap ? [] : [...general, ...(check?.(object, old, context) ?? [])]
   if (errors.length > 0) return { ok: false, status: invalid(kind.kind, kind.group, object.metadata.name, errors) }
-  const denial = validateAdmission(server, kind, object, old, 'UPDATE', {
-    ...(options.subresource !== undefined && { subresource: options.subresource }),
-    ...(options.dryRun !== true && { origin: options.origin }),
-  })
+  const denial = validateAdmission(server, kind, object, old, 'UPDATE', options)
   return denial === undefined ? undefined : { ok: false, status: denial }
 }

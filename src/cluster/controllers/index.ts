@@ -8,10 +8,13 @@ import { endpointSliceController } from './endpointslice/endpointslice-controlle
 import { garbageCollectorController } from './garbagecollector/garbagecollector-controller.ts'
 import { horizontalPodAutoscalerController } from './horizontalpodautoscaler/horizontalpodautoscaler-controller.ts'
 import { jobController } from './job/job-controller.ts'
+import { namespaceController } from './namespace/namespace-controller.ts'
 import { persistentVolumeController } from './persistentvolume/persistentvolume-controller.ts'
 import { storageProvisionerController } from './persistentvolume/storage-provisioner.ts'
 import { replicaSetController } from './replicaset/replicaset-controller.ts'
 import { replicationControllerController } from './replicationcontroller/replicationcontroller-controller.ts'
+import { resourceQuotaController } from './resourcequota/resourcequota-controller.ts'
+import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/serviceaccount-controller.ts'
 import { statefulSetController } from './statefulset/statefulset-controller.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/ttlafterfinished-controller.ts'
 import { claimProtectionController, volumeProtectionController } from './volumeprotection/volumeprotection-controller.ts'
@@ -35,4 +38,8 @@ export const controllers: readonly Component[] = [
   storageProvisionerController,
   claimProtectionController,
   volumeProtectionController,
+  serviceAccountController,
+  rootCertificatePublisher,
+  namespaceController,
+  resourceQuotaController,
 ]

@@ -9,7 +9,7 @@ import type {
 import { scaledValue, milli, type Quantity } from '../../api/quantity/quantity.ts'
 import { matcherOf, type LabelMatcher } from '../../api/selector/label-selector.ts'
 import { nodeSelectionOf, type NodeSelection } from './node-selection.ts'
-import { hasPodLevelRequests, podRequests, scoreDefaults } from './pod-requests.ts'
+import { hasPodLevelRequests, podRequests, scoreDefaults } from '../machinery/pod-requests.ts'
 
 export interface HostPort {
   readonly address: string

@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkEndpointsTrace } from './endpoints.ts'
+import { checkLimitRanges } from './limitranger.ts'
+import { checkNamespaceConditions } from './namespace-conditions.ts'
 import { checkVolumeMatches } from './pv-match.ts'
+import { checkQuotaAdmission, checkQuotaUsage } from './quota.ts'
 
 const whole = resolve('../shared/spec/data/endpoints-disruption-gc-patch')
 const folder = existsSync(whole) ? whole : resolve('src/testkit/data/endpoints-disruption-gc-patch')
@@ -15,7 +18,13 @@ describe('golden traces of the EndpointSlice and Endpoints controllers', () => {
 })
 
 describe('golden vectors', () => {
-  it('match volumes with claims', () => {
-    expect(checkVolumeMatches(read('vectors/pv-match-vectors.jsonl')).failures).toEqual([])
+  it.each([
+    ['pv-match', checkVolumeMatches],
+    ['limitranger', checkLimitRanges],
+    ['quota-usage', checkQuotaUsage],
+    ['quota-admission', checkQuotaAdmission],
+    ['namespace-condition', checkNamespaceConditions],
+  ] as const)('%s', (name, check) => {
+    expect(check(read(`vectors/${name}-vectors.jsonl`)).failures).toEqual([])
   })
 })

@@ -23,7 +23,10 @@ import {
   checkStatefulSetSamples,
   checkWorkloadTrace,
 } from './statefulset.ts'
+import { checkLimitRanges } from './limitranger.ts'
+import { checkNamespaceConditions } from './namespace-conditions.ts'
 import { checkVolumeMatches } from './pv-match.ts'
+import { checkQuotaAdmission, checkQuotaUsage } from './quota.ts'
 import { checkMachineryFile } from './machinery.ts'
 import { checkSchedulerFile } from './scheduler.ts'
 import { checkValidationFile } from './validation.ts'
@@ -66,6 +69,10 @@ export const vectorKinds: readonly VectorKind[] = [
   { path: /rollout-count-vectors.*\.jsonl$/, check: checkRolloutCounts },
   { path: /ds-sample-objects.*\.json$/, check: checkDaemonSetSamples },
   { path: /(^|\/)endpoints\/[^/]+\.txt$/, check: checkEndpointsTrace },
+  { path: /limitranger.*\.jsonl$/, check: (_name, content) => checkLimitRanges(content) },
+  { path: /quota-usage.*\.jsonl$/, check: (_name, content) => checkQuotaUsage(content) },
+  { path: /quota-admission.*\.jsonl$/, check: (_name, content) => checkQuotaAdmission(content) },
+  { path: /namespace-condition.*\.jsonl$/, check: (_name, content) => checkNamespaceConditions(content) },
   { path: /pv-match.*\.jsonl$/, check: (_name, content) => checkVolumeMatches(content) },
   { path: /(^|\/)(create|update|tables)\.jsonl$/, check: checkValidationFile },
   { path: /sigs-yaml-vectors.*\.json$/, check: checkYamlFile },

@@ -12,12 +12,18 @@ export function FileTabs() {
   const { store } = useSession()
   const documents = useUi((state) => state.documents)
   const active = useUi((state) => state.activeDocument)
+  const tabs = useRef<HTMLDivElement>(null)
   const [renamed, setRenamed] = useState<string | undefined>()
   const open = (id: string): void => store.setState({ activeDocument: id, problems: [], isChecking: true })
+  /** The focus goes to the tab that comes in its place: the button that had it may be gone with it. */
+  const closeActive = (): void => {
+    store.setState((state) => ({ ...withoutDocument(state, active), problems: [], isChecking: true }))
+    requestAnimationFrame(() => tabs.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
+  }
   const press = (event: KeyboardEvent<HTMLButtonElement>): void => {
     const index = documents.findIndex(({ id }) => id === active)
     if (event.code === 'F2') setRenamed(active)
-    else if (event.code === 'Delete') store.setState((state) => withoutDocument(state, active))
+    else if (event.code === 'Delete') closeActive()
     else {
       const next = { ArrowRight: index + 1, ArrowLeft: index - 1 }[event.code]
       const target = next === undefined ? undefined : documents[(next + documents.length) % documents.length]
@@ -36,7 +42,7 @@ export function FileTabs() {
   }
   return (
     <div className="kb-files">
-      <div className="kb-tabs" role="tablist" aria-label={t('editor.files')}>
+      <div ref={tabs} className="kb-tabs" role="tablist" aria-label={t('editor.files')}>
         {documents.map((document) =>
           document.id === renamed ? (
             <RenameField key={document.id} document={document} onDone={(name) => rename(document, name)} />
@@ -64,7 +70,7 @@ export function FileTabs() {
           className="kb-button kb-button-icon kb-button-bare kb-file-action"
           aria-label={t('editor.closeFile', { name: documents.find(({ id }) => id === active)?.name ?? '' })}
           title={t('editor.closeFile', { name: documents.find(({ id }) => id === active)?.name ?? '' })}
-          onClick={() => store.setState((state) => withoutDocument(state, active))}
+          onClick={closeActive}
         >
           <Icon name="close" />
         </button>

@@ -11,11 +11,11 @@ import { attachStagePointer } from './stage-pointer.ts'
 import type { StagePointer } from './stage-pointer.ts'
 import { createStageView } from './stage-view.ts'
 import type { StageLook } from './stage-view.ts'
-import { StageLegend } from './StageLegend.tsx'
 import type { Pointed } from './StageTooltip.tsx'
 import './stage.css'
 
 // A first look is at the canvas; the rest follows at once.
+const StageLegend = lazy(async () => ({ default: (await import('./StageLegend.tsx')).StageLegend }))
 const StageMarks = lazy(async () => ({ default: (await import('./StageMarks.tsx')).StageMarks }))
 const StagePlaces = lazy(async () => ({ default: (await import('./StagePlaces.tsx')).StagePlaces }))
 const StageTable = lazy(async () => ({ default: (await import('./StageTable.tsx')).StageTable }))
@@ -30,7 +30,9 @@ export function Stage() {
     <section className="kb-stage" aria-label={t('region.stage')}>
       <div className="kb-stage-head">
         <LensSwitch />
-        <StageLegend />
+        <Suspense>
+          <StageLegend />
+        </Suspense>
         <span className="kb-stage-tools">
           <button type="button" aria-pressed={isMarks} onClick={() => setMarks(!isMarks)}>
             {t('stage.marks')}

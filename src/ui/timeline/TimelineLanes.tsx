@@ -1,14 +1,12 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
-import { kindName } from '../../i18n/kinds.ts'
 import type { TimelineLane } from '../../worker/protocol.ts'
-import { KindMark } from '../drawing/KindMark.tsx'
-import { useMessage, useSession, useUi } from '../session.tsx'
-import { isSameObject } from '../state.ts'
-import { revisionVariable } from '../theme/tokens.ts'
-import { furtherFacts, laneFacts } from './lane-facts.ts'
-import { hasCurve, laneLabel, rowsBetween, totalHeight } from './rows.ts'
+import { useMessage, useSession } from '../session.tsx'
+import { rowsBetween, totalHeight } from './rows.ts'
 import type { LaneRow } from './rows.ts'
+
+// There are no lanes at first.
+const Lane = lazy(async () => ({ default: (await import('./Lane.tsx')).Lane }))
 
 export interface TimelineLanesProps {
   readonly rows: readonly LaneRow[]
@@ -69,6 +67,7 @@ export function TimelineLanes({ rows, scrollTop, height, box, onScroll }: Timeli
       onScroll={({ currentTarget }) => onScroll(currentTarget.scrollTop)}
     >
       <div role="none" style={{ height: totalHeight(rows) }}>
+        <Suspense>
         {shown.map((row) => (
           <Lane
             key={row.lane.id}
@@ -80,84 +79,8 @@ export function TimelineLanes({ rows, scrollTop, height, box, onScroll }: Timeli
             onToggle={() => toggle(row.lane)}
           />
         ))}
+        </Suspense>
       </div>
-    </div>
-  )
-}
-
-interface LaneProps {
-  readonly row: LaneRow
-  readonly isActive: boolean
-  readonly onFocus: () => void
-  readonly onKey: (event: KeyboardEvent) => void
-  readonly onPress: () => void
-  readonly onToggle: () => void
-}
-
-function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneProps) {
-  const t = useMessage()
-  const { lane } = row
-  const { store } = useSession()
-  const isSelected = useUi((ui) => isSameObject(ui.selection, lane.target))
-  const color = lane.depth > 0 ? lane.bars[0]?.color : undefined
-  const kind = useUi(({ locale }) => kindName(locale, lane.kind))
-  const facts = useUi(({ clock }) => (clock === undefined || !hasCurve(lane) ? '' : laneFacts(lane, clock.now, t)))
-  const more = useUi(({ clock }) => (clock === undefined ? '' : furtherFacts(lane, clock.now, t)))
-  return (
-    <div
-      role="treeitem"
-      className="kb-lane"
-      data-lane={row.index}
-      data-depth={lane.depth}
-      aria-level={lane.depth + 1}
-      aria-expanded={lane.hasChildren ? lane.isExpanded : undefined}
-      aria-selected={isSelected}
-      aria-label={[`${kind} ${lane.label}`, facts, more].filter((words) => words !== '').join(', ')}
-      data-kind={lane.kind}
-      tabIndex={isActive ? 0 : -1}
-      style={{ top: row.top, height: row.height, paddingLeft: 8 + lane.depth * 12 }}
-      title={more === '' ? lane.label : `${lane.label}\n${more}`}
-      onFocus={onFocus}
-      onKeyDown={onKey}
-      onClick={onPress}
-      onDoubleClick={onToggle}
-      onPointerEnter={() => store.setState({ hover: lane.target })}
-      onPointerLeave={() => store.setState({ hover: undefined })}
-    >
-      <span
-        className={
-          lane.hasChildren
-            ? lane.isExpanded
-              ? 'kb-lane-chevron kb-lane-open'
-              : 'kb-lane-chevron'
-            : 'kb-lane-chevron kb-lane-leaf'
-        }
-        aria-hidden="true"
-        onClick={(event) => {
-          event.stopPropagation()
-          onToggle()
-        }}
-        onDoubleClick={(event) => event.stopPropagation()}
-      />
-      {color !== undefined && lane.kind !== 'Pod' && (
-        <i className="kb-lane-swatch" style={{ background: revisionVariable(color) }} aria-hidden="true" />
-      )}
-      <span className="kb-lane-words">
-        <span className="kb-lane-name">
-          {lane.depth === 0 && <KindMark kind={lane.kind} />}
-          {laneLabel(lane)}
-        </span>
-        {hasCurve(lane) && (
-          <small>
-            {lane.kind === 'HorizontalPodAutoscaler' ? 'HPA' : kind} <b>{facts}</b>
-          </small>
-        )}
-        {hasCurve(lane) && more !== '' && <small className="kb-lane-more">{more}</small>}
-      </span>
-      {lane.note !== undefined && lane.note !== lane.kind && <small className="kb-lane-note">{lane.note}</small>}
-      {lane.hiddenChildren !== undefined && lane.hiddenChildren > 0 && (
-        <small className="kb-lane-note">{t('timeline.hidden', { count: lane.hiddenChildren })}</small>
-      )}
     </div>
   )
 }

@@ -124,12 +124,12 @@ function bandShapes(lane: TimelineLane, plot: Plot, yOf: (value: number) => numb
   return [{ kind: 'polygon', points: [...upper, ...back], fill }]
 }
 
-/** Names the line of a PodDisruptionBudget where it begins. */
+/** Names the line of a PodDisruptionBudget at its end, before the bounds' numbers. */
 function budgetLabel({ budget }: TimelineLane, plot: Plot, yOf: (value: number) => number, theme: ThemeName): readonly Shape[] {
   const least = budget?.minimum.values.at(-1)
   if (budget === undefined || least === undefined) return []
-  const x = Math.max(plot.left, xOf(plot, budget.minimum.at[0]!)) + 4
-  return [{ kind: 'text', x, y: yOf(least) + 10, text: `PDB ≥${least}`, font: `10px ${monoFont}`, fill: tokens[theme].warning }]
+  const x = plot.left + plot.width - 28
+  return [{ kind: 'text', x, y: yOf(least) + middling, text: `PDB ≥${least}`, font: `10px ${monoFont}`, fill: tokens[theme].warning, align: 'right' }]
 }
 
 /** The bounds' numbers at the right edge; one text when they are too close for two. */

@@ -8,13 +8,16 @@ export interface TrackPlace {
 }
 
 const largestPitch = 13
+const placePitch = 8
 const scheduleRoom = 18
 
 /** Where the lines of a lane lie, from `top` down; a schedule keeps room above for its ticks. */
 export function trackPlaces(lane: TimelineLane, top: number, height: number): readonly TrackPlace[] {
   const tracks = lane.tracks ?? []
   const first = top + (lane.schedule === undefined ? 0 : scheduleRoom)
-  const pitch = Math.min(largestPitch, (top + height - first) / Math.max(1, tracks.length))
+  const isAttempts = lane.kind === 'Job' || lane.kind === 'CronJob'
+  const pitch = Math.min(isAttempts ? largestPitch : placePitch, (top + height - first) / Math.max(1, tracks.length))
   const gap = pitch > 5 ? 2 : 1
-  return tracks.map((track, index) => ({ track, top: first + index * pitch, height: Math.max(1.5, Math.min(9, pitch - gap)) }))
+  const thickest = isAttempts ? 9 : 6
+  return tracks.map((track, index) => ({ track, top: first + index * pitch, height: Math.max(1.5, Math.min(thickest, pitch - gap)) }))
 }

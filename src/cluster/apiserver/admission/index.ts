@@ -1,8 +1,21 @@
 import type { AdmissionPlugin } from '../server.ts'
 import { defaultStorageClass } from './default-storage-class.ts'
-import { podDefaults } from './pod-defaults.ts'
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts'
+import { limitRanger } from './limit-ranger.ts'
+import { priority } from './priority.ts'
+import { resourceQuota } from './resource-quota.ts'
+import { serviceAccount } from './service-account.ts'
 import { serviceAllocation } from './service-allocation.ts'
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts'
 
 /** Admission in the order of the real API server: a file and a line each. */
-export const admission: readonly AdmissionPlugin[] = [podDefaults, defaultStorageClass, storageObjectInUseProtection, serviceAllocation]
+export const admission: readonly AdmissionPlugin[] = [
+  limitRanger,
+  serviceAccount,
+  priority,
+  defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  serviceAllocation,
+  resourceQuota,
+]

@@ -11,6 +11,8 @@ export const foregroundFinalizer = 'foregroundDeletion'
 export interface Kinds {
   readonly byKind: ReadonlyMap<string, KindDefinition>
   readonly resources: readonly string[]
+  /** The index of each resource's dependents by their owner. */
+  readonly indexes: readonly { readonly resource: string; readonly name: string }[]
 }
 
 /** Events own nothing and nobody owns them. */
@@ -21,6 +23,7 @@ export function collectableKinds(definitions: readonly KindDefinition[]): Kinds 
       collectable.map((kind) => [`${kind.group === '' ? '' : `${kind.group}/`}${kind.version}/${kind.kind}`, kind]),
     ),
     resources: collectable.map(({ resource }) => resource),
+    indexes: collectable.map(({ resource }) => ({ resource, name: indexOf(resource) })),
   }
 }
 
@@ -62,13 +65,13 @@ export interface Node {
 }
 
 /** Everything that names this UID as an owner, oldest first. */
-export function dependentsOf({ resources }: Kinds, view: ClusterView, uid: string): readonly Node[] {
+export function dependentsOf({ indexes }: Kinds, view: ClusterView, uid: string): readonly Node[] {
   const nodes: Node[] = []
   for (const object of view.indexed<KubeObject>('podsByOwner', uid)) nodes.push({ resource: 'pods', object })
-  for (const resource of resources) {
-    const index = indexOf(resource)
-    for (const object of view.indexed<KubeObject>(index, uid)) nodes.push({ resource, object })
-    for (const object of view.indexed<KubeObject>(index, severalOwners))
+  for (const { resource, name } of indexes) {
+    if (view.count(resource) === 0) continue
+    for (const object of view.indexed<KubeObject>(name, uid)) nodes.push({ resource, object })
+    for (const object of view.indexed<KubeObject>(name, severalOwners))
       if (isOneOwner(object, uid) && !(resource === 'pods' && controllerOf(object)?.uid === uid))
         nodes.push({ resource, object })
   }

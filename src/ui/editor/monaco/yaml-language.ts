@@ -64,10 +64,30 @@ function withWorkers(): typeof monaco {
     editor: { ...monaco.editor, createWebWorker: createWebWorker as typeof monaco.editor.createWebWorker },
     languages: {
       ...monaco.languages,
+      registerCompletionItemProvider: (selector, provider) =>
+        monaco.languages.registerCompletionItemProvider(selector, withShortTexts(provider)),
       registerHoverProvider: (selector, provider) =>
         monaco.languages.registerHoverProvider(selector, withoutSource(provider)),
     },
   }
+}
+
+/** A field's description stands beside its name, not only behind another key. */
+function withShortTexts(provider: monaco.languages.CompletionItemProvider): monaco.languages.CompletionItemProvider {
+  return {
+    ...provider,
+    provideCompletionItems: async (...where) => {
+      const list = await provider.provideCompletionItems(...where)
+      return list === null || list === undefined ? list : { ...list, suggestions: list.suggestions.map(withShortText) }
+    },
+  }
+}
+
+function withShortText(item: monaco.languages.CompletionItem): monaco.languages.CompletionItem {
+  const { label, documentation } = item
+  const text = typeof documentation === 'string' ? documentation : documentation?.value
+  if (typeof label !== 'string' || text === undefined || text === '') return item
+  return { ...item, label: { label, description: text.split('\n', 1)[0]! } }
 }
 
 /** The hover's last line names the schema's file; the reader knows none. */

@@ -3,11 +3,11 @@ import type { Pod } from '../../../api/openapi/kubernetes.ts'
 import type { AdmissionPlugin } from '../server.ts'
 
 const lifecycleTaints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const
-const defaultTolerationSeconds = 300
+const tolerationSeconds = 300
 
-/** DefaultTolerationSeconds and the default priority. @source kubernetes@1.36 plugin/pkg/admission/defaulttolerationseconds */
-export const podDefaults: AdmissionPlugin = {
-  name: 'PodDefaults',
+/** A pod stays on a lost node for five minutes. @source kubernetes@1.36 plugin/pkg/admission/defaulttolerationseconds */
+export const defaultTolerationSeconds: AdmissionPlugin = {
+  name: 'DefaultTolerationSeconds',
   resources: ['pods'],
   admit: (draft, request) => {
     if (request.operation !== 'CREATE') return undefined
@@ -17,11 +17,9 @@ export const podDefaults: AdmissionPlugin = {
       const isTolerated = tolerations.some(
         (toleration) => (toleration.key === key || !toleration.key) && (!toleration.effect || toleration.effect === 'NoExecute'),
       )
-      if (!isTolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: defaultTolerationSeconds })
+      if (!isTolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds })
     }
     spec.tolerations = tolerations
-    spec.priority ??= 0
-    spec.preemptionPolicy ??= 'PreemptLowerPriority'
     return undefined
   },
 }
