@@ -6,11 +6,11 @@ export interface WrittenReason {
 
 const probes = ['startup', 'readiness', 'liveness']
 
-/** Every reason of a file: `reason('code', { … })`, `plain('code')` and `{ code: 'code', details: { … } }`. */
+/** Every reason of a file: `reason('code', { … })`, whatever the function is called, and `{ code: 'code', details: { … } }`. */
 export function reasonsIn(source: string): readonly WrittenReason[] {
   const text = codeOnlyOf(source)
   const found: WrittenReason[] = []
-  const pattern = /(?:\b(?:reason|plain)\(\s*|\bcode:\s*)(['`])([^'`]+)\1(?:\s*,\s*(?:details:\s*)?\{)?/g
+  const pattern = /(?:(?<![.\w])[a-z]\w*\(\s*|\bcode:\s*)(['`])([^'`]+)\1(?:\s*,\s*(?:details:\s*)?\{)?/g
   for (const match of text.matchAll(pattern)) {
     const [whole, , code] = match
     const details = whole.endsWith('{') ? detailsOf(text, match.index + whole.length) : []

@@ -2,10 +2,13 @@ import { announcements } from './announcements.ts'
 import { cronJob } from './cronjob.ts'
 import { daemonSet } from './daemonset.ts'
 import { deployment } from './deployment.ts'
+import { disruption } from './disruption.ts'
 import { endpoints } from './endpoints.ts'
 import { garbageCollector } from './garbage-collector.ts'
+import { horizontalPodAutoscaler } from './horizontalpodautoscaler.ts'
 import { job } from './job.ts'
 import { kubelet } from './kubelet.ts'
+import { namespace } from './namespace.ts'
 import { replicas } from './replicas.ts'
 import { request } from './request.ts'
 import { scheduler } from './scheduler.ts'
@@ -23,8 +26,11 @@ const components: readonly Sentences[] = [
   daemonSet,
   job,
   cronJob,
+  horizontalPodAutoscaler,
+  disruption,
   volumes,
   endpoints,
+  namespace,
   scheduler,
   kubelet,
   garbageCollector,
