@@ -97,9 +97,7 @@ export function createHost(post: Post): Host {
     const { history, playhead } = line
     const head = headOf(history)
     const nextAt =
-      playhead.at < head.at
-        ? history.cluster.server.store.log[playhead.revision]?.at
-        : nextDue(history.cluster.queue)
+      playhead.at < head.at ? history.cluster.server.store.log[playhead.revision]?.at : nextDue(history.cluster.queue)
     const target = targetInstant(pacer, playhead.at, nextAt)
     if (target > head.at) {
       const start = wallClock()

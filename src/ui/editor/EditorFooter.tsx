@@ -14,7 +14,8 @@ export function EditorFooter() {
     ({ applied: last, documents: [first, ...others] }) =>
       last === undefined && others.length === 0 && first?.text === firstDocuments[0]?.text,
   )
-  const isFresh = useWorkloads().length === 0 && isExample
+  const isFailed = useUi((state) => state.failure !== undefined)
+  const isFresh = useWorkloads().length === 0 && isExample && !isFailed
   const isChecking = useUi((state) => state.isChecking)
   const own = applied?.documentId === activeDocument ? applied : undefined
   return (

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, lazy, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { kindName } from '../../i18n/kinds.ts'
 import type { Locale } from '../../i18n/locale.ts'
 import { message } from '../../i18n/message.ts'
@@ -82,6 +82,8 @@ function StageCanvas() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const pointer = useRef<StagePointer>(undefined)
   const [pointed, setPointed] = useState<Pointed>()
+  // An opaque canvas that nothing was painted on is black.
+  const hasPicture = useSyncExternalStore(frames.subscribe, () => frames.frame !== undefined)
   const [isZoomed, setZoomed] = useState(false)
 
   useEffect(() => {
@@ -104,7 +106,7 @@ function StageCanvas() {
 
   return (
     <div ref={box} className="kb-stage-canvas" role="application" aria-label={t('stage.label')}>
-      <canvas ref={canvas} aria-hidden="true" />
+      <canvas ref={canvas} aria-hidden="true" style={{ visibility: hasPicture ? undefined : 'hidden' }} />
       <EmptyHint />
       <Suspense>{pointed !== undefined && <StageTooltip pointed={pointed} />}</Suspense>
       {isZoomed && (
