@@ -23,7 +23,10 @@ export const limitRanger: AdmissionPlugin = {
     }
     return undefined
   },
-  basis: (_object, namespace, live) => rangesOf(live, namespace).map(versionOf).join(),
+  basis: (_object, namespace, live) => {
+    const ranges = rangesOf(live, namespace)
+    return ranges.length === 0 ? undefined : ranges.map(versionOf).join()
+  },
 }
 
 const none: readonly LimitRange[] = []
