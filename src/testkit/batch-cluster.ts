@@ -34,10 +34,21 @@ export function batchCluster(world: BatchWorld = {}): Cluster {
     seed: world.seed ?? 1,
     startAt: batchStart,
     kinds,
-    components: [jobController, cronJobController, ttlAfterFinishedController, garbageCollectorController, batchKubelet(world)],
+    components: [
+      jobController,
+      cronJobController,
+      ttlAfterFinishedController,
+      garbageCollectorController,
+      batchKubelet(world),
+    ],
     admission: [boundAtOnce],
   })
-  send(cluster, { verb: 'create', resource: 'namespaces', object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } }, because })
+  send(cluster, {
+    verb: 'create',
+    resource: 'namespaces',
+    object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } },
+    because,
+  })
   return cluster
 }
 
@@ -59,7 +70,8 @@ function batchKubelet({ runSeconds = () => 5, exitCode = () => 0, stopSeconds = 
         resource: 'pods',
         enqueue: ({ type, key, object, previous }, _view, enqueue) => {
           if (type === 'ADDED') enqueue(`run ${key}`, milliseconds(999))
-          const isNewlyTerminating = object.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined
+          const isNewlyTerminating =
+            object.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined
           if (type === 'MODIFIED' && isNewlyTerminating) enqueue(`kill ${key}`, milliseconds(stopSeconds * 1000 - 1))
         },
       },
@@ -73,7 +85,14 @@ function batchKubelet({ runSeconds = () => 5, exitCode = () => 0, stopSeconds = 
       if (action === 'kill') {
         if (!isOver) write(endedPod(pod, 143, now))
         const { namespace, name } = pod.metadata
-        attempt({ verb: 'delete', resource: 'pods', namespace: namespace!, name, options: { gracePeriodSeconds: 0 }, because })
+        attempt({
+          verb: 'delete',
+          resource: 'pods',
+          namespace: namespace!,
+          name,
+          options: { gracePeriodSeconds: 0 },
+          because,
+        })
       } else if (!isOver && pod.metadata.deletionTimestamp === undefined) {
         if (pod.status?.phase === 'Running') write(endedPod(pod, exitCode(pod), now))
         else {
@@ -97,45 +116,98 @@ export function send(cluster: Cluster, write: Write): Outcome {
 
 const podSpec = { containers: [{ name: 'main', image: 'task:1' }] }
 
-export function createJob(cluster: Cluster, spec: Partial<Job['spec']> = {}, name = 'j', restartPolicy = 'Never'): Outcome {
-  const object = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name, namespace: 'default' }, spec: { template: { spec: { ...podSpec, restartPolicy } }, ...spec } }
+export function createJob(
+  cluster: Cluster,
+  spec: Partial<Job['spec']> = {},
+  name = 'j',
+  restartPolicy = 'Never',
+): Outcome {
+  const object = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name, namespace: 'default' },
+    spec: { template: { spec: { ...podSpec, restartPolicy } }, ...spec },
+  }
   return send(cluster, { verb: 'create', resource: 'jobs', object, because })
 }
 
-export function createCronJob(cluster: Cluster, spec: Partial<CronJob['spec']> = {}, jobSpec: Partial<Job['spec']> = {}, name = 'c'): Outcome {
-  const jobTemplate = { metadata: { labels: { of: 'template' } }, spec: { template: { spec: { ...podSpec, restartPolicy: 'Never' } }, ...jobSpec } }
-  const object = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name, namespace: 'default', labels: { of: 'cronjob' } }, spec: { schedule: '* * * * *', jobTemplate, ...spec } }
+export function createCronJob(
+  cluster: Cluster,
+  spec: Partial<CronJob['spec']> = {},
+  jobSpec: Partial<Job['spec']> = {},
+  name = 'c',
+): Outcome {
+  const jobTemplate = {
+    metadata: { labels: { of: 'template' } },
+    spec: { template: { spec: { ...podSpec, restartPolicy: 'Never' } }, ...jobSpec },
+  }
+  const object = {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name, namespace: 'default', labels: { of: 'cronjob' } },
+    spec: { schedule: '* * * * *', jobTemplate, ...spec },
+  }
   return send(cluster, { verb: 'create', resource: 'cronjobs', object, because })
 }
 
 export const jobNamed = (cluster: Cluster, name = 'j'): Job => cluster.server.live.get('jobs', `default/${name}`)!
 export const jobsOf = (cluster: Cluster): readonly Job[] => [...cluster.server.live.list('jobs')]
 export const podsOf = (cluster: Cluster): readonly Pod[] => [...cluster.server.live.list('pods')]
-export const cronJobOf = (cluster: Cluster, name = 'c'): CronJob => cluster.server.live.get('cronjobs', `default/${name}`)!
+export const cronJobOf = (cluster: Cluster, name = 'c'): CronJob =>
+  cluster.server.live.get('cronjobs', `default/${name}`)!
 
 export function editJob(cluster: Cluster, change: Partial<Job['spec']>, name = 'j'): Outcome | undefined {
   const job = cluster.server.live.get('jobs', `default/${name}`)
-  return job && send(cluster, { verb: 'update', resource: 'jobs', object: { ...job, spec: { ...job.spec, ...change } } as Job, because })
+  return (
+    job &&
+    send(cluster, {
+      verb: 'update',
+      resource: 'jobs',
+      object: { ...job, spec: { ...job.spec, ...change } } as Job,
+      because,
+    })
+  )
 }
 
 export function editCronJob(cluster: Cluster, change: Partial<CronJob['spec']>): Outcome | undefined {
   const cronJob = cluster.server.live.get('cronjobs', 'default/c')
-  return cronJob && send(cluster, { verb: 'update', resource: 'cronjobs', object: { ...cronJob, spec: { ...cronJob.spec, ...change } } as CronJob, because })
+  return (
+    cronJob &&
+    send(cluster, {
+      verb: 'update',
+      resource: 'cronjobs',
+      object: { ...cronJob, spec: { ...cronJob.spec, ...change } } as CronJob,
+      because,
+    })
+  )
 }
 
 export function removePod(cluster: Cluster, pod: Pod | undefined, gracePeriodSeconds?: number): void {
   const options = gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }
-  if (pod) send(cluster, { verb: 'delete', resource: 'pods', namespace: 'default', name: pod.metadata.name, options, because })
+  if (pod)
+    send(cluster, { verb: 'delete', resource: 'pods', namespace: 'default', name: pod.metadata.name, options, because })
 }
 
-export function removeJob(cluster: Cluster, name: string, propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'): void {
-  send(cluster, { verb: 'delete', resource: 'jobs', namespace: 'default', name, options: { ...(propagationPolicy && { propagationPolicy }) }, because })
+export function removeJob(
+  cluster: Cluster,
+  name: string,
+  propagationPolicy?: 'Background' | 'Foreground' | 'Orphan',
+): void {
+  send(cluster, {
+    verb: 'delete',
+    resource: 'jobs',
+    namespace: 'default',
+    name,
+    options: { ...(propagationPolicy && { propagationPolicy }) },
+    because,
+  })
 }
 
 /** Lets so many seconds of virtual time pass. */
 export const pass = (cluster: Cluster, count: number): void => advanceTo(cluster, after(cluster.now, seconds(count)))
 /** Goes to so many seconds after the start. */
-export const goTo = (cluster: Cluster, second: number): void => advanceTo(cluster, after(batchStart, seconds(second)) as Instant)
+export const goTo = (cluster: Cluster, second: number): void =>
+  advanceTo(cluster, after(batchStart, seconds(second)) as Instant)
 
 export function waitsOf(cluster: Cluster, component: string, key: string): readonly Wait[] {
   return cluster.components.find((state) => state.component.name === component)?.waits.get(key) ?? []
@@ -145,7 +217,10 @@ export function waitsOf(cluster: Cluster, component: string, key: string): reado
 export function eventsAbout(cluster: Cluster, name: string): readonly string[] {
   return [...cluster.server.live.list('events')]
     .filter(({ involvedObject }) => involvedObject.name === name)
-    .flatMap(({ type, reason, message, count = 1 }) => Array.from({ length: count }, () => `${type} ${reason}: ${message}`))
+    .flatMap(({ type, reason, message, count = 1 }) =>
+      Array.from({ length: count }, () => `${type} ${reason}: ${message}`),
+    )
 }
 
-export const conditionsOf = ({ status }: Job): readonly string[] => (status?.conditions ?? []).map(({ type, reason }) => `${type} ${reason}`)
+export const conditionsOf = ({ status }: Job): readonly string[] =>
+  (status?.conditions ?? []).map(({ type, reason }) => `${type} ${reason}`)

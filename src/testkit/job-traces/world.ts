@@ -1,12 +1,10 @@
 import { cronJobKind } from '../../api/cronjob/cronjob-kind.ts'
 import { jobKind } from '../../api/job/job-kind.ts'
-import { controllerOf, keyOf, objectKey, type KubeObject } from '../../api/object.ts'
+import { keyOf, objectKey, type KubeObject } from '../../api/object.ts'
 import type { CronJob, Job, Pod } from '../../api/openapi/kubernetes.ts'
 import { podKind } from '../../api/pod/pod-kind.ts'
-import { forbidden } from '../../api/status.ts'
 import { milliseconds, timestampOf, type Instant } from '../../clock/instant.ts'
 import { carryOut } from '../../cluster/apiserver/carry-out.ts'
-import type { AdmissionPlugin } from '../../cluster/apiserver/server.ts'
 import { commit } from '../../cluster/apiserver/store.ts'
 import { cronJobController } from '../../cluster/controllers/cronjob/cronjob-controller.ts'
 import { jobController } from '../../cluster/controllers/job/job-controller.ts'
@@ -22,6 +20,8 @@ import {
 import type { ClusterView } from '../../cluster/machinery/view.ts'
 import { createCluster, type Cluster } from '../../engine/cluster.ts'
 import { enqueueNow, scheduleDelivery } from '../../engine/step.ts'
+import { firstQuota, isFinishedPod, quotaPlugin, recordedNames, suffixesOf } from './admission.ts'
+import { collector } from './collector.ts'
 import { endedPod, modelKubelet, podModelOf, runningPod } from './kubelet.ts'
 import {
   cronJobStatusText,
@@ -61,7 +61,7 @@ export function jobWorld(trace: TraceFile, emit: Emit, count: (at: number, label
   const components: Component[] = [
     traced(jobController, () => world, isJobTrace),
     traced(ttlAfterFinishedController, () => world, isJobTrace),
-    collector(() => world),
+    collector((write, who) => world.act(write, who)),
     reaper(() => world, killDelayOf(trace)),
   ]
   if (!isJobTrace) components.push(traced(cronJobController, () => world, isJobTrace))
@@ -113,70 +113,6 @@ function seedStore(cluster: Cluster, start: Instant): void {
     start,
   )
   scheduleDelivery(cluster, 1)
-}
-
-/** The random parts of the pods' names, in order of creation. */
-function suffixesOf({ lines }: TraceFile): string[] {
-  return lines.flatMap(({ text }) => /SuccessfulCreate: Created pod: \S*(\S{5})$/.exec(text)?.[1] ?? [])
-}
-
-function recordedNames(suffixes: readonly string[]): AdmissionPlugin {
-  let next = 0
-  return {
-    name: 'recorded-names',
-    resources: ['pods'],
-    // Each pod is admitted anew.
-    basis: () => ({}),
-    admit: (draft) => {
-      const pod = draft as unknown as {
-        metadata: { name?: string; generateName?: string }
-        spec: { nodeName?: string }
-      }
-      pod.spec.nodeName = 'node-1'
-      if (pod.metadata.name || !pod.metadata.generateName) return undefined
-      pod.metadata.name = pod.metadata.generateName.slice(0, 58) + (suffixes[next] ?? String(next).padStart(5, 'x'))
-      next++
-      return undefined
-    },
-  }
-}
-
-const quotaPattern = /limited: (?:pods|count\/jobs\.batch)=(\d+)/
-
-const firstQuota = ({ lines }: TraceFile): number => {
-  const first = lines.find(({ text }) => quotaPattern.test(text))
-  return first === undefined ? Infinity : Number(quotaPattern.exec(first.text)![1])
-}
-
-/** Limits pods in Job traces that speak of them, Jobs in CronJob traces. */
-function quotaPlugin(limit: () => number): AdmissionPlugin {
-  const refused = (resource: string, group: string, item: string, name: string, live: ClusterView) => {
-    const used = [...(live.list(resource) as Iterable<KubeObject>)].filter((object) => !isFinishedPod(object)).length
-    if (used < limit()) return undefined
-    return forbidden(
-      resource,
-      group,
-      name,
-      `exceeded quota: q, requested: ${item}=1, used: ${item}=${used}, limited: ${item}=${limit()}`,
-    )
-  }
-  return {
-    name: 'quota',
-    resources: ['pods', 'jobs'],
-    admit: (draft, { resource, live, operation }) => {
-      const { name, generateName } = draft.metadata as { name?: string; generateName?: string }
-      if (operation !== 'CREATE' || limit() === Infinity) return undefined
-      const isOfCronJob = (draft.metadata.ownerReferences ?? []).some(({ kind }) => kind === 'CronJob')
-      if (resource === 'jobs')
-        return isOfCronJob ? refused('jobs', 'batch', 'count/jobs.batch', name ?? '', live) : undefined
-      return refused('pods', '', 'pods', name || `${generateName}xxxxx`, live)
-    },
-  }
-}
-
-const isFinishedPod = (object: KubeObject): boolean => {
-  const phase = object.kind === 'Pod' ? (object as Pod).status?.phase : undefined
-  return phase === 'Succeeded' || phase === 'Failed'
 }
 
 function nameOfUid(cluster: Cluster, uid: string): string {
@@ -390,58 +326,6 @@ const killPattern = /a deleted pod ends (\d+) ?s after/
 
 const killDelayOf = ({ pods }: TraceFile): number =>
   Number(pods.map((line) => killPattern.exec(line)?.[1]).find((found) => found !== undefined) ?? 1) * 1000
-
-/** The garbage collector of the recording: dependents go a millisecond later; a foreground deletion is polled. */
-function collector(world: () => JobWorld): Component {
-  return defineComponent<undefined>({
-    name: 'gc',
-    order: 0,
-    watches: ['jobs', 'cronjobs'].map((resource) => ({
-      resource,
-      enqueue: ({ type, key, object }, _view, enqueue) => {
-        if (type === 'DELETED') enqueue(`gone ${resource} ${object.metadata.uid}`)
-        else if (object.metadata.finalizers?.includes('foregroundDeletion')) enqueue(`foreground ${resource} ${key}`)
-      },
-    })),
-    reconcile: ({ key, live }) => {
-      const [action, resource, target] = key.split(' ') as [string, string, string]
-      const owner = action === 'foreground' ? (live.get(resource, target) as KubeObject | undefined) : undefined
-      if (action === 'foreground' && owner === undefined) return { remember: undefined }
-      const uid = owner?.metadata.uid ?? target
-      deleteDependents(world(), live, uid)
-      if (owner === undefined) return { remember: undefined }
-      if (dependentsOf(live, uid).length > 0)
-        return { remember: undefined, requeueAfter: milliseconds(1), background: true }
-      const fresh: KubeObject = live.get(resource, target)!
-      const finalizers = (fresh.metadata.finalizers ?? []).filter((name) => name !== 'foregroundDeletion')
-      world().act(
-        { verb: 'update', resource, object: { ...fresh, metadata: { ...fresh.metadata, finalizers } }, because },
-        'gc',
-      )
-      return { remember: undefined }
-    },
-  })
-}
-
-function dependentsOf(
-  live: ClusterView,
-  uid: string,
-): readonly { readonly resource: string; readonly object: KubeObject }[] {
-  return ['jobs', 'pods'].flatMap((resource) =>
-    [...(live.list(resource) as Iterable<KubeObject>)]
-      .filter((object) => controllerOf(object)?.uid === uid)
-      .map((object) => ({ resource, object })),
-  )
-}
-
-function deleteDependents(world: JobWorld, live: ClusterView, uid: string): void {
-  for (const { resource, object } of dependentsOf(live, uid)) {
-    const { namespace, name, deletionTimestamp } = object.metadata
-    if (deletionTimestamp !== undefined) continue
-    const options: DeleteOptions = resource === 'jobs' ? { propagationPolicy: 'Background' } : {}
-    world.act({ verb: 'delete', resource, namespace: namespace!, name, options, because }, 'gc')
-  }
-}
 
 /** The controller manager goes down: what waited in its queue is lost. */
 export function stopCronJobs(world: JobWorld): void {

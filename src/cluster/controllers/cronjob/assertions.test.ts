@@ -15,7 +15,12 @@ import {
 } from '../../../testkit/batch-cluster.ts'
 import type { Cluster } from '../../../engine/cluster.ts'
 
-function cronAt(second: number, spec: Partial<CronJob['spec']> = {}, world: BatchWorld = {}, jobSpec: Partial<Job['spec']> = {}): Cluster {
+function cronAt(
+  second: number,
+  spec: Partial<CronJob['spec']> = {},
+  world: BatchWorld = {},
+  jobSpec: Partial<Job['spec']> = {},
+): Cluster {
   const cluster = batchCluster(world)
   createCronJob(cluster, spec, jobSpec)
   goTo(cluster, second)
@@ -23,7 +28,8 @@ function cronAt(second: number, spec: Partial<CronJob['spec']> = {}, world: Batc
 }
 
 const names = (cluster: Cluster): readonly string[] => jobsOf(cluster).map(({ metadata }) => metadata.name)
-const codes = (cluster: Cluster): readonly string[] => waitsOf(cluster, 'cronjob-controller', 'default/c').map(({ because }) => because.code)
+const codes = (cluster: Cluster): readonly string[] =>
+  waitsOf(cluster, 'cronjob-controller', 'default/c').map(({ because }) => because.code)
 const long: BatchWorld = { runSeconds: () => 90 }
 
 describe('spec section 21, CronJob', () => {
@@ -37,7 +43,10 @@ describe('spec section 21, CronJob', () => {
 
   it('48: Forbid holds a slot back and runs it when the Job ends', () => {
     const cluster = cronAt(91, { concurrencyPolicy: 'Forbid' }, long)
-    expect([codes(cluster), cronJobOf(cluster).status?.lastScheduleTime]).toEqual([['cronForbid'], '2026-01-01T00:01:00Z'])
+    expect([codes(cluster), cronJobOf(cluster).status?.lastScheduleTime]).toEqual([
+      ['cronForbid'],
+      '2026-01-01T00:01:00Z',
+    ])
     goTo(cluster, 123)
     expect(names(cluster)).toEqual(['c-29453761', 'c-29453762'])
   })
@@ -56,11 +65,17 @@ describe('spec section 21, CronJob', () => {
   it('51 and 52: history keeps three, and the deletion is told before the completion', () => {
     const cluster = cronAt(300)
     expect(jobsOf(cluster).length).toBeLessThanOrEqual(4)
-    expect(eventsAbout(cluster, 'c')).toContain('Normal SawCompletedJob: Saw completed job: c-29453761, condition: Complete')
-    const story = cluster.server.store.log.flatMap(({ resource, type, object }) =>
-      resource === 'events' && type === 'ADDED' ? [(object as unknown as { reason: string; message: string }).message] : [],
+    expect(eventsAbout(cluster, 'c')).toContain(
+      'Normal SawCompletedJob: Saw completed job: c-29453761, condition: Complete',
     )
-    expect(story.indexOf('Deleted job c-29453761')).toBeLessThan(story.indexOf('Saw completed job: c-29453764, condition: Complete'))
+    const story = cluster.server.store.log.flatMap(({ resource, type, object }) =>
+      resource === 'events' && type === 'ADDED'
+        ? [(object as unknown as { reason: string; message: string }).message]
+        : [],
+    )
+    expect(story.indexOf('Deleted job c-29453761')).toBeLessThan(
+      story.indexOf('Saw completed job: c-29453764, condition: Complete'),
+    )
   })
 
   it('53: a Job of the user raises UnexpectedJob and does not block Forbid', () => {
@@ -68,15 +83,23 @@ describe('spec section 21, CronJob', () => {
     const owner = cronJobOf(cluster)
     const reference = { apiVersion: 'batch/v1', kind: 'CronJob', name: 'c', uid: owner.metadata.uid, controller: true }
     const metadata = { name: 'manual', namespace: 'default', ownerReferences: [reference] }
-    send(cluster, { verb: 'create', resource: 'jobs', object: { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: owner.spec.jobTemplate.spec }, because: { code: 'user' } })
+    send(cluster, {
+      verb: 'create',
+      resource: 'jobs',
+      object: { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: owner.spec.jobTemplate.spec },
+      because: { code: 'user' },
+    })
     goTo(cluster, 31)
     expect(names(cluster)).toEqual(['manual', 'c-29453761'])
-    expect(eventsAbout(cluster, 'c')).toContain('Warning UnexpectedJob: Saw a job that the controller did not create or forgot: manual')
+    expect(eventsAbout(cluster, 'c')).toContain(
+      'Warning UnexpectedJob: Saw a job that the controller did not create or forgot: manual',
+    )
     expect(cronJobOf(cluster).status?.active?.map(({ name }) => name)).toEqual(['c-29453761'])
   })
 
   it('55: without a time zone the annotation ends in Z; with one it has its offset', () => {
-    const annotation = (job: Job | undefined): string | undefined => job?.metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp']
+    const annotation = (job: Job | undefined): string | undefined =>
+      job?.metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp']
     expect(annotation(jobsOf(cronAt(31))[0])).toBe('2026-01-01T00:01:00Z')
     expect(annotation(jobsOf(cronAt(31, { timeZone: 'Asia/Seoul' }))[0])).toBe('2026-01-01T09:01:00+09:00')
   })

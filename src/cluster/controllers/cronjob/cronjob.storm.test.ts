@@ -16,7 +16,8 @@ const schedules = ['* * * * *', '*/2 * * * *', '@every 30s', '@every 90s', 'bad'
 function randomDeed(random: RandomStream): Deed {
   const [choice, number] = [nextBelow(random, 9), nextBelow(random, 4)]
   const deed = (what: string, act: Deed['act']): Deed => ({ after: randomDelay(random) * 4, what, act })
-  const edit = (change: Partial<CronJob['spec']>): Deed => deed(JSON.stringify(change), (cluster) => void editCronJob(cluster, change))
+  const edit = (change: Partial<CronJob['spec']>): Deed =>
+    deed(JSON.stringify(change), (cluster) => void editCronJob(cluster, change))
   if (choice < 2) return edit({ suspend: number % 2 === 0 })
   if (choice === 2) return edit({ schedule: oneOf(random, schedules) })
   if (choice < 5) return edit({ concurrencyPolicy: oneOf(random, ['Allow', 'Forbid', 'Replace']) })
@@ -33,7 +34,11 @@ function lifeOf(seed: number): Life {
   const random = randomStream(seed, 'cronjob storm')
   const [failEvery, slowest] = [1 + nextBelow(random, 4), 5 + nextBelow(random, 150)]
   const chance = ({ metadata }: Pod): number => Number.parseInt(metadata.uid.slice(0, 6), 16)
-  const spec = { schedule: oneOf(random, schedules.slice(0, 4)), concurrencyPolicy: oneOf(random, ['Allow', 'Forbid', 'Replace']), suspend: nextBelow(random, 5) === 0 }
+  const spec = {
+    schedule: oneOf(random, schedules.slice(0, 4)),
+    concurrencyPolicy: oneOf(random, ['Allow', 'Forbid', 'Replace']),
+    suspend: nextBelow(random, 5) === 0,
+  }
   return {
     born: () => {
       const exitCode = (pod: Pod): number => (chance(pod) % failEvery === 1 ? 1 : 0)
@@ -60,15 +65,21 @@ function problemOf(cluster: Cluster, { resource, type, object }: LogEntry): stri
   if (resource !== 'jobs' || type !== 'ADDED' || seen === undefined) return undefined
   if (seen.spec.suspend === true) return 'a suspended CronJob started a Job'
   if (seen.spec.concurrencyPolicy === 'Allow') return undefined
-  const others = jobsOf(cluster).filter((job) => job.metadata.uid !== object.metadata.uid && !isFinished(job.status) && controllerOf(job)?.name === 'c')
-  return others.length === 0 ? undefined : `${object.metadata.name} overlaps ${others[0]!.metadata.name} under ${seen.spec.concurrencyPolicy}`
+  const others = jobsOf(cluster).filter(
+    (job) => job.metadata.uid !== object.metadata.uid && !isFinished(job.status) && controllerOf(job)?.name === 'c',
+  )
+  return others.length === 0
+    ? undefined
+    : `${object.metadata.name} overlaps ${others[0]!.metadata.name} under ${seen.spec.concurrencyPolicy}`
 }
 
 function atRest(cluster: Cluster): string | undefined {
   const { spec, status } = cronJob(cluster)
   const count = (type: string): number => jobsOf(cluster).filter((job) => isTrue(job.status, type)).length
-  if (count('Complete') > spec.successfulJobsHistoryLimit!) return `${count('Complete')} successful Jobs with a limit of ${spec.successfulJobsHistoryLimit}`
-  if (count('Failed') > spec.failedJobsHistoryLimit!) return `${count('Failed')} failed Jobs with a limit of ${spec.failedJobsHistoryLimit}`
+  if (count('Complete') > spec.successfulJobsHistoryLimit!)
+    return `${count('Complete')} successful Jobs with a limit of ${spec.successfulJobsHistoryLimit}`
+  if (count('Failed') > spec.failedJobsHistoryLimit!)
+    return `${count('Failed')} failed Jobs with a limit of ${spec.failedJobsHistoryLimit}`
   const running = jobsOf(cluster).filter((job) => !isFinished(job.status))
   if (running.length > 0) return `${running.length} Jobs still run`
   return (status?.active ?? []).length > 0 ? 'status.active names what does not run' : undefined

@@ -18,7 +18,10 @@ interface Setup {
 /** web under load with an autoscaler (50 %, 1–10), as `kubectl apply` would make it. */
 function autoscaled({ load, replicas = 1, requests = { cpu: '200m' }, behavior }: Setup): Cluster {
   const cluster = standardCluster({ seed: 1, nodes: 3 })
-  const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'web:1', resources: { requests } }] } }
+  const template = {
+    metadata: { labels: { app: 'web' } },
+    spec: { containers: [{ name: 'c', image: 'web:1', resources: { requests } }] },
+  }
   post(cluster, 'apps/v1', 'deployments', {
     kind: 'Deployment',
     metadata: { name: 'web', annotations: { 'kuberama.dev/load': load } },
@@ -31,7 +34,9 @@ function autoscaled({ load, replicas = 1, requests = { cpu: '200m' }, behavior }
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
       minReplicas: 1,
       maxReplicas: 10,
-      metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } }],
+      metrics: [
+        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } },
+      ],
       ...(behavior && { behavior }),
     },
   })
@@ -40,16 +45,27 @@ function autoscaled({ load, replicas = 1, requests = { cpu: '200m' }, behavior }
 
 function post(cluster: Cluster, apiVersion: string, resource: string, object: object): void {
   const body = { apiVersion, ...object }
-  const response = submit(cluster, { method: 'POST', path: `/apis/${apiVersion}/namespaces/default/${resource}`, body } as Parameters<typeof submit>[1])
+  const response = submit(cluster, {
+    method: 'POST',
+    path: `/apis/${apiVersion}/namespaces/default/${resource}`,
+    body,
+  } as Parameters<typeof submit>[1])
   expect(response.code).toBe(201)
 }
 
 const pass = (cluster: Cluster, count: number): void => advanceTo(cluster, after(cluster.now, seconds(count)))
-const replicas = (cluster: Cluster): number | undefined => cluster.server.live.get('deployments', 'default/web')?.spec.replicas
-const hpa = (cluster: Cluster): HorizontalPodAutoscaler => cluster.server.live.get('horizontalpodautoscalers', 'default/web')!
-const condition = (cluster: Cluster, type: string) => hpa(cluster).status?.conditions?.find((candidate) => candidate.type === type)
+const replicas = (cluster: Cluster): number | undefined =>
+  cluster.server.live.get('deployments', 'default/web')?.spec.replicas
+const hpa = (cluster: Cluster): HorizontalPodAutoscaler =>
+  cluster.server.live.get('horizontalpodautoscalers', 'default/web')!
+const condition = (cluster: Cluster, type: string) =>
+  hpa(cluster).status?.conditions?.find((candidate) => candidate.type === type)
 const codes = (cluster: Cluster): readonly string[] =>
-  (cluster.components.find(({ component }) => component.name === 'horizontal-pod-autoscaler')?.waits.get('default/web') ?? []).map(({ because }) => because.code)
+  (
+    cluster.components
+      .find(({ component }) => component.name === 'horizontal-pod-autoscaler')
+      ?.waits.get('default/web') ?? []
+  ).map(({ because }) => because.code)
 
 describe('spec section 13, autoscaling', () => {
   it('64: first acts 15 s after it was created', () => {
@@ -94,12 +110,17 @@ describe('spec section 13, autoscaling', () => {
   it('69: a target of 0 replicas disables it', () => {
     const cluster = autoscaled({ load: '300m', replicas: 0 })
     pass(cluster, 40)
-    expect([condition(cluster, 'ScalingActive')?.reason, codes(cluster)]).toEqual(['ScalingDisabled', ['hpaTargetZero']])
+    expect([condition(cluster, 'ScalingActive')?.reason, codes(cluster)]).toEqual([
+      'ScalingDisabled',
+      ['hpaTargetZero'],
+    ])
   })
 
   it('a target that is missing is told', () => {
     const cluster = autoscaled({ load: '300m' })
-    submit(cluster, { method: 'DELETE', path: '/apis/apps/v1/namespaces/default/deployments/web' } as Parameters<typeof submit>[1])
+    submit(cluster, { method: 'DELETE', path: '/apis/apps/v1/namespaces/default/deployments/web' } as Parameters<
+      typeof submit
+    >[1])
     pass(cluster, 20)
     expect(condition(cluster, 'AbleToScale')?.message).toContain('deployments/scale.apps "web" not found')
   })
@@ -112,7 +133,12 @@ describe('spec section 13, autoscaling', () => {
 
   it('ends the same when run again and through a snapshot', () => {
     const run = (cut: number): string => {
-      let cluster = autoscaled({ load: '0s=50m,100s=1500m,400s=50m', behavior: { scaleDown: { stabilizationWindowSeconds: 30, policies: [{ type: 'Pods', value: 2, periodSeconds: 60 }] } } })
+      let cluster = autoscaled({
+        load: '0s=50m,100s=1500m,400s=50m',
+        behavior: {
+          scaleDown: { stabilizationWindowSeconds: 30, policies: [{ type: 'Pods', value: 2, periodSeconds: 60 }] },
+        },
+      })
       pass(cluster, cut)
       cluster = cloneOf(cluster)
       pass(cluster, 700 - cut)

@@ -24,14 +24,20 @@ function jobAt(second: number, spec: Partial<Job['spec']>, world: BatchWorld = {
 }
 
 const births = (cluster: Cluster): readonly number[] =>
-  cluster.server.store.log.filter(({ resource, type }) => resource === 'pods' && type === 'ADDED').map(({ at }) => Math.floor((at - cluster.options.startAt!) / 1000))
+  cluster.server.store.log
+    .filter(({ resource, type }) => resource === 'pods' && type === 'ADDED')
+    .map(({ at }) => Math.floor((at - cluster.options.startAt!) / 1000))
 const fails: BatchWorld = { exitCode: () => 1 }
 const forever: BatchWorld = { runSeconds: () => undefined }
-const codes = (cluster: Cluster): readonly string[] => waitsOf(cluster, 'job-controller', 'default/j').map(({ because }) => because.code)
+const codes = (cluster: Cluster): readonly string[] =>
+  waitsOf(cluster, 'job-controller', 'default/j').map(({ because }) => because.code)
 
 describe('spec section 21, how a Job ends', () => {
   it('1: a completed Job has SuccessCriteriaMet, then Complete, for the same reason', () => {
-    expect(conditionsOf(jobNamed(jobAt(20, {})))).toEqual(['SuccessCriteriaMet CompletionsReached', 'Complete CompletionsReached'])
+    expect(conditionsOf(jobNamed(jobAt(20, {})))).toEqual([
+      'SuccessCriteriaMet CompletionsReached',
+      'Complete CompletionsReached',
+    ])
   })
 
   it('2: a failed Job has FailureTarget, then Failed, with equal reason and message', () => {
@@ -55,16 +61,22 @@ describe('spec section 21, how a Job ends', () => {
   })
 
   it('12: a deadline counts running pods as failed; a success policy does not', () => {
-    expect(jobNamed(jobAt(70, { activeDeadlineSeconds: 60, parallelism: 2, completions: 2 }, forever)).status?.failed).toBe(2)
+    expect(
+      jobNamed(jobAt(70, { activeDeadlineSeconds: 60, parallelism: 2, completions: 2 }, forever)).status?.failed,
+    ).toBe(2)
     const successPolicy = { rules: [{ succeededCount: 1 }] }
     const world: BatchWorld = { runSeconds: (pod) => (pod.metadata.name.startsWith('j-0-') ? 5 : undefined) }
-    const { status } = jobNamed(jobAt(20, { completions: 3, parallelism: 3, completionMode: 'Indexed', successPolicy }, world))
+    const { status } = jobNamed(
+      jobAt(20, { completions: 3, parallelism: 3, completionMode: 'Indexed', successPolicy }, world),
+    )
     expect([status?.failed, status?.succeeded, status?.completedIndexes]).toEqual([undefined, 1, '0'])
   })
 
   it('34: refused creations never fail the Job', () => {
     const cluster = batchCluster()
-    createJob(cluster, { template: { spec: { containers: [{ name: 'main', image: 'i' }], restartPolicy: 'Never' } } } as Partial<Job['spec']>)
+    createJob(cluster, {
+      template: { spec: { containers: [{ name: 'main', image: 'i' }], restartPolicy: 'Never' } },
+    } as Partial<Job['spec']>)
     goTo(cluster, 1)
     expect(jobNamed(cluster).status?.active).toBe(1)
   })
@@ -122,7 +134,9 @@ describe('spec section 21, status', () => {
   })
 
   it('23: indexes print as 0,1 and 0-2', () => {
-    const world: BatchWorld = { runSeconds: (pod) => 5 + 5 * Number(pod.metadata.annotations?.['batch.kubernetes.io/job-completion-index']) }
+    const world: BatchWorld = {
+      runSeconds: (pod) => 5 + 5 * Number(pod.metadata.annotations?.['batch.kubernetes.io/job-completion-index']),
+    }
     const cluster = jobAt(13, { completions: 3, parallelism: 3, completionMode: 'Indexed' }, world)
     expect(jobNamed(cluster).status?.completedIndexes).toBe('0,1')
     goTo(cluster, 20)
@@ -148,7 +162,9 @@ describe('spec section 21, status', () => {
   })
 
   it('30: backoffLimit is open beside a limit per index', () => {
-    expect(jobNamed(jobAt(0.5, { completions: 1, completionMode: 'Indexed', backoffLimitPerIndex: 1 })).spec.backoffLimit).toBe(2_147_483_647)
+    expect(
+      jobNamed(jobAt(0.5, { completions: 1, completionMode: 'Indexed', backoffLimitPerIndex: 1 })).spec.backoffLimit,
+    ).toBe(2_147_483_647)
   })
 })
 
@@ -172,7 +188,11 @@ describe('spec section 21, suspending and scaling', () => {
     goTo(cluster, 599)
     expect(conditionsOf(jobNamed(cluster))).toEqual(['Suspended JobResumed'])
     goTo(cluster, 605)
-    expect(conditionsOf(jobNamed(cluster))).toEqual(['Suspended JobResumed', 'FailureTarget DeadlineExceeded', 'Failed DeadlineExceeded'])
+    expect(conditionsOf(jobNamed(cluster))).toEqual([
+      'Suspended JobResumed',
+      'FailureTarget DeadlineExceeded',
+      'Failed DeadlineExceeded',
+    ])
   })
 
   it('14: a Job that was never suspended has no such condition', () => {
@@ -180,7 +200,9 @@ describe('spec section 21, suspending and scaling', () => {
   })
 
   it('42: a work queue creates nothing after its first success', () => {
-    const world: BatchWorld = { runSeconds: ({ metadata }) => 5 + (metadata.name.charCodeAt(metadata.name.length - 1) % 3) * 10 }
+    const world: BatchWorld = {
+      runSeconds: ({ metadata }) => 5 + (metadata.name.charCodeAt(metadata.name.length - 1) % 3) * 10,
+    }
     const cluster = jobAt(60, { parallelism: 3 }, world)
     expect(births(cluster)).toEqual([0, 0, 0])
   })
@@ -192,7 +214,12 @@ describe('spec section 21, pods', () => {
     expect(pod?.metadata.name).toMatch(/^j-0-[a-z0-9]{5}$/)
     expect(pod?.spec.hostname).toBe('j-0')
     expect(pod?.spec.containers[0]?.env).toEqual([
-      { name: 'JOB_COMPLETION_INDEX', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: "metadata.labels['batch.kubernetes.io/job-completion-index']" } } },
+      {
+        name: 'JOB_COMPLETION_INDEX',
+        valueFrom: {
+          fieldRef: { apiVersion: 'v1', fieldPath: "metadata.labels['batch.kubernetes.io/job-completion-index']" },
+        },
+      },
     ])
   })
 
@@ -216,7 +243,11 @@ describe('spec section 21, pods', () => {
     const cluster = jobAt(20, { podReplacementPolicy: 'Failed' }, { ...forever, stopSeconds: 15 })
     removePod(cluster, podsOf(cluster)[0])
     goTo(cluster, 34)
-    expect([jobNamed(cluster).status?.failed, codes(cluster), births(cluster)]).toEqual([undefined, ['jobPodsTerminating'], [0]])
+    expect([jobNamed(cluster).status?.failed, codes(cluster), births(cluster)]).toEqual([
+      undefined,
+      ['jobPodsTerminating'],
+      [0],
+    ])
   })
 
   it('35: a Job of another manager is left alone', () => {
@@ -229,7 +260,11 @@ describe('spec section 21, pods', () => {
     removeJob(cluster, 'j')
     goTo(cluster, 6)
     const [pod] = podsOf(cluster)
-    expect([pod?.metadata.ownerReferences, pod?.metadata.finalizers, pod?.metadata.deletionTimestamp]).toEqual([undefined, undefined, undefined])
+    expect([pod?.metadata.ownerReferences, pod?.metadata.finalizers, pod?.metadata.deletionTimestamp]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 
   it('33: the time to live counts from the end, of failed Jobs too', () => {
