@@ -51,7 +51,11 @@ spec:
             image: busybox:1.36
 `
 
-export const cronJobs = [cronJob('backup', '* * * * *'), cronJob('nightly', '0 2 * * *'), cronJob('paused', '*/2 * * * *', '\n  suspend: true')].join('---\n')
+export const cronJobs = [
+  cronJob('backup', '* * * * *'),
+  cronJob('nightly', '0 2 * * *'),
+  cronJob('paused', '*/2 * * * *', '\n  suspend: true'),
+].join('---\n')
 
 const busy = '\n      annotations: {kuberama.dev/cpu: "0s=20m,40s=120m"}'
 

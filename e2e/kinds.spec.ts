@@ -6,7 +6,12 @@ const looks = (['dark', 'light'] as const).flatMap((theme) => (['en', 'ko'] as c
 type Lang = (typeof looks)[number]['lang']
 
 /** Opens a paused cluster, applies the scene and goes on by so many virtual seconds. */
-async function scene(page: Page, { theme, lang }: (typeof looks)[number], yaml: string, seconds: number): Promise<void> {
+async function scene(
+  page: Page,
+  { theme, lang }: (typeof looks)[number],
+  yaml: string,
+  seconds: number,
+): Promise<void> {
   await openPage(page, `?theme=${theme}&lang=${lang}`)
   await page.evaluate(() => window.kuberama!.clock.pause())
   const { problems } = await page.evaluate((text) => window.kuberama!.apply(text), yaml)
@@ -15,13 +20,19 @@ async function scene(page: Page, { theme, lang }: (typeof looks)[number], yaml: 
 }
 
 const goOn = (page: Page, seconds: number) =>
-  page.evaluate(async (by) => window.kuberama!.clock.seek({ at: (await window.kuberama!.clock.now()) + by * 1000 }), seconds)
+  page.evaluate(
+    async (by) => window.kuberama!.clock.seek({ at: (await window.kuberama!.clock.now()) + by * 1000 }),
+    seconds,
+  )
 const kubectl = (page: Page, line: string) => page.evaluate((text) => window.kuberama!.kubectl(text), line)
 const lane = (page: Page, name: string | RegExp): Locator => page.getByRole('treeitem', { name })
 const table = (page: Page): Locator => page.getByRole('treegrid')
 const say = (lang: Lang, en: string, ko: string): string => (lang === 'en' ? en : ko)
 const lens = (page: Page, lang: Lang, which: 'nodes' | 'owners'): Locator =>
-  page.getByRole('button', { name: which === 'nodes' ? say(lang, 'Nodes', '노드') : say(lang, 'Owners', '소유 관계'), exact: true })
+  page.getByRole('button', {
+    name: which === 'nodes' ? say(lang, 'Nodes', '노드') : say(lang, 'Owners', '소유 관계'),
+    exact: true,
+  })
 
 /** A picture of both lenses once the timeline has drawn what it was asked. */
 async function pictures(page: Page, name: string, { theme, lang }: (typeof looks)[number]): Promise<void> {
@@ -43,7 +54,11 @@ for (const look of looks) {
       await goOn(page, 60)
       const places = page.getByRole('list', { name: say(lang, 'Ordinals and their disks', '순번과 디스크') })
       await expect(places.getByRole('button')).toHaveCount(4)
-      await expect(places.getByRole('button', { name: say(lang, 'db-3, no pod, disk data-db-3', 'db-3, 파드 없음, 디스크 data-db-3') })).toBeVisible()
+      await expect(
+        places.getByRole('button', {
+          name: say(lang, 'db-3, no pod, disk data-db-3', 'db-3, 파드 없음, 디스크 data-db-3'),
+        }),
+      ).toBeVisible()
       await expect(lane(page, say(lang, 'StatefulSet db, 2/2', '스테이트풀셋 db, 2/2'))).toBeVisible()
       await pictures(page, 'statefulset', look)
       await expect(table(page).getByRole('row', { name: /db-2/ })).toContainText('data-db-2')
@@ -58,21 +73,33 @@ for (const look of looks) {
       await scene(page, look, daemonSet, 12)
       await expect(lane(page, say(lang, 'DaemonSet log, 3/3', '데몬셋 log, 3/3'))).toBeVisible()
       await kubectl(page, 'kubectl delete pod -l app=log --wait=false')
-      await expect(table(page).getByRole('row', { name: say(lang, 'a pod is wanted here', '여기에 파드가 있어야 함') })).toHaveCount(3)
+      await expect(
+        table(page).getByRole('row', { name: say(lang, 'a pod is wanted here', '여기에 파드가 있어야 함') }),
+      ).toHaveCount(3)
       await pictures(page, 'daemonset', look)
     })
 
     test('a Job shows attempts, completions and back-off', async ({ page }) => {
       await scene(page, look, jobs, 55)
       await expect(lane(page, say(lang, 'Job pi, 5/5 complete', '잡 pi, 완료 5/5'))).toBeVisible()
-      await expect(lane(page, lang === 'en' ? /Job flaky, 0\/1 complete · 3 failed, back-off \d+/ : /잡 flaky, 완료 0\/1 · 실패 3, 백오프 \d+/)).toBeVisible()
+      await expect(
+        lane(
+          page,
+          lang === 'en'
+            ? /Job flaky, 0\/1 complete · 3 failed, back-off \d+/
+            : /잡 flaky, 완료 0\/1 · 실패 3, 백오프 \d+/,
+        ),
+      ).toBeVisible()
       await pictures(page, 'job', look)
       await expect(table(page).getByRole('row', { name: /flaky/ }).first()).toContainText('0/1')
     })
 
     test('a CronJob shows ticks past and planned, with its Jobs and their pods below', async ({ page }) => {
       await scene(page, look, cronJobs, 260)
-      const backup = lane(page, say(lang, 'CronJob backup, * * * * * · next 10:05:00', '크론잡 backup, * * * * * · 다음 10:05:00'))
+      const backup = lane(
+        page,
+        say(lang, 'CronJob backup, * * * * * · next 10:05:00', '크론잡 backup, * * * * * · 다음 10:05:00'),
+      )
       await expect(backup).toBeVisible()
       await expect(lane(page, say(lang, 'suspended', '일시 중지'))).toBeVisible()
       await pictures(page, 'cronjob', look)
@@ -89,13 +116,29 @@ for (const look of looks) {
 
     test('an autoscaler has a lane with its measurement against the target', async ({ page }) => {
       await scene(page, look, autoscaler, 200)
-      await expect(lane(page, lang === 'en' ? /HorizontalPodAutoscaler web, 6 replicas, cpu \d+%, target 50%/ : /HorizontalPodAutoscaler web, 레플리카 6개, cpu \d+%, 목표 50%/)).toBeVisible()
+      await expect(
+        lane(
+          page,
+          lang === 'en'
+            ? /HorizontalPodAutoscaler web, 6 replicas, cpu \d+%, target 50%/
+            : /HorizontalPodAutoscaler web, 레플리카 6개, cpu \d+%, 목표 50%/,
+        ),
+      ).toBeVisible()
       await pictures(page, 'autoscaler', look)
     })
 
     test('a PodDisruptionBudget is a line on its workload’s lane', async ({ page }) => {
       await scene(page, look, budget, 30)
-      await expect(lane(page, say(lang, 'Deployment web, 4/4, PDB ≥2 · 2 disruptions allowed', '디플로이먼트 web, 4/4, PDB ≥2 · 중단 허용 2'))).toBeVisible()
+      await expect(
+        lane(
+          page,
+          say(
+            lang,
+            'Deployment web, 4/4, PDB ≥2 · 2 disruptions allowed',
+            '디플로이먼트 web, 4/4, PDB ≥2 · 중단 허용 2',
+          ),
+        ),
+      ).toBeVisible()
       await pictures(page, 'budget', look)
     })
   })
@@ -128,10 +171,16 @@ test('owners, empty slots and disks are reached by keyboard alone', async ({ pag
 test('on a phone each kind still shows', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await scene(page, looks[3]!, `${statefulSet}---\n${cronJobs}`, 100)
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
   expect(overflow).toBeLessThanOrEqual(0)
   for (const region of ['무대', '타임라인']) {
-    await page.getByRole('tab', { name: region }).or(page.getByRole('button', { name: region, exact: true })).first().click()
+    await page
+      .getByRole('tab', { name: region })
+      .or(page.getByRole('button', { name: region, exact: true }))
+      .first()
+      .click()
     await page.waitForTimeout(600)
     await picture(page, `kind-phone-${region === '무대' ? 'stage' : 'timeline'}`)
   }

@@ -25,7 +25,11 @@ interface Slot {
 
 const isEarlier = (left: Instant, right: Instant): boolean => left < right
 
-export const emptyQueue = (): EventQueue => ({ instants: { items: [], before: isEarlier }, slots: new Map(), length: 0 })
+export const emptyQueue = (): EventQueue => ({
+  instants: { items: [], before: isEarlier },
+  slots: new Map(),
+  length: 0,
+})
 
 export function cloneQueue({ instants, slots, length }: EventQueue): EventQueue {
   const copies = [...slots].map(([due, { records, next }]) => [due, { records: records.slice(next), next: 0 }] as const)

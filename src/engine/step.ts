@@ -73,8 +73,7 @@ function countStep(cluster: Cluster): void {
     halt(cluster, { reason: 'stepsPerInstant', limit: limits.stepsPerInstant })
   if (cluster.server.store.log.length > limits.logLength)
     halt(cluster, { reason: 'logLength', limit: limits.logLength })
-  if (cluster.queue.length > limits.queueLength)
-    halt(cluster, { reason: 'queueLength', limit: limits.queueLength })
+  if (cluster.queue.length > limits.queueLength) halt(cluster, { reason: 'queueLength', limit: limits.queueLength })
 }
 
 function halt(cluster: Cluster, why: Halt): void {

@@ -1,4 +1,10 @@
-import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus, MetricTarget, Quantity } from '../api/openapi/kubernetes.ts'
+import type {
+  HorizontalPodAutoscaler,
+  MetricSpec,
+  MetricStatus,
+  MetricTarget,
+  Quantity,
+} from '../api/openapi/kubernetes.ts'
 import { milliValueOf } from '../api/quantity/amounts.ts'
 import type { History } from './history.ts'
 import { append, emptySeries, eventsOf, laneId, targetOf, versionsOf, type Entry } from './lane-parts.ts'
@@ -64,7 +70,8 @@ function measureOf(entries: readonly Entry[], newest: HorizontalPodAutoscaler) {
   return { measure: { name: nameOfMetric(first), unit, current, target } }
 }
 
-const sourceOf = (metric: MetricSpec) => metric.resource ?? metric.containerResource ?? metric.pods ?? metric.object ?? metric.external
+const sourceOf = (metric: MetricSpec) =>
+  metric.resource ?? metric.containerResource ?? metric.pods ?? metric.object ?? metric.external
 const targetOfMetric = (metric: MetricSpec | undefined): MetricTarget | undefined => metric && sourceOf(metric)?.target
 
 function currentOfMetric(metric: MetricStatus | undefined) {
@@ -73,7 +80,12 @@ function currentOfMetric(metric: MetricStatus | undefined) {
 }
 
 function nameOfMetric(metric: MetricSpec): string {
-  return metric.resource?.name ?? metric.containerResource?.name ?? (metric.pods ?? metric.object ?? metric.external)?.metric.name ?? metric.type
+  return (
+    metric.resource?.name ??
+    metric.containerResource?.name ??
+    (metric.pods ?? metric.object ?? metric.external)?.metric.name ??
+    metric.type
+  )
 }
 
 /** Processor time is read in thousandths. */

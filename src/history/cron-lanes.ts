@@ -20,7 +20,7 @@ import type { Workload } from './workload-index.ts'
 /** Ticks ahead are told up to here, and always the next one. */
 const hourMilliseconds = 3_600_000
 const mostPlanned = 200
-const mostPast = 3000
+const mostPast = 1500
 /** The controller is given so long before a tick without a Job counts as missed. */
 const graceMilliseconds = 5000
 const mostJobLanes = 20
@@ -31,16 +31,35 @@ export function cronFacts(history: History, workload: Workload, entries: readonl
   const newest = entries.at(-1)
   const cronJob = newest?.object as CronJob | undefined
   const isAlive = newest !== undefined && newest.type !== 'DELETED'
-  const jobs = workload.jobs.map(({ key, uid, color }) => ({ color, entries: livesOf(history, 'jobs', key, uid) }))
-  const served = new Set(jobs.flatMap(({ entries: versions }) => slotOf(versions) ?? []))
+  const jobs = workload.jobs.slice(-mostPast).map((job) => jobLife(history, job))
+  const served = new Set(jobs.flatMap(({ slot }) => slot ?? []))
   const head = history.cluster.now
   const past = periodsOf(entries, head).flatMap((period) => pastTicks(history, workload.uid, period, served, head))
   const isSuspended = cronJob?.spec.suspend === true
   return {
-    tracks: packedTracks(jobs.map((job) => jobAttempt(job.entries, job.color))).slice(0, 4),
+    tracks: packedTracks(jobs.map(({ attempt }) => attempt)).slice(0, 4),
     marks: [...past.slice(-mostPast), ...(isAlive && !isSuspended ? plannedTicks(cronJob!, head, history.start) : [])],
     ...(cronJob !== undefined && { schedule: cronJob.spec.schedule, isSuspended }),
   }
+}
+
+interface JobLife {
+  readonly slot: Instant | undefined
+  readonly attempt: ReturnType<typeof jobAttempt>
+}
+
+/** The lives of Jobs that have ended, which never change again. */
+const ended = new WeakMap<History, Map<string, JobLife>>()
+
+function jobLife(history: History, { key, uid, color }: Workload['jobs'][number]): JobLife {
+  const known = ended.get(history) ?? new Map<string, JobLife>()
+  ended.set(history, known)
+  const before = known.get(uid)
+  if (before !== undefined) return before
+  const entries = livesOf(history, 'jobs', key, uid)
+  const life: JobLife = { slot: slotOf(entries), attempt: jobAttempt(entries, color) }
+  if (life.attempt.to !== undefined) known.set(uid, life)
+  return life
 }
 
 /** The slot that a Job was made for; none for one that was made by hand. */

@@ -76,7 +76,8 @@ function claimsByOrdinal(
 export function emptyNodes(history: History, object: DaemonSet, slots: readonly number[]): readonly number[] {
   const { columns, versions, cluster } = history
   const taken = new Set<number>()
-  for (const slot of slots) if (columns.isBound[slot] === 1 && columns.state[slot] !== podState.terminating) taken.add(columns.boundNode[slot]!)
+  for (const slot of slots)
+    if (columns.isBound[slot] === 1 && columns.state[slot] !== podState.terminating) taken.add(columns.boundNode[slot]!)
   const { log } = cluster.server.store
   return columns.nodeNames.flatMap((name, index) => {
     if (taken.has(index)) return []

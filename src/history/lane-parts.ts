@@ -101,9 +101,12 @@ export function barsOf(
 
 export const podStyle = (object: KubeObject): BarStyle => barStyles[podStateOf(object as Pod)] ?? 'unknown'
 
+/** A lane has no room for more events than this; the latest count. */
+const mostEvents = 2000
+
 export function eventsOf({ versions, cluster }: History, uid: string) {
   const { log } = cluster.server.store
-  return (versions.eventsAbout.get(uid) ?? []).map((revision) => {
+  return (versions.eventsAbout.get(uid) ?? []).slice(-mostEvents).map((revision) => {
     const { at, object } = log[revision - 1]!
     const { type = 'Normal', reason = '', message = '' } = object as Event
     return { at, revision, type: type === 'Warning' ? ('Warning' as const) : ('Normal' as const), reason, message }

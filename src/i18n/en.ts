@@ -178,6 +178,7 @@ export const en = {
   'command.openSetup': 'Cluster setup',
   'command.escape': 'Back: close, deselect',
 
+  'share.opening': 'The shared run is being repeated. Cluster setup starts afresh instead.',
   'share.opened': 'A shared run was opened.',
   'share.broken': 'This link holds no run that can be opened: {message}',
   'storage.lost': 'Your text could not be kept in this browser; it lives until the page closes.',

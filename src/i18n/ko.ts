@@ -180,6 +180,7 @@ export const ko: Dictionary = {
   'command.openSetup': '클러스터 설정',
   'command.escape': '뒤로: 닫기, 선택 해제',
 
+  'share.opening': '공유된 실행을 다시 돌리는 중입니다. 클러스터 구성에서 새로 시작할 수도 있습니다.',
   'share.opened': '공유된 실행을 열었습니다.',
   'share.broken': '이 링크에는 열 수 있는 실행이 없습니다: {message}',
   'storage.lost': '이 브라우저에 글을 저장하지 못했습니다. 페이지를 닫을 때까지만 남습니다.',

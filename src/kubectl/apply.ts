@@ -107,7 +107,7 @@ function applyDocument(send: Send, document: ManifestDocument, options: ApplyOpt
   const current = name === '' || options.createOnly === true ? undefined : send({ method: 'GET', path })
   const isNew = current === undefined || current.code === 404
   const notes =
-    current === undefined || isNew || options.dryRun === true ? [] : notesOn(kind, name, current.body as JsonObject)
+    current === undefined || isNew || options.dryRun === true || isLocal(options) ? [] : notesOn(kind, name, current.body as JsonObject)
   const request = isNew
     ? creation(collection, manifest, options)
     : patching(path, kind, manifest, current.body as JsonObject, options)
@@ -134,8 +134,7 @@ function applyDocument(send: Send, document: ManifestDocument, options: ApplyOpt
       stderr: [...notes, refusalText(response.body as Status, doing)],
     }
   }
-  const before = isObject(current?.body) ? versionOf(current.body) : undefined
-  const verb = isNew ? 'created' : versionOf(response.body) === before ? 'unchanged' : 'configured'
+  const verb = isNew ? 'created' : 'configured'
   const warnings = response.warnings ?? []
   return {
     object: applied(kind, document, response.body, verb),
@@ -166,10 +165,6 @@ function patchingText(
 ): string {
   const apiVersion = group === '' ? `/${version}` : `${group}/${version}`
   return `error when applying patch:\n${JSON.stringify(body)}\nto:\nResource: "${apiVersion}, Resource=${resource}", GroupVersionKind: "${apiVersion}, Kind=${kind}"\nName: "${name}", Namespace: "${namespace}"\nfor: "${fileName}": error when patching "${fileName}"`
-}
-
-function versionOf(body: unknown): unknown {
-  return isObject(body) && isObject(body['metadata']) ? body['metadata']['resourceVersion'] : undefined
 }
 
 function applied(

@@ -2,6 +2,7 @@ import { message } from '../i18n/message.ts'
 import { localeOf } from '../i18n/locale.ts'
 import type { Locale } from '../i18n/locale.ts'
 import type { Client } from '../worker/client.ts'
+import { supersededMessage } from '../worker/protocol.ts'
 import type { Frame } from '../worker/protocol.ts'
 import { createActions, freshRun } from './actions.ts'
 import { createCommands } from './commands.ts'
@@ -80,10 +81,14 @@ export function followHash({ store, client }: Session, target: Window): void {
   target.addEventListener('hashchange', () => void openSharedRun(target.location.hash, store, client))
 }
 
+/** A link that takes longer than this to repeat is said to be under way. */
+const patienceMs = 700
+
 /** False when the hash carries no run that can be opened: then everything stays as it is. */
 async function openSharedRun(hash: string, store: UiStore, client: Client): Promise<boolean> {
   if (!isSharedRunHash(hash)) return false
   const { dictionary } = store.getState()
+  const opening = setTimeout(() => store.setState({ notice: message(dictionary, 'share.opening') }), patienceMs)
   try {
     const { decodeSharedRun } = await import('./share/share-link.ts')
     const { withSharedDocuments } = await import('./share/shared-documents.ts')
@@ -105,8 +110,13 @@ async function openSharedRun(hash: string, store: UiStore, client: Client): Prom
     }))
     return true
   } catch (error) {
-    store.setState({ notice: message(dictionary, 'share.broken', { message: wordsOf(error) }) })
-    return false
+    const isSuperseded = wordsOf(error) === supersededMessage
+    store.setState({
+      notice: isSuperseded ? undefined : message(dictionary, 'share.broken', { message: wordsOf(error) }),
+    })
+    return isSuperseded
+  } finally {
+    clearTimeout(opening)
   }
 }
 

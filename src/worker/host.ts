@@ -24,6 +24,7 @@ import type {
   ToPage,
   ToWorker,
 } from './protocol.ts'
+import { supersededMessage } from './protocol.ts'
 import * as session from './session.ts'
 
 type Post = (message: ToPage, transfer: Transferable[]) => void
@@ -242,7 +243,7 @@ export function createHost(post: Post): Host {
     const opening = session.openRecording(checkedRecording(recording), current.generation + 1, submit)
     return new Promise((resolve, reject) => {
       const next = (): void => {
-        if (mine !== loads) return reject(new Error('another run was opened'))
+        if (mine !== loads) return reject(new Error(supersededMessage))
         try {
           const start = wallClock()
           if (opening.advance(() => wallClock() - start > sliceMilliseconds * 2))

@@ -7,6 +7,9 @@ import type { ObjectReference } from '../api/object.ts'
  */
 export const protocolVersion = 1
 
+/** How `load` fails when another run was started or opened while it still went on. */
+export const supersededMessage = 'another run took its place'
+
 /** What a fresh cluster is made of. */
 export interface ClusterSetup {
   readonly seed: number

@@ -19,11 +19,19 @@ export function finalizeNamespace(server: ApiServer, kind: KindDefinition, input
   if (errors.length > 0) return { ok: false, status: invalid(kind.kind, kind.group, old.metadata.name, errors) }
   const { finalizers: _before, ...spec } = old.spec ?? {}
   const object: Namespace = { ...old, spec: { ...spec, ...(finalizers.length > 0 && { finalizers }) } }
-  if (isFreed(object)) return { ok: true, object: commit(server.store, 'DELETED', kind.resource, object, origin, server.now) }
-  return { ok: true, object: isEqual(object, old) ? old : commit(server.store, 'MODIFIED', kind.resource, object, origin, server.now) }
+  if (isFreed(object))
+    return { ok: true, object: commit(server.store, 'DELETED', kind.resource, object, origin, server.now) }
+  return {
+    ok: true,
+    object: isEqual(object, old) ? old : commit(server.store, 'MODIFIED', kind.resource, object, origin, server.now),
+  }
 }
 
 /** Whether nothing keeps a namespace that is being deleted. */
 export function isFreed({ metadata, spec }: Namespace): boolean {
-  return metadata.deletionTimestamp !== undefined && (spec?.finalizers ?? []).length === 0 && (metadata.finalizers ?? []).length === 0
+  return (
+    metadata.deletionTimestamp !== undefined &&
+    (spec?.finalizers ?? []).length === 0 &&
+    (metadata.finalizers ?? []).length === 0
+  )
 }

@@ -29,11 +29,13 @@ export function patchObject(server: ApiServer, kind: KindDefinition, request: Pa
   if ('status' in patched) return { ok: false, status: patched.status }
   const decoded = request.trusted === true ? undefined : decodeObject(patched.result, kind)
   if (decoded !== undefined && 'status' in decoded) return { ok: false, status: decoded.status }
-  const object = decoded === undefined ? withoutEmptyLists(patched.result as unknown as KubeObject) : (decoded.object as unknown as KubeObject)
+  const object =
+    decoded === undefined
+      ? withoutEmptyLists(patched.result as unknown as KubeObject)
+      : (decoded.object as unknown as KubeObject)
   if (request.subresource === 'finalize') return finalizeNamespace(server, kind, object, request.origin)
   return updateObject(server, kind, object, {
     origin: request.origin,
-    ...(request.trusted === true && { trusted: true }),
     ...(request.subresource === 'status' && { subresource: 'status' as const }),
     ...(request.dryRun === true && { dryRun: true }),
   })
@@ -41,7 +43,9 @@ export function patchObject(server: ApiServer, kind: KindDefinition, request: Pa
 
 /** Lists of metadata that a patch has emptied are left out, as every encoding of the object does. */
 function withoutEmptyLists(object: KubeObject): KubeObject {
-  const { finalizers, ownerReferences, ...metadata } = object.metadata
+  const { finalizers, ownerReferences: listed, ...metadata } = object.metadata
+  // A directive that found no list to act on is no owner.
+  const ownerReferences = listed?.filter((owner) => !('$patch' in owner))
   if (finalizers?.length !== 0 && ownerReferences?.length !== 0) return object
   return {
     ...object,

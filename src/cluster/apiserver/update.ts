@@ -26,14 +26,21 @@ interface WithStatus extends KubeObject {
  * Replaces an object, or its status. A write that changes nothing keeps the resourceVersion and tells nobody.
  * @source kubernetes@1.36 apiserver/pkg/registry/generic/registry/store.go Update, rest/update.go BeforeUpdate
  */
-export function updateObject(server: ApiServer, kind: KindDefinition, input: KubeObject, options: UpdateOptions): Outcome {
+export function updateObject(
+  server: ApiServer,
+  kind: KindDefinition,
+  input: KubeObject,
+  options: UpdateOptions,
+): Outcome {
   const found = findObject(server, kind, input.metadata.namespace, input.metadata.name)
   if (!found.ok) return found
   const old = found.object
   const clash = conflictOf(kind, input, old)
   if (clash !== undefined) return { ok: false, status: clash }
   const next: Outcome =
-    options.subresource === 'status' ? { ok: true, object: nextStatus(server, kind, input, old) } : nextObject(server, kind, input, old, options)
+    options.subresource === 'status'
+      ? { ok: true, object: nextStatus(server, kind, input, old) }
+      : nextObject(server, kind, input, old, options)
   if (!next.ok) return next
   const { object } = next
   const refusal = validated(server, kind, object, old, options)
@@ -57,13 +64,24 @@ function stored(server: ApiServer, kind: KindDefinition, object: KubeObject, ori
 function conflictOf(kind: KindDefinition, input: KubeObject, old: KubeObject) {
   const { uid, resourceVersion, name } = input.metadata
   if (uid && uid !== old.metadata.uid)
-    return conflict(kind.resource, kind.group, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
+    return conflict(
+      kind.resource,
+      kind.group,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+    )
   if (resourceVersion && resourceVersion !== old.metadata.resourceVersion)
     return conflict(kind.resource, kind.group, name, staleObject)
   return undefined
 }
 
-function nextObject(server: ApiServer, kind: KindDefinition, input: WithStatus, old: WithStatus, options: UpdateOptions): Outcome {
+function nextObject(
+  server: ApiServer,
+  kind: KindDefinition,
+  input: WithStatus,
+  old: WithStatus,
+  options: UpdateOptions,
+): Outcome {
   const draft = (options.trusted === true ? shallowDraft(input) : copyOf(input)) as Writable<WithStatus>
   draft.apiVersion = old.apiVersion
   draft.kind = old.kind
@@ -79,7 +97,13 @@ function nextObject(server: ApiServer, kind: KindDefinition, input: WithStatus, 
   const generation = old.metadata.generation
   if (generation === undefined) return { ok: true, object }
   const isRaised = kind.raisesGeneration ? kind.raisesGeneration(object, old) : !isEqual(object.spec, old.spec)
-  return { ok: true, object: { ...object, metadata: { ...object.metadata, generation: isRaised ? generation + 1 : generation } } as KubeObject }
+  return {
+    ok: true,
+    object: {
+      ...object,
+      metadata: { ...object.metadata, generation: isRaised ? generation + 1 : generation },
+    } as KubeObject,
+  }
 }
 
 function restoreStatus(draft: Writable<WithStatus>, old: WithStatus): void {
@@ -91,7 +115,16 @@ function shallowDraft(input: WithStatus): WithStatus {
   return { ...input, metadata: { ...input.metadata } }
 }
 
-const systemFields = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'resourceVersion', 'selfLink', 'namespace'] as const
+const systemFields = [
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'resourceVersion',
+  'selfLink',
+  'namespace',
+] as const
 
 function restoreSystemMetadata(draft: Writable<KubeObject>, input: KubeObject, old: KubeObject): void {
   if (input.metadata === old.metadata) return
@@ -127,7 +160,8 @@ function validated(
   const isCheap = options.trusted === true && kind.resource === 'pods'
   const check = isStatus ? kind.status?.validateUpdate : kind.validateUpdate
   // Upstream checks the metadata of every kind first; controllers cannot get it wrong.
-  const general = options.trusted === true ? [] : validateAnyMetadataUpdate(object.metadata, old.metadata, kind.namespaced)
+  const general =
+    options.trusted === true ? [] : validateAnyMetadataUpdate(object.metadata, old.metadata, kind.namespaced)
   const errors = isCheap ? [] : [...general, ...(check?.(object, old, context) ?? [])]
   if (errors.length > 0) return { ok: false, status: invalid(kind.kind, kind.group, object.metadata.name, errors) }
   const denial = validateAdmission(server, kind, object, old, 'UPDATE', options)

@@ -17,7 +17,10 @@ import { resourceQuotaController } from './resourcequota/resourcequota-controlle
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/serviceaccount-controller.ts'
 import { statefulSetController } from './statefulset/statefulset-controller.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/ttlafterfinished-controller.ts'
-import { claimProtectionController, volumeProtectionController } from './volumeprotection/volumeprotection-controller.ts'
+import {
+  claimProtectionController,
+  volumeProtectionController,
+} from './volumeprotection/volumeprotection-controller.ts'
 
 /** Every controller of the controller manager: a folder and a line. */
 export const controllers: readonly Component[] = [

@@ -2,7 +2,16 @@ import { objectKey } from '../../api/object.ts'
 import type { Service } from '../../api/openapi/kubernetes.ts'
 import type { ClusterView } from '../machinery/view.ts'
 import { isHeadless, isReadyEndpoint, serviceAt, sliceEndpoints } from './endpoints.ts'
-import { addressOfDashed, addressOfReverse, dnsAddress, dnsServiceName, endpointLabel, namesToTry, reverseName, zone } from './names.ts'
+import {
+  addressOfDashed,
+  addressOfReverse,
+  dnsAddress,
+  dnsServiceName,
+  endpointLabel,
+  namesToTry,
+  reverseName,
+  zone,
+} from './names.ts'
 
 export type RecordType = 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR'
 
@@ -30,7 +39,13 @@ const maxAliases = 8
 export function answerName(view: ClusterView, fullName: string, type: RecordType = 'A', depth = 0): DnsAnswer {
   const name = fullName.toLowerCase().replace(/\.$/, '')
   const address = addressOfReverse(name)
-  if (address !== undefined) return type === 'PTR' ? answer(name, pointers(view, address).map((value) => ({ name, type: 'PTR', value }))) : empty(name)
+  if (address !== undefined)
+    return type === 'PTR'
+      ? answer(
+          name,
+          pointers(view, address).map((value) => ({ name, type: 'PTR', value })),
+        )
+      : empty(name)
   if (!name.endsWith(`.${zone}`)) return { name, status: 'external', records: [] }
   const labels = name.slice(0, -zone.length - 1).split('.')
   const kind = labels.pop()
@@ -43,7 +58,11 @@ export function answerName(view: ClusterView, fullName: string, type: RecordType
   return answer(name, [...records, ...answerName(view, alias.value, type, depth + 1).records])
 }
 
-const answer = (name: string, records: readonly DnsRecord[]): DnsAnswer => ({ name, status: records.length > 0 ? 'found' : 'NXDOMAIN', records })
+const answer = (name: string, records: readonly DnsRecord[]): DnsAnswer => ({
+  name,
+  status: records.length > 0 ? 'found' : 'NXDOMAIN',
+  records,
+})
 /** The name exists, but has no record of this type. */
 const empty = (name: string): DnsAnswer => ({ name, status: 'empty', records: [] })
 
@@ -63,7 +82,12 @@ interface ServiceQuestion {
 }
 
 /** Undefined where the name exists without a record of this type. */
-function serviceRecords(view: ClusterView, name: string, labels: readonly string[], type: RecordType): readonly DnsRecord[] | undefined {
+function serviceRecords(
+  view: ClusterView,
+  name: string,
+  labels: readonly string[],
+  type: RecordType,
+): readonly DnsRecord[] | undefined {
   const question = questionOf(labels)
   if (question === undefined) return []
   if (question.service === '') return view.get('namespaces', question.namespace) === undefined ? [] : undefined
@@ -71,11 +95,19 @@ function serviceRecords(view: ClusterView, name: string, labels: readonly string
   if (service === undefined) return []
   if (service.spec.type === 'ExternalName') {
     const isPlain = question.endpoint === undefined && question.port === undefined
-    return isPlain && service.spec.externalName ? [{ name, type: 'CNAME', value: service.spec.externalName.replace(/\.$/, '') }] : []
+    return isPlain && service.spec.externalName
+      ? [{ name, type: 'CNAME', value: service.spec.externalName.replace(/\.$/, '') }]
+      : []
   }
-  const targets = isHeadless(service) || question.endpoint !== undefined ? endpointTargets(view, service, question) : clusterTargets(service, question)
+  const targets =
+    isHeadless(service) || question.endpoint !== undefined
+      ? endpointTargets(view, service, question)
+      : clusterTargets(service, question)
   if (targets.length === 0) return []
-  const records = type === 'SRV' ? targets.map(({ target, port }): DnsRecord => ({ name, type, value: target, port })) : addressRecords(name, targets, type)
+  const records =
+    type === 'SRV'
+      ? targets.map(({ target, port }): DnsRecord => ({ name, type, value: target, port }))
+      : addressRecords(name, targets, type)
   return records.length > 0 ? records : undefined
 }
 
@@ -96,7 +128,9 @@ interface Target {
 
 function addressRecords(name: string, targets: readonly Target[], type: RecordType): readonly DnsRecord[] {
   if (type !== 'A' && type !== 'AAAA') return []
-  const addresses = new Set(targets.map(({ address }) => address).filter((address) => address.includes(':') === (type === 'AAAA')))
+  const addresses = new Set(
+    targets.map(({ address }) => address).filter((address) => address.includes(':') === (type === 'AAAA')),
+  )
   return [...addresses].map((value) => ({ name, type, value }))
 }
 
@@ -124,11 +158,16 @@ const noPort: Port = { port: 0 }
 /** Only endpoints that are ready have a name. */
 function endpointTargets(view: ClusterView, service: Service, question: ServiceQuestion): readonly Target[] {
   const targets: Target[] = []
-  for (const { endpoint, ports } of sliceEndpoints(view, objectKey(service.metadata.namespace, service.metadata.name))) {
+  for (const { endpoint, ports } of sliceEndpoints(
+    view,
+    objectKey(service.metadata.namespace, service.metadata.name),
+  )) {
     const label = endpointLabel(endpoint)
     if (!isReadyEndpoint(endpoint) || (question.endpoint !== undefined && question.endpoint !== label)) continue
     for (const port of ports.length > 0 ? ports : [noPort])
-      if (isAskedFor(port, question)) for (const address of endpoint.addresses) targets.push({ address, target: `${label}.${nameOf(service)}`, port: port.port ?? 0 })
+      if (isAskedFor(port, question))
+        for (const address of endpoint.addresses)
+          targets.push({ address, target: `${label}.${nameOf(service)}`, port: port.port ?? 0 })
   }
   return targets
 }
@@ -158,7 +197,12 @@ export interface Resolution {
 }
 
 /** What a name means to a pod of this namespace: its search domains are tried in turn. */
-export function resolveName(view: ClusterView, query: string, podNamespace: string, type: RecordType = 'A'): Resolution {
+export function resolveName(
+  view: ClusterView,
+  query: string,
+  podNamespace: string,
+  type: RecordType = 'A',
+): Resolution {
   const tried: string[] = []
   let last: DnsAnswer | undefined
   for (const name of namesToTry(query, podNamespace)) {
@@ -172,4 +216,5 @@ export function resolveName(view: ClusterView, query: string, podNamespace: stri
 }
 
 /** The names of an address. */
-export const resolveAddress = (view: ClusterView, address: string): DnsAnswer => answerName(view, reverseName(address), 'PTR')
+export const resolveAddress = (view: ClusterView, address: string): DnsAnswer =>
+  answerName(view, reverseName(address), 'PTR')

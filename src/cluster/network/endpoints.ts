@@ -29,6 +29,7 @@ export const isHeadless = ({ spec }: Service): boolean => spec.clusterIP === 'No
 
 /** The service with this cluster address. */
 export function serviceAt(view: ClusterView, address: string): Service | undefined {
-  for (const service of view.list('services')) if (service.spec.clusterIPs?.includes(address) || service.spec.clusterIP === address) return service
+  for (const service of view.list('services'))
+    if (service.spec.clusterIPs?.includes(address) || service.spec.clusterIP === address) return service
   return undefined
 }

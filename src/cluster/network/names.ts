@@ -24,7 +24,8 @@ export const resolverConfiguration = (namespace: string): string =>
   `search ${searchDomains(namespace).join(' ')}\nnameserver ${dnsAddress}\noptions ndots:${ndots}\n`
 
 /** The name of one endpoint below its service: its hostname, else its address with dashes. */
-export const endpointLabel = ({ hostname, addresses }: Endpoint): string => (hostname ? hostname.toLowerCase() : dashed(addresses[0] ?? ''))
+export const endpointLabel = ({ hostname, addresses }: Endpoint): string =>
+  hostname ? hostname.toLowerCase() : dashed(addresses[0] ?? '')
 
 export const dashed = (address: string): string => address.replaceAll(/[.:]/g, '-')
 

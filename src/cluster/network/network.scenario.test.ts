@@ -45,7 +45,12 @@ const addressOf = ({ get }: StandardWorld, pod: string): string => get<Pod>('pod
 
 function mysqlWorld(): StandardWorld {
   const world = standardWorld()
-  world.create(service('mysql', headless), statefulSet('mysql'), service('web', { ports: [{ port: 80 }] }), deployment('web'))
+  world.create(
+    service('mysql', headless),
+    statefulSet('mysql'),
+    service('web', { ports: [{ port: 80 }] }),
+    deployment('web'),
+  )
   world.wait(40)
   return world
 }
@@ -54,7 +59,13 @@ describe('names', () => {
   it('a service has its cluster address, by every name a pod may use', () => {
     const world = mysqlWorld()
     const address = world.get<Service>('services', 'default/web')!.spec.clusterIP!
-    for (const name of ['web', 'web.default', 'web.default.svc', 'web.default.svc.cluster.local', 'web.default.svc.cluster.local.'])
+    for (const name of [
+      'web',
+      'web.default',
+      'web.default.svc',
+      'web.default.svc.cluster.local',
+      'web.default.svc.cluster.local.',
+    ])
       expect(resolveName(live(world), name, 'default').addresses).toEqual([address])
     expect(resolveName(live(world), 'web', 'kube-system').status).toBe('external')
     expect(resolveName(live(world), 'web.default', 'kube-system').addresses).toEqual([address])
@@ -93,7 +104,10 @@ describe('names', () => {
 
   it('48: publishNotReadyAddresses names pods that are not Ready', () => {
     const world = standardWorld()
-    world.create(service('db', { ...headless, publishNotReadyAddresses: true }), statefulSet('db', { httpGet: { port: 80 }, initialDelaySeconds: 20 }))
+    world.create(
+      service('db', { ...headless, publishNotReadyAddresses: true }),
+      statefulSet('db', { httpGet: { port: 80 }, initialDelaySeconds: 20 }),
+    )
     world.wait(10)
     expect(resolveName(live(world), 'db-0.db', 'default').addresses).toHaveLength(1)
   })
@@ -111,13 +125,20 @@ describe('names', () => {
     const pod = [...live(world).list('pods')].find(({ metadata }) => metadata.labels?.['app'] === 'web')!
     expect(resolveName(live(world), `${pod.metadata.name}.web`, 'default').addresses).toEqual([])
     const dashed = pod.status!.podIP!.replaceAll('.', '-')
-    expect(answerName(live(world), `${dashed}.default.pod.cluster.local`).records).toMatchObject([{ type: 'A', value: pod.status!.podIP }])
+    expect(answerName(live(world), `${dashed}.default.pod.cluster.local`).records).toMatchObject([
+      { type: 'A', value: pod.status!.podIP },
+    ])
     expect(answerName(live(world), '1-2-3-4.default.pod.cluster.local').status).toBe('found')
   })
 
   it('service records, aliases and reverse names', () => {
     const world = mysqlWorld()
-    world.create({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'out' }, spec: { type: 'ExternalName', externalName: 'example.com' } })
+    world.create({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'out' },
+      spec: { type: 'ExternalName', externalName: 'example.com' },
+    })
     expect(answerName(live(world), '_sql._tcp.mysql.default.svc.cluster.local', 'SRV').records).toMatchObject([
       { value: 'mysql-0.mysql.default.svc.cluster.local', port: 3306 },
       { value: 'mysql-1.mysql.default.svc.cluster.local', port: 3306 },
@@ -126,7 +147,9 @@ describe('names', () => {
     expect(answerName(live(world), '_https._tcp.kubernetes.default.svc.cluster.local', 'SRV').records).toMatchObject([
       { value: 'kubernetes.default.svc.cluster.local', port: 443 },
     ])
-    expect(answerName(live(world), 'out.default.svc.cluster.local').records).toMatchObject([{ type: 'CNAME', value: 'example.com' }])
+    expect(answerName(live(world), 'out.default.svc.cluster.local').records).toMatchObject([
+      { type: 'CNAME', value: 'example.com' },
+    ])
     expect(pointers(live(world), '10.96.0.1')).toEqual(['kubernetes.default.svc.cluster.local'])
     expect(pointers(live(world), addressOf(world, 'mysql-0'))).toEqual(['mysql-0.mysql.default.svc.cluster.local'])
   })
@@ -146,7 +169,9 @@ describe('nslookup', () => {
       text: `Server:    10.96.0.10\nAddress 1: 10.96.0.10 kube-dns.kube-system.svc.cluster.local\n\nName:      mysql-0.mysql\nAddress 1: ${address} mysql-0.mysql.default.svc.cluster.local\n`,
       exitCode: 0,
     })
-    expect(nslookup(live(world), 'mysql-9.mysql', 'default').text).toMatch(/nslookup: can't resolve 'mysql-9\.mysql'\n$/)
+    expect(nslookup(live(world), 'mysql-9.mysql', 'default').text).toMatch(
+      /nslookup: can't resolve 'mysql-9\.mysql'\n$/,
+    )
   })
 
   it('53: the newer one finds only full names, and complains about each search domain', () => {
@@ -167,7 +192,10 @@ describe('nslookup', () => {
 describe('requests', () => {
   it('go to ready pods in turn', () => {
     const world = mysqlWorld()
-    const seen = [0, 1, 2, 3].map((turn) => journeyOf(live(world), { host: 'web', port: 80, fromNamespace: 'default', turn }).destination?.pod?.name)
+    const seen = [0, 1, 2, 3].map(
+      (turn) =>
+        journeyOf(live(world), { host: 'web', port: 80, fromNamespace: 'default', turn }).destination?.pod?.name,
+    )
     expect(new Set(seen).size).toBe(2)
     expect(seen.slice(0, 2)).toEqual(seen.slice(2))
   })
@@ -179,16 +207,26 @@ describe('requests', () => {
     world.wait(0.2)
     expect(journeyOf(live(world), request)).toMatchObject({ candidates: 2, destination: { port: 80 } })
     world.wait(60)
-    expect(journeyOf(live(world), request)).toMatchObject({ candidates: 0, refusal: { code: 'noEndpoints', details: { service: 'default/web' } } })
+    expect(journeyOf(live(world), request)).toMatchObject({
+      candidates: 0,
+      refusal: { code: 'noEndpoints', details: { service: 'default/web' } },
+    })
     expect(journeyOf(live(world), { ...request, port: 81 })).toMatchObject({ refusal: { code: 'portUnknown' } })
   })
 
   it('come in at the node port of every node, and stay with one pod where the service says so', () => {
     const world = standardWorld()
-    world.create(service('web', { type: 'NodePort', sessionAffinity: 'ClientIP', ports: [{ port: 80, nodePort: 30080 }] }), deployment('web'))
+    world.create(
+      service('web', { type: 'NodePort', sessionAffinity: 'ClientIP', ports: [{ port: 80, nodePort: 30080 }] }),
+      deployment('web'),
+    )
     world.wait(20)
     const node = [...live(world).list('nodes')].at(-1)!.status!.addresses![0]!.address
-    const pods = [0, 1, 2].map((turn) => journeyOf(live(world), { host: node, port: 30080, fromNamespace: '', client: '1.2.3.4', turn }).destination?.pod?.name)
+    const pods = [0, 1, 2].map(
+      (turn) =>
+        journeyOf(live(world), { host: node, port: 30080, fromNamespace: '', client: '1.2.3.4', turn }).destination?.pod
+          ?.name,
+    )
     expect(new Set(pods).size).toBe(1)
     expect(pods[0]).toMatch(/^web-/)
   })

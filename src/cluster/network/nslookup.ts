@@ -14,7 +14,9 @@ export function nslookup(view: ClusterView, query: string, podNamespace: string)
   const server = `Server:    ${dnsAddress}\nAddress 1: ${dnsAddress} ${dnsServiceName}\n\n`
   const addresses = fourNumbers.test(query) ? [query] : resolveName(view, query, podNamespace).addresses
   if (addresses.length === 0) return { text: `${server}nslookup: can't resolve '${query}'\n`, exitCode: 1 }
-  const lines = addresses.map((address, index) => `Address ${index + 1}: ${[address, ...pointers(view, address).slice(0, 1)].join(' ')}\n`)
+  const lines = addresses.map(
+    (address, index) => `Address ${index + 1}: ${[address, ...pointers(view, address).slice(0, 1)].join(' ')}\n`,
+  )
   return { text: `${server}Name:      ${query}\n${lines.join('')}`, exitCode: 0 }
 }
 
@@ -22,7 +24,9 @@ export function nslookup(view: ClusterView, query: string, podNamespace: string)
 export function nslookupSince129(view: ClusterView, query: string, podNamespace: string): Printed {
   const server = `Server:\t\t${dnsAddress}\nAddress:\t${dnsAddress}:53\n\n`
   if (fourNumbers.test(query)) return reverseLookup(view, query, server)
-  const names = query.includes('.') ? [query.replace(/\.$/, '')] : searchDomains(podNamespace).map((domain) => `${query}.${domain}`)
+  const names = query.includes('.')
+    ? [query.replace(/\.$/, '')]
+    : searchDomains(podNamespace).map((domain) => `${query}.${domain}`)
   let text = server
   let exitCode: Printed['exitCode'] = 0
   for (const type of ['A', 'AAAA'] as const)

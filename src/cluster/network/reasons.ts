@@ -13,6 +13,9 @@ import type { Reason } from '../machinery/contract.ts'
 export const networkReasons = {
   nameUnknown: (name: string, status: string): Reason => ({ code: 'nameUnknown', details: { name, status } }),
   portUnknown: (target: string, port: number): Reason => ({ code: 'portUnknown', details: { target, port } }),
-  noEndpoints: (service: string, endpoints: number): Reason => ({ code: 'noEndpoints', details: { service, endpoints } }),
+  noEndpoints: (service: string, endpoints: number): Reason => ({
+    code: 'noEndpoints',
+    details: { service, endpoints },
+  }),
   nothingThere: (address: string): Reason => ({ code: 'nothingThere', details: { address } }),
 } as const

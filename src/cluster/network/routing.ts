@@ -29,7 +29,12 @@ export interface Journey {
   /** Endpoints that might have answered. */
   readonly candidates: number
   /** Where the request ends up. */
-  readonly destination?: { readonly address: string; readonly port: number; readonly pod?: ObjectReference; readonly node?: string }
+  readonly destination?: {
+    readonly address: string
+    readonly port: number
+    readonly pod?: ObjectReference
+    readonly node?: string
+  }
   /** Why it does not. */
   readonly refusal?: Reason
 }
@@ -41,24 +46,36 @@ export function journeyOf(view: ClusterView, request: NetworkRequest): Journey {
   if (addressPattern.test(request.host)) return fromAddress(view, request, request.host)
   const lookup = resolveName(view, request.host, request.fromNamespace)
   const address = lookup.addresses[request.turn % Math.max(1, lookup.addresses.length)]
-  if (address === undefined) return { lookup, candidates: 0, refusal: networkReasons.nameUnknown(request.host, lookup.status) }
+  if (address === undefined)
+    return { lookup, candidates: 0, refusal: networkReasons.nameUnknown(request.host, lookup.status) }
   return { lookup, ...fromAddress(view, request, address) }
 }
 
 function fromAddress(view: ClusterView, request: NetworkRequest, address: string): Journey {
   const service = serviceAt(view, address)
-  if (service !== undefined) return throughService(view, request, service, findPort(service, request, ({ port }) => port))
+  if (service !== undefined)
+    return throughService(
+      view,
+      request,
+      service,
+      findPort(service, request, ({ port }) => port),
+    )
   const node = nodeAt(view, address)
   if (node !== undefined) return throughNodePort(view, { ...request, fromNode: node.metadata.name })
   return toPod(view, address, request.port)
 }
 
-function findPort({ spec }: Service, { port, protocol = 'TCP' }: NetworkRequest, numberOf: (port: ServicePort) => number | undefined): ServicePort | undefined {
+function findPort(
+  { spec }: Service,
+  { port, protocol = 'TCP' }: NetworkRequest,
+  numberOf: (port: ServicePort) => number | undefined,
+): ServicePort | undefined {
   return spec.ports?.find((candidate) => numberOf(candidate) === port && (candidate.protocol ?? 'TCP') === protocol)
 }
 
 function nodeAt(view: ClusterView, address: string): Node | undefined {
-  for (const node of view.list('nodes')) if (node.status?.addresses?.some((candidate) => candidate.address === address)) return node
+  for (const node of view.list('nodes'))
+    if (node.status?.addresses?.some((candidate) => candidate.address === address)) return node
   return undefined
 }
 
@@ -77,18 +94,25 @@ function throughService(
   port: ServicePort | undefined,
   policy = service.spec.internalTrafficPolicy,
 ): Journey {
-  if (port === undefined) return { service, candidates: 0, refusal: networkReasons.portUnknown(keyOf(service), request.port) }
+  if (port === undefined)
+    return { service, candidates: 0, refusal: networkReasons.portUnknown(keyOf(service), request.port) }
   const all = [...sliceEndpoints(view, keyOf(service))]
     .map(({ endpoint, ports }) => ({ endpoint, port: ports.find(({ name = '' }) => name === (port.name ?? ''))?.port }))
     .filter((target): target is Target => target.port !== undefined && target.endpoint.addresses.length > 0)
   const usable = usableTargets(all, view, request.fromNode, policy)
-  if (usable.length === 0) return { service, candidates: 0, refusal: networkReasons.noEndpoints(keyOf(service), all.length) }
+  if (usable.length === 0)
+    return { service, candidates: 0, refusal: networkReasons.noEndpoints(keyOf(service), all.length) }
   const chosen = usable[placeOf(service, request) % usable.length]!
   const { addresses, targetRef, nodeName } = chosen.endpoint
   return {
     service,
     candidates: usable.length,
-    destination: { address: addresses[0]!, port: chosen.port, ...(targetRef && { pod: targetRef }), ...(nodeName && { node: nodeName }) },
+    destination: {
+      address: addresses[0]!,
+      port: chosen.port,
+      ...(targetRef && { pod: targetRef }),
+      ...(nodeName && { node: nodeName }),
+    },
   }
 }
 
@@ -98,12 +122,19 @@ interface Target {
 }
 
 /** Ready endpoints; without any, those that end but still serve. @source kubernetes@1.36 pkg/proxy/topology.go CategorizeEndpoints */
-function usableTargets(all: readonly Target[], view: ClusterView, fromNode: string | undefined, policy: string | undefined): readonly Target[] {
+function usableTargets(
+  all: readonly Target[],
+  view: ClusterView,
+  fromNode: string | undefined,
+  policy: string | undefined,
+): readonly Target[] {
   const isLocal = policy === 'Local' && fromNode !== undefined
   const reachable = isLocal ? all.filter(({ endpoint }) => endpoint.nodeName === fromNode) : all
   const ready = reachable.filter(({ endpoint }) => endpoint.conditions?.ready !== false)
   if (ready.length > 0) return isLocal ? ready : nearest(ready, view, fromNode)
-  return reachable.filter(({ endpoint }) => endpoint.conditions?.serving === true && endpoint.conditions.terminating === true)
+  return reachable.filter(
+    ({ endpoint }) => endpoint.conditions?.serving === true && endpoint.conditions.terminating === true,
+  )
 }
 
 /** Hints count only where every endpoint has one and some are for this place. */
@@ -130,7 +161,10 @@ function toPod(view: ClusterView, address: string, port: number): Journey {
     if (pod.status?.podIP !== address || pod.status.phase !== 'Running') continue
     const { namespace, name, uid } = pod.metadata
     const reference = { kind: 'Pod', ...(namespace !== undefined && { namespace }), name, uid }
-    return { candidates: 1, destination: { address, port, pod: reference, ...(pod.spec.nodeName && { node: pod.spec.nodeName }) } }
+    return {
+      candidates: 1,
+      destination: { address, port, pod: reference, ...(pod.spec.nodeName && { node: pod.spec.nodeName }) },
+    }
   }
   return { candidates: 0, refusal: networkReasons.nothingThere(address) }
 }

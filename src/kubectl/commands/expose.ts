@@ -1,6 +1,6 @@
 import type { Deployment, PodSpec, Service } from '../../api/openapi/kubernetes.ts'
 import type { KubeObject } from '../../api/object.ts'
-import { fail, misuse, readFlags, type Command } from '../command.ts'
+import { fail, readFlags, type Command } from '../command.ts'
 import type { FlagDefinitions } from '../flags.ts'
 import { kindNamed } from '../resource-names.ts'
 import { sayMissing, targetFlags, targetsOf, type Target } from '../targets.ts'
@@ -37,7 +37,7 @@ export const expose: Command = function* (context) {
         "couldn't retrieve selectors via --selector flag or introspection: invalid deployment: no selectors, therefore cannot be exposed",
       )
     const ports = portsOf(target, flags.values)
-    if (ports.length === 0) return misuse(context, noPort)
+    if (ports.length === 0) return fail(context, noPort)
     const name = flags.values.get('name') ?? target.name
     const type = flags.values.get('type')
     const clusterIP = flags.values.get('cluster-ip')

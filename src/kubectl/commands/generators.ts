@@ -144,9 +144,7 @@ function service(type: string): Generator {
 }
 
 /** `80:8080` is named `80-8080`, `80` is named `80`. */
-function portsOf(
-  texts: readonly string[],
-): readonly {
+function portsOf(texts: readonly string[]): readonly {
   readonly name: string
   readonly protocol: string
   readonly port: number

@@ -51,7 +51,7 @@ function endpointsOf(context: CommandContext, { metadata }: Service, portName: s
   const listed = list(context, kindNamed('endpointslices')!, {
     labelSelector: `kubernetes.io/service-name=${metadata.name}`,
   })
-  if (isRefusal(listed)) return '<none>'
+  if (isRefusal(listed) || listed.length === 0) return '<none>'
   const found = (listed as readonly EndpointSlice[]).flatMap(({ ports, endpoints }) =>
     (ports ?? [])
       .filter(({ name = '' }) => name === portName)

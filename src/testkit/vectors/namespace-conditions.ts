@@ -21,8 +21,22 @@ export function checkNamespaceConditions(content: string): VectorResult {
   return { passed: vectors.length - failures.length, failed: failures.length, failures }
 }
 
-function faultOf({ id, before = [], remaining, finalizers, deleteErrors, discoveryError, conditions, changed }: ConditionVector): string | undefined {
-  const result = { remaining: remaining ?? {}, finalizers: finalizers ?? {}, deleteErrors: deleteErrors ?? [], ...(discoveryError && { discoveryError }) }
+function faultOf({
+  id,
+  before = [],
+  remaining,
+  finalizers,
+  deleteErrors,
+  discoveryError,
+  conditions,
+  changed,
+}: ConditionVector): string | undefined {
+  const result = {
+    remaining: remaining ?? {},
+    finalizers: finalizers ?? {},
+    deleteErrors: deleteErrors ?? [],
+    ...(discoveryError && { discoveryError }),
+  }
   const actual = updatedConditions(before, result, '')
   const bare = actual.map(({ type, status, reason, message }) => ({ type, status, reason, message }))
   const expected = conditions.map(({ type, status, reason, message }) => ({ type, status, reason, message }))

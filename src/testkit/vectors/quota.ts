@@ -11,7 +11,11 @@ import { matchesScope } from '../../cluster/machinery/quota/scopes.ts'
 import type { VectorResult } from './deployment-hash.ts'
 
 const now = instantOfCivil(2026, 1, 1)
-const resources: { readonly [kind: string]: string } = { Pod: 'pods', Service: 'services', PersistentVolumeClaim: 'persistentvolumeclaims' }
+const resources: { readonly [kind: string]: string } = {
+  Pod: 'pods',
+  Service: 'services',
+  PersistentVolumeClaim: 'persistentvolumeclaims',
+}
 const evaluatorOf = (kind: string): Evaluator => evaluatorFor(resources[kind] ?? `${kind.toLowerCase()}s`, '')
 
 interface UsageVector {
@@ -45,19 +49,37 @@ function wrongUsage({ id, kind, object, usage, matchesScope: scopes = {}, qosCla
   const actual = listOf(evaluatorOf(kind).usage(typed, now))
   if (!isEqual(actual, usage)) return `${id}: expected ${JSON.stringify(usage)}, got ${JSON.stringify(actual)}`
   for (const [scopeName, expected] of Object.entries(scopes))
-    if (matchesScope({ scopeName, operator: 'Exists' }, typed) !== expected) return `${id}: scope ${scopeName} should be ${expected}`
+    if (matchesScope({ scopeName, operator: 'Exists' }, typed) !== expected)
+      return `${id}: scope ${scopeName} should be ${expected}`
   const qos = qosClass === undefined ? undefined : qosClassOf((object as Pod).spec)
   return qos === qosClass ? undefined : `${id}: expected ${qosClass}, got ${qos}`
 }
 
-function wrongVerdict({ id, kind, object, oldObject, operation, quotas, usedAfter, error }: AdmissionVector): string | undefined {
+function wrongVerdict({
+  id,
+  kind,
+  object,
+  oldObject,
+  operation,
+  quotas,
+  usedAfter,
+  error,
+}: AdmissionVector): string | undefined {
   const old = operation === 'UPDATE' ? oldObject : undefined
-  const verdict = checkQuotas(quotas, { object: { ...object, kind }, ...(old && { old: { ...old, kind } }), evaluator: evaluatorOf(kind), now })
-  const refusal = 'problem' in verdict ? forbidden(resources[kind]!, '', object.metadata.name, verdict.problem).message : undefined
+  const verdict = checkQuotas(quotas, {
+    object: { ...object, kind },
+    ...(old && { old: { ...old, kind } }),
+    evaluator: evaluatorOf(kind),
+    now,
+  })
+  const refusal =
+    'problem' in verdict ? forbidden(resources[kind]!, '', object.metadata.name, verdict.problem).message : undefined
   if (refusal !== error) return `${id}: expected ${error}, got ${refusal}`
   if ('problem' in verdict) return undefined
   const actual = verdict.quotas.map(({ metadata, status }) => ({ name: metadata.name, used: status?.used ?? {} }))
-  return isEqual(actual, usedAfter) ? undefined : `${id}: expected ${JSON.stringify(usedAfter)}, got ${JSON.stringify(actual)}`
+  return isEqual(actual, usedAfter)
+    ? undefined
+    : `${id}: expected ${JSON.stringify(usedAfter)}, got ${JSON.stringify(actual)}`
 }
 
 function tally<Vector>(content: string, faultOf: (vector: Vector) => string | undefined): VectorResult {

@@ -41,7 +41,10 @@ export interface VectorKind {
 export const vectorKinds: readonly VectorKind[] = [
   { path: /podtemplate-hash-vectors.*\.jsonl$/, check: (_name, content) => checkPodTemplateHashes(content) },
   { path: /controller-?revision.*hash.*\.jsonl$/, check: (_name, content) => checkControllerRevisionHashes(content) },
-  { path: /(robfig-vectors.*\.json|errors\.out\.txt|dst\.out\.txt|missed\.out\.txt|most-recent-schedule.*\.jsonl)$/, check: checkCronFile },
+  {
+    path: /(robfig-vectors.*\.json|errors\.out\.txt|dst\.out\.txt|missed\.out\.txt|most-recent-schedule.*\.jsonl)$/,
+    check: checkCronFile,
+  },
   { path: /job-api-validation.*\.jsonl$/, check: checkJobApi },
   { path: /(^|\/)traces\/[^/]+\.txt$/, check: checkDeploymentTrace },
   { path: /deletion-ranking-vectors.*\.jsonl$/, check: (_name, content) => checkDeletionRanking(content) },

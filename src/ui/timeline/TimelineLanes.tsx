@@ -68,17 +68,17 @@ export function TimelineLanes({ rows, scrollTop, height, box, onScroll }: Timeli
     >
       <div role="none" style={{ height: totalHeight(rows) }}>
         <Suspense>
-        {shown.map((row) => (
-          <Lane
-            key={row.lane.id}
-            row={row}
-            isActive={row.lane.id === active}
-            onFocus={() => setFocused(row.lane.id)}
-            onKey={(event) => pressKey(event, row)}
-            onPress={() => actions.select(row.lane.target)}
-            onToggle={() => toggle(row.lane)}
-          />
-        ))}
+          {shown.map((row) => (
+            <Lane
+              key={row.lane.id}
+              row={row}
+              isActive={row.lane.id === active}
+              onFocus={() => setFocused(row.lane.id)}
+              onKey={(event) => pressKey(event, row)}
+              onPress={() => actions.select(row.lane.target)}
+              onToggle={() => toggle(row.lane)}
+            />
+          ))}
         </Suspense>
       </div>
     </div>

@@ -49,7 +49,14 @@ interface Range {
 
 /** From zero, or from a little below the corridor when that is far from zero. */
 function rangeOf(lane: TimelineLane): Range {
-  const high = Math.max(1, highest(lane.total), highest(lane.ready), highest(lane.maximum), highest(lane.desired), highest(lane.budget?.minimum))
+  const high = Math.max(
+    1,
+    highest(lane.total),
+    highest(lane.ready),
+    highest(lane.maximum),
+    highest(lane.desired),
+    highest(lane.budget?.minimum),
+  )
   if (lane.minimum === undefined || lane.maximum === undefined) return { low: 0, high }
   const bounds = [...lane.minimum.values, ...(lane.budget?.minimum.values ?? [])]
   const least = bounds.reduce((known, value) => Math.min(known, value), high)
@@ -125,11 +132,26 @@ function bandShapes(lane: TimelineLane, plot: Plot, yOf: (value: number) => numb
 }
 
 /** Names the line of a PodDisruptionBudget at its end, before the bounds' numbers. */
-function budgetLabel({ budget }: TimelineLane, plot: Plot, yOf: (value: number) => number, theme: ThemeName): readonly Shape[] {
+function budgetLabel(
+  { budget }: TimelineLane,
+  plot: Plot,
+  yOf: (value: number) => number,
+  theme: ThemeName,
+): readonly Shape[] {
   const least = budget?.minimum.values.at(-1)
   if (budget === undefined || least === undefined) return []
   const x = plot.left + plot.width - 28
-  return [{ kind: 'text', x, y: yOf(least) + middling, text: `PDB ≥${least}`, font: `10px ${monoFont}`, fill: tokens[theme].warning, align: 'right' }]
+  return [
+    {
+      kind: 'text',
+      x,
+      y: yOf(least) + middling,
+      text: `PDB ≥${least}`,
+      font: `10px ${monoFont}`,
+      fill: tokens[theme].warning,
+      align: 'right',
+    },
+  ]
 }
 
 /** The bounds' numbers at the right edge; one text when they are too close for two. */

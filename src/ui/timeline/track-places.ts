@@ -19,5 +19,9 @@ export function trackPlaces(lane: TimelineLane, top: number, height: number): re
   const pitch = Math.min(isAttempts ? largestPitch : placePitch, (top + height - first) / Math.max(1, tracks.length))
   const gap = pitch > 5 ? 2 : 1
   const thickest = isAttempts ? 9 : 6
-  return tracks.map((track, index) => ({ track, top: first + index * pitch, height: Math.max(1.5, Math.min(thickest, pitch - gap)) }))
+  return tracks.map((track, index) => ({
+    track,
+    top: first + index * pitch,
+    height: Math.max(1.5, Math.min(thickest, pitch - gap)),
+  }))
 }

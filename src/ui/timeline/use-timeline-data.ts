@@ -3,6 +3,8 @@ import type { Timeline } from '../../worker/protocol.ts'
 import { useSession, useUi } from '../session.tsx'
 
 const leastApartMs = 250
+/** So many times as long as the last answer took is waited before the next question: a long run must not keep the worker busy. */
+const restAfterAnswer = 4
 const maxPodLanes = 400
 /** With so few workloads, each opens by itself when it is first seen. */
 const mostOpened = 6
@@ -17,7 +19,7 @@ export function useTimelineData(): Timeline | undefined {
   const expanded = useUi((ui) => ui.expandedLanes)
   const connection = useUi((ui) => ui.connection)
   const [timeline, setTimeline] = useState<Timeline>()
-  const asking = useRef({ isOpen: false, isWanted: false, lastMs: 0, timer: 0 })
+  const asking = useRef({ isOpen: false, isWanted: false, lastMs: 0, tookMs: 0, timer: 0 })
   const opened = useRef(new Set<string>())
 
   useEffect(() => {
@@ -42,12 +44,16 @@ export function useTimelineData(): Timeline | undefined {
         }
       } finally {
         state.isOpen = false
+        state.tookMs = performance.now() - state.lastMs
       }
       if (state.isWanted) schedule()
     }
     const schedule = (): void => {
       clearTimeout(state.timer)
-      const wait = Math.max(0, state.lastMs + leastApartMs - performance.now())
+      const wait = Math.max(
+        0,
+        state.lastMs + Math.max(leastApartMs, state.tookMs * restAfterAnswer) - performance.now(),
+      )
       state.timer = window.setTimeout(() => void ask(), wait)
     }
     if (state.isOpen) state.isWanted = true

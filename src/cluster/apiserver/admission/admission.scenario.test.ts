@@ -20,7 +20,12 @@ const deployment = (replicas: number, spec: object = {}): object => ({
   },
 })
 
-const quota = (hard: object): object => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota' }, spec: { hard } })
+const quota = (hard: object): object => ({
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  metadata: { name: 'quota' },
+  spec: { hard },
+})
 const usedOf = ({ get }: StandardWorld) => get<ResourceQuota>('resourcequotas', 'default/quota')?.status?.used
 const podsOf = ({ cluster }: StandardWorld): readonly Pod[] => [...cluster.server.live.list('pods')]
 
@@ -41,7 +46,13 @@ describe('ServiceAccount', () => {
     expect(create(pod('p', { serviceAccountName: 'robot' }))).toBe(
       'pods "p" is forbidden: error looking up service account default/robot: serviceaccount "robot" not found',
     )
-    const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' }, automountServiceAccountToken: false, imagePullSecrets: [{ name: 'key' }] }
+    const account = {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: 'robot' },
+      automountServiceAccountToken: false,
+      imagePullSecrets: [{ name: 'key' }],
+    }
     expect(create(account, pod('p', { serviceAccountName: 'robot' }))).toBeUndefined()
     expect(get<Pod>('pods', 'default/p')!.spec).toMatchObject({ imagePullSecrets: [{ name: 'key' }] })
     expect(get<Pod>('pods', 'default/p')!.spec.volumes).toBeUndefined()
@@ -59,11 +70,19 @@ describe('ServiceAccount', () => {
 })
 
 describe('Priority', () => {
-  const high = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 1000, preemptionPolicy: 'Never' }
+  const high = {
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: { name: 'high' },
+    value: 1000,
+    preemptionPolicy: 'Never',
+  }
 
   it('resolves the class, and refuses one that does not exist', () => {
     const { create, get } = standardWorld()
-    expect(create(pod('p', { priorityClassName: 'high' }))).toBe('pods "p" is forbidden: no PriorityClass with name high was found')
+    expect(create(pod('p', { priorityClassName: 'high' }))).toBe(
+      'pods "p" is forbidden: no PriorityClass with name high was found',
+    )
     create(high, pod('p', { priorityClassName: 'high' }), pod('q', { priorityClassName: 'system-node-critical' }))
     expect(get<Pod>('pods', 'default/p')!.spec).toMatchObject({ priority: 1000, preemptionPolicy: 'Never' })
     expect(get<Pod>('pods', 'default/q')!.spec.priority).toBe(2_000_001_000)
@@ -84,7 +103,12 @@ describe('Priority', () => {
 })
 
 describe('LimitRanger', () => {
-  const limits = { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'limits' }, spec: { limits: [{ type: 'Container', max: { cpu: '1' }, default: { cpu: '500m' } }] } }
+  const limits = {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { name: 'limits' },
+    spec: { limits: [{ type: 'Container', max: { cpu: '1' }, default: { cpu: '500m' } }] },
+  }
 
   it('fills in what a template leaves out, also for pods created later, and refuses too much', () => {
     const world = standardWorld()
@@ -93,10 +117,18 @@ describe('LimitRanger', () => {
     world.create(limits)
     world.patch('deployments', 'default/web', { spec: { replicas: 3 } })
     world.wait(1)
-    expect(podsOf(world).map(({ spec }) => spec.containers[0]!.resources?.limits?.['cpu'])).toEqual([undefined, '500m', '500m'])
-    expect(podsOf(world)[2]!.metadata.annotations).toEqual({ 'kubernetes.io/limit-ranger': 'LimitRanger plugin set: cpu request for container c; cpu limit for container c' })
+    expect(podsOf(world).map(({ spec }) => spec.containers[0]!.resources?.limits?.['cpu'])).toEqual([
+      undefined,
+      '500m',
+      '500m',
+    ])
+    expect(podsOf(world)[2]!.metadata.annotations).toEqual({
+      'kubernetes.io/limit-ranger': 'LimitRanger plugin set: cpu request for container c; cpu limit for container c',
+    })
     const greedy = { containers: [{ name: 'c', image: 'nginx', resources: { limits: { cpu: '2' } } }] }
-    expect(world.create(pod('greedy', greedy))).toBe('pods "greedy" is forbidden: maximum cpu usage per Container is 1, but limit is 2')
+    expect(world.create(pod('greedy', greedy))).toBe(
+      'pods "greedy" is forbidden: maximum cpu usage per Container is 1, but limit is 2',
+    )
   })
 })
 
@@ -108,7 +140,9 @@ describe('ResourceQuota', () => {
     expect(usedOf(world)).toEqual({ pods: '0', services: '1' })
     expect(world.create(pod('a'), pod('b'))).toBeUndefined()
     expect(usedOf(world)).toEqual({ pods: '2', services: '1' })
-    expect(world.create(pod('c'))).toBe('pods "c" is forbidden: exceeded quota: quota, requested: pods=1, used: pods=2, limited: pods=2')
+    expect(world.create(pod('c'))).toBe(
+      'pods "c" is forbidden: exceeded quota: quota, requested: pods=1, used: pods=2, limited: pods=2',
+    )
     world.remove('pods', 'default/a')
     world.wait(0.1)
     expect(usedOf(world)).toEqual({ pods: '1', services: '1' })
@@ -123,7 +157,9 @@ describe('ResourceQuota', () => {
     world.wait(2)
     expect(podsOf(world)).toHaveLength(3)
     const conditions = world.get<Deployment>('deployments', 'default/web')?.status?.conditions ?? []
-    expect(conditions.find(({ type }) => type === 'ReplicaFailure')?.message).toMatch(/exceeded quota: quota, requested: pods=1, used: pods=3, limited: pods=3$/)
+    expect(conditions.find(({ type }) => type === 'ReplicaFailure')?.message).toMatch(
+      /exceeded quota: quota, requested: pods=1, used: pods=3, limited: pods=3$/,
+    )
   })
 
   it('wants requests stated where it limits them', () => {

@@ -15,7 +15,8 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
     const tolerations = spec.tolerations ?? []
     for (const key of lifecycleTaints) {
       const isTolerated = tolerations.some(
-        (toleration) => (toleration.key === key || !toleration.key) && (!toleration.effect || toleration.effect === 'NoExecute'),
+        (toleration) =>
+          (toleration.key === key || !toleration.key) && (!toleration.effect || toleration.effect === 'NoExecute'),
       )
       if (!isTolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds })
     }

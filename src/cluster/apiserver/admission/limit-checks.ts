@@ -1,4 +1,10 @@
-import type { Container, LimitRange, LimitRangeItem, PersistentVolumeClaim, Pod } from '../../../api/openapi/kubernetes.ts'
+import type {
+  Container,
+  LimitRange,
+  LimitRangeItem,
+  PersistentVolumeClaim,
+  Pod,
+} from '../../../api/openapi/kubernetes.ts'
 import { canonicalQuantity, milliValueOf, quantityOf } from '../../../api/quantity/amounts.ts'
 import { formatQuantity, type Quantity } from '../../../api/quantity/quantity.ts'
 import type { Writable } from '../../../base/json.ts'
@@ -20,10 +26,15 @@ export function applyLimitDefaults(pod: Writable<Pod>, { spec }: LimitRange): vo
     ...pod.spec.containers.flatMap((container) => filledIn(container, requests, limits, 'container')),
     ...(pod.spec.initContainers ?? []).flatMap((container) => filledIn(container, requests, limits, 'init container')),
   ]
-  if (notes.length > 0) pod.metadata.annotations = { ...pod.metadata.annotations, [annotation]: `LimitRanger plugin set: ${notes.join('; ')}` }
+  if (notes.length > 0)
+    pod.metadata.annotations = {
+      ...pod.metadata.annotations,
+      [annotation]: `LimitRanger plugin set: ${notes.join('; ')}`,
+    }
 }
 
-const canonical = (amounts: Amounts = {}): Amounts => Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, canonicalQuantity(amount)]))
+const canonical = (amounts: Amounts = {}): Amounts =>
+  Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, canonicalQuantity(amount)]))
 
 /** What was set, as the annotation says it. */
 function filledIn(container: Writable<Container>, requests: Amounts, limits: Amounts, what: string): readonly string[] {
@@ -35,7 +46,10 @@ function filledIn(container: Writable<Container>, requests: Amounts, limits: Amo
   ] as const) {
     const missing = Object.keys(defaults).filter((name) => resources[list]?.[name] === undefined)
     if (missing.length === 0) continue
-    resources[list] = { ...resources[list], ...Object.fromEntries(missing.map((name) => [name, String(defaults[name])])) }
+    resources[list] = {
+      ...resources[list],
+      ...Object.fromEntries(missing.map((name) => [name, String(defaults[name])])),
+    }
     notes.push(`${missing.sort().join(', ')} ${word} for ${what} ${container.name}`)
   }
   return notes
@@ -46,13 +60,15 @@ export function podLimitProblem(pod: Pod, { spec }: LimitRange): string | undefi
   const containers = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]
   return joined(
     (spec?.limits ?? []).flatMap((item) => {
-      if (item.type === 'Container') return containers.flatMap(({ resources }) => checked(item, resources?.requests, resources?.limits))
+      if (item.type === 'Container')
+        return containers.flatMap(({ resources }) => checked(item, resources?.requests, resources?.limits))
       return item.type === 'Pod' ? checked(item, written(podRequests(pod.spec)), written(podLimits(pod.spec))) : []
     }),
   )
 }
 
-const written = (amounts: ReadonlyMap<string, Quantity>): Amounts => Object.fromEntries([...amounts].map(([name, amount]) => [name, formatQuantity(amount)]))
+const written = (amounts: ReadonlyMap<string, Quantity>): Amounts =>
+  Object.fromEntries([...amounts].map(([name, amount]) => [name, formatQuantity(amount)]))
 
 export function claimLimitProblem({ spec }: PersistentVolumeClaim, range: LimitRange): string | undefined {
   const requests = spec.resources?.requests
@@ -84,20 +100,34 @@ function checked(item: LimitRangeItem, requests: Amounts | undefined, limits: Am
 
 const shown = (amount: string | number): string => formatQuantity(quantityOf(amount))
 
-function belowMinimum({ type, min }: LimitRangeItem, name: string, requests: Amounts = {}, limits: Amounts = {}): string | undefined {
+function belowMinimum(
+  { type, min }: LimitRangeItem,
+  name: string,
+  requests: Amounts = {},
+  limits: Amounts = {},
+): string | undefined {
   const [minimum, request, limit] = [min![name]!, requests[name], limits[name]]
   const rule = `minimum ${name} usage per ${type} is ${shown(minimum)}`
   if (request === undefined) return `${rule}.  No request is specified`
   if (milliValueOf(request) < milliValueOf(minimum)) return `${rule}, but request is ${shown(request)}`
-  return limit !== undefined && milliValueOf(limit) < milliValueOf(minimum) ? `${rule}, but limit is ${shown(limit)}` : undefined
+  return limit !== undefined && milliValueOf(limit) < milliValueOf(minimum)
+    ? `${rule}, but limit is ${shown(limit)}`
+    : undefined
 }
 
-function aboveMaximum({ type, max }: LimitRangeItem, name: string, requests: Amounts = {}, limits: Amounts = {}): string | undefined {
+function aboveMaximum(
+  { type, max }: LimitRangeItem,
+  name: string,
+  requests: Amounts = {},
+  limits: Amounts = {},
+): string | undefined {
   const [maximum, request, limit] = [max![name]!, requests[name], limits[name]]
   const rule = `maximum ${name} usage per ${type} is ${shown(maximum)}`
   if (limit === undefined) return `${rule}.  No limit is specified`
   if (milliValueOf(limit) > milliValueOf(maximum)) return `${rule}, but limit is ${shown(limit)}`
-  return request !== undefined && milliValueOf(request) > milliValueOf(maximum) ? `${rule}, but request is ${shown(request)}` : undefined
+  return request !== undefined && milliValueOf(request) > milliValueOf(maximum)
+    ? `${rule}, but request is ${shown(request)}`
+    : undefined
 }
 
 function aboveMaximumRequest({ type, max }: LimitRangeItem, name: string, requests: Amounts = {}): string | undefined {
@@ -107,7 +137,12 @@ function aboveMaximumRequest({ type, max }: LimitRangeItem, name: string, reques
   return milliValueOf(request) > milliValueOf(maximum) ? `${rule}, but request is ${shown(request)}` : undefined
 }
 
-function aboveRatio({ type, maxLimitRequestRatio }: LimitRangeItem, name: string, requests: Amounts = {}, limits: Amounts = {}): string | undefined {
+function aboveRatio(
+  { type, maxLimitRequestRatio }: LimitRangeItem,
+  name: string,
+  requests: Amounts = {},
+  limits: Amounts = {},
+): string | undefined {
   const most = maxLimitRequestRatio![name]!
   const [request, limit] = [milliValueOf(requests[name]), milliValueOf(limits[name])]
   const rule = `${name} max limit to request ratio per ${type} is ${shown(most)}`

@@ -16,9 +16,13 @@ export const limitRanger: AdmissionPlugin = {
     return undefined
   },
   validate: (object, { operation, resource, subresource, namespace, name, live }) => {
-    if (operation === 'DELETE' || subresource !== undefined || (resource === 'pods' && operation !== 'CREATE')) return undefined
+    if (operation === 'DELETE' || subresource !== undefined || (resource === 'pods' && operation !== 'CREATE'))
+      return undefined
     for (const range of rangesOf(live, namespace)) {
-      const problem = resource === 'pods' ? podLimitProblem(object as Pod, range) : claimLimitProblem(object as PersistentVolumeClaim, range)
+      const problem =
+        resource === 'pods'
+          ? podLimitProblem(object as Pod, range)
+          : claimLimitProblem(object as PersistentVolumeClaim, range)
       if (problem !== undefined) return forbidden(resource, '', name, problem)
     }
     return undefined

@@ -16,7 +16,12 @@ export const resourceQuota: AdmissionPlugin = {
     const quotas = quotasOf(live, namespace)
     if (quotas.length === 0) return undefined
     const group = groupOf(object)
-    const verdict = checkQuotas(quotas, { object, ...(operation === 'UPDATE' && old && { old }), evaluator: evaluatorFor(resource, group), now })
+    const verdict = checkQuotas(quotas, {
+      object,
+      ...(operation === 'UPDATE' && old && { old }),
+      evaluator: evaluatorFor(resource, group),
+      now,
+    })
     if ('problem' in verdict) return forbidden(resource, group, name, verdict.problem)
     const because = { code: 'quotaCharged', details: { resource, name } }
     verdict.quotas.forEach((quota, index) => {

@@ -17,7 +17,8 @@ export const serviceAccount: AdmissionPlugin = {
   resources: ['pods'],
   admit: (draft, { operation, namespace, name, live, now }) => {
     const pod = draft as unknown as Writable<Pod>
-    if (operation !== 'CREATE' || pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return undefined
+    if (operation !== 'CREATE' || pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined)
+      return undefined
     const accountName = pod.spec.serviceAccountName || 'default'
     const account = live.get('serviceaccounts', `${namespace}/${accountName}`)
     if (account === undefined && !(accountName === 'default' && isNew(live, namespace, now))) {
@@ -74,7 +75,11 @@ function tokenVolume(name: string): Writable<Volume> {
       sources: [
         { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
         { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+        {
+          downwardAPI: {
+            items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
+          },
+        },
       ],
       defaultMode: 420,
     },

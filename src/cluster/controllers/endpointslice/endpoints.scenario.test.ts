@@ -5,24 +5,45 @@ import { cloneOf, fingerprint } from '../../../engine/snapshot.ts'
 import { runUntilQuiet, step } from '../../../engine/step.ts'
 import { standardWorld, type StandardWorld } from '../../../testkit/standard-world.ts'
 
-const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } }
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web' },
+  spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+}
 
 const deployment = (replicas: number, containers: readonly object[] = [{ name: 'c', image: 'nginx' }]): object => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name: 'web' },
-  spec: { replicas, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers } } },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers } },
+  },
 })
 
-const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } }
+const claim = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'data' },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+}
 
 const slicesOf = ({ cluster }: StandardWorld): readonly EndpointSlice[] =>
-  [...cluster.server.live.list('endpointslices')].filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === 'web')
+  [...cluster.server.live.list('endpointslices')].filter(
+    ({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === 'web',
+  )
 
 describe('endpoints', () => {
   it('47: unready addresses are in the slices, and in Endpoints only among the others', () => {
     const world = standardWorld()
-    world.create(service, deployment(2, [{ name: 'c', image: 'nginx', readinessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 600 } }]))
+    world.create(
+      service,
+      deployment(2, [
+        { name: 'c', image: 'nginx', readinessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 600 } },
+      ]),
+    )
     world.wait(30)
     expect(slicesOf(world).flatMap(({ endpoints }) => endpoints ?? [])).toHaveLength(2)
     const { subsets } = world.get<Endpoints>('endpoints', 'default/web')!
@@ -36,8 +57,12 @@ describe('endpoints', () => {
     world.wait(120)
     const sizes = slicesOf(world).map(({ endpoints }) => endpoints?.length ?? 0)
     expect(sizes.every((size) => size <= 100)).toBe(true)
-    const ready = [...world.cluster.server.live.list('pods')].filter((pod: Pod) => pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'))
-    const names = slicesOf(world).flatMap(({ endpoints }) => (endpoints ?? []).filter(({ conditions }) => conditions?.ready).map(({ targetRef }) => targetRef!.name))
+    const ready = [...world.cluster.server.live.list('pods')].filter((pod: Pod) =>
+      pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
+    )
+    const names = slicesOf(world).flatMap(({ endpoints }) =>
+      (endpoints ?? []).filter(({ conditions }) => conditions?.ready).map(({ targetRef }) => targetRef!.name),
+    )
     expect([...names].sort()).toEqual(ready.map(({ metadata }) => metadata.name).sort())
   })
 
@@ -46,7 +71,9 @@ describe('endpoints', () => {
     world.create(deployment(20))
     world.wait(30)
     const log = world.cluster.server.store.log
-    expect(log.filter(({ actor }) => actor === 'endpoint-slice-controller' || actor === 'endpoint-controller')).toEqual([])
+    expect(log.filter(({ actor }) => actor === 'endpoint-slice-controller' || actor === 'endpoint-controller')).toEqual(
+      [],
+    )
   })
 
   it.each([10, 60, 200, 500])('go on from a snapshot after %d steps as without one', (steps) => {
