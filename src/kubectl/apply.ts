@@ -107,7 +107,9 @@ function applyDocument(send: Send, document: ManifestDocument, options: ApplyOpt
   const current = name === '' || options.createOnly === true ? undefined : send({ method: 'GET', path })
   const isNew = current === undefined || current.code === 404
   const notes =
-    current === undefined || isNew || options.dryRun === true || isLocal(options) ? [] : notesOn(kind, name, current.body as JsonObject)
+    current === undefined || isNew || options.dryRun === true || isLocal(options)
+      ? []
+      : notesOn(kind, name, current.body as JsonObject)
   const request = isNew
     ? creation(collection, manifest, options)
     : patching(path, kind, manifest, current.body as JsonObject, options)
