@@ -76,6 +76,35 @@ test.describe('when something fails', () => {
     expect((await podsOf(page)).length).toBe(3)
   })
 
+  test('a link that runs without end is said to be under way and can be left', async ({ page, context }) => {
+    const maker = await context.newPage()
+    await openPage(maker)
+    const hash = await maker.evaluate(async () => {
+      const path = '/apis/apps/v1/namespaces/default/deployments'
+      const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } }
+      const spec = { replicas: 2_000_000_000, selector: { matchLabels: { a: 'b' } }, template }
+      const body = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x' }, spec }
+      const inputs = [
+        { at: 1_767_607_200_100, step: 0, request: { method: 'POST', path, body } },
+        { at: 1_767_609_200_100, step: 1, request: { method: 'DELETE', path: `${path}/x` } },
+      ]
+      const run = { recording: { version: 1, setup: { seed: 7, nodes: 3 }, inputs }, documents: [] }
+      const packed = new Blob([JSON.stringify(run)]).stream().pipeThrough(new CompressionStream('deflate-raw'))
+      const bytes = new Uint8Array(await new Response(packed).arrayBuffer())
+      const text = btoa(String.fromCharCode(...bytes))
+      return `#1.deflate.${text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`
+    })
+    await maker.close()
+    await page.goto(`./${hash}`)
+    await expect(page.locator('.kb-banner')).toContainText('is being repeated')
+    await page.getByRole('button', { name: /nodes · Seed/ }).click()
+    await page.getByRole('button', { name: 'Start afresh' }).click()
+    await expect(page.getByRole('button', apply)).toBeEnabled()
+    await expect(page.locator('.kb-banner')).toHaveCount(0)
+    await runSeed(page)
+    expect((await podsOf(page)).length).toBe(3)
+  })
+
   test('hostile questions to the handle are refused in words and leave the clock alone', async ({ page }) => {
     await openPage(page)
     const before = await clock(page)
