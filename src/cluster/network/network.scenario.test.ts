@@ -209,7 +209,7 @@ describe('requests', () => {
     world.wait(60)
     expect(journeyOf(live(world), request)).toMatchObject({
       candidates: 0,
-      refusal: { code: 'noEndpoints', details: { service: 'default/web' } },
+      refusal: { code: 'noReadyEndpoints', details: { service: 'default/web' } },
     })
     expect(journeyOf(live(world), { ...request, port: 81 })).toMatchObject({ refusal: { code: 'portUnknown' } })
   })

@@ -101,7 +101,7 @@ function throughService(
     .filter((target): target is Target => target.port !== undefined && target.endpoint.addresses.length > 0)
   const usable = usableTargets(all, view, request.fromNode, policy)
   if (usable.length === 0)
-    return { service, candidates: 0, refusal: networkReasons.noEndpoints(keyOf(service), all.length) }
+    return { service, candidates: 0, refusal: networkReasons.noReadyEndpoints(keyOf(service), all.length) }
   const chosen = usable[placeOf(service, request) % usable.length]!
   const { addresses, targetRef, nodeName } = chosen.endpoint
   return {

@@ -9,6 +9,7 @@ import { horizontalPodAutoscaler } from './horizontalpodautoscaler.ts'
 import { job } from './job.ts'
 import { kubelet } from './kubelet.ts'
 import { namespace } from './namespace.ts'
+import { network } from './network.ts'
 import { replicas } from './replicas.ts'
 import { request } from './request.ts'
 import { scheduler } from './scheduler.ts'
@@ -31,6 +32,7 @@ const components: readonly Sentences[] = [
   volumes,
   endpoints,
   namespace,
+  network,
   scheduler,
   kubelet,
   garbageCollector,

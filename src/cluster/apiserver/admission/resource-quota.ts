@@ -5,6 +5,7 @@ import { checkQuotas } from '../../machinery/quota/check-request.ts'
 import { evaluatorFor } from '../../machinery/quota/evaluators.ts'
 import type { ClusterView } from '../../machinery/view.ts'
 import type { AdmissionPlugin } from '../server.ts'
+import { admissionReasons } from './reasons.ts'
 
 /** Nobody may use more than a namespace's quotas grant; what is granted is written down at once. @source kubernetes@1.36 apiserver/pkg/admission/plugin/resourcequota */
 export const resourceQuota: AdmissionPlugin = {
@@ -23,7 +24,7 @@ export const resourceQuota: AdmissionPlugin = {
       now,
     })
     if ('problem' in verdict) return forbidden(resource, group, name, verdict.problem)
-    const because = { code: 'quotaCharged', details: { resource, name } }
+    const because = admissionReasons.quotaCharged(resource, name)
     verdict.quotas.forEach((quota, index) => {
       if (quota !== quotas[index]) spend?.('resourcequotas', quota, because)
     })
