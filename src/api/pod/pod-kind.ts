@@ -126,12 +126,13 @@ export function dropDisabledPodFields(spec: Writable<PodSpec> | undefined): void
 
 function prepareForStatusUpdate(draft: Writable<Pod>, old: Pod): void {
   draft.spec = old.spec as Writable<PodSpec>
-  delete draft.metadata.deletionTimestamp
-  if (old.metadata.deletionTimestamp !== undefined) draft.metadata.deletionTimestamp = old.metadata.deletionTimestamp
+  if (old.metadata.deletionTimestamp === undefined) delete draft.metadata.deletionTimestamp
+  else draft.metadata.deletionTimestamp = old.metadata.deletionTimestamp
   draft.metadata.ownerReferences = old.metadata.ownerReferences as typeof draft.metadata.ownerReferences
   const status = (draft.status ??= {})
   status.qosClass ||= old.status?.qosClass
   status.observedGeneration ||= old.status?.observedGeneration
+  if (status.conditions?.every(({ observedGeneration }) => observedGeneration) === true) return
   const generations = new Map<string, number[]>()
   for (const { type, observedGeneration = 0 } of old.status?.conditions ?? [])
     generations.set(type, [...(generations.get(type) ?? []), observedGeneration])

@@ -80,15 +80,18 @@ function validateChangedMetadata(metadata: ObjectMeta, old: ObjectMeta, field = 
   if ((metadata.generation ?? 0) < (old.generation ?? 0))
     errors.push(invalidValue(`${field}.generation`, metadata.generation ?? 0, 'must not be decremented'))
   for (const key of ['name', 'namespace', 'uid'] as const)
-    errors.push(...validateImmutable(metadata[key] ?? '', old[key] ?? '', `${field}.${key}`))
+    if (metadata[key] !== old[key]) errors.push(...validateImmutable(metadata[key] ?? '', old[key] ?? '', `${field}.${key}`))
   for (const key of ['creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const)
-    errors.push(...validateImmutable(metadata[key], old[key], `${field}.${key}`))
+    if (metadata[key] !== old[key]) errors.push(...validateImmutable(metadata[key], old[key], `${field}.${key}`))
   errors.push(
     ...validateLabels(metadata.labels, `${field}.labels`),
     ...validateAnnotations(metadata.annotations, `${field}.annotations`),
-    ...validateOwnerReferences(metadata.ownerReferences, `${field}.ownerReferences`),
-    ...validateManagedFields(metadata.managedFields, `${field}.managedFields`),
   )
+  // The very same lists were checked when they came.
+  if (metadata.ownerReferences !== old.ownerReferences)
+    errors.push(...validateOwnerReferences(metadata.ownerReferences, `${field}.ownerReferences`))
+  if (metadata.managedFields !== old.managedFields)
+    errors.push(...validateManagedFields(metadata.managedFields, `${field}.managedFields`))
   return errors
 }
 
