@@ -80,7 +80,8 @@ function validateChangedMetadata(metadata: ObjectMeta, old: ObjectMeta, field = 
   if ((metadata.generation ?? 0) < (old.generation ?? 0))
     errors.push(invalidValue(`${field}.generation`, metadata.generation ?? 0, 'must not be decremented'))
   for (const key of ['name', 'namespace', 'uid'] as const)
-    if (metadata[key] !== old[key]) errors.push(...validateImmutable(metadata[key] ?? '', old[key] ?? '', `${field}.${key}`))
+    if (metadata[key] !== old[key])
+      errors.push(...validateImmutable(metadata[key] ?? '', old[key] ?? '', `${field}.${key}`))
   for (const key of ['creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const)
     if (metadata[key] !== old[key]) errors.push(...validateImmutable(metadata[key], old[key], `${field}.${key}`))
   errors.push(
