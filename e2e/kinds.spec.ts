@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { autoscaler, budget, cronJobs, daemonSet, jobs, statefulSet } from './kind-scenes.ts'
 import { openPage, picture } from './page.ts'
@@ -185,3 +186,22 @@ test('on a phone each kind still shows', async ({ page }) => {
     await picture(page, `kind-phone-${region === '무대' ? 'stage' : 'timeline'}`)
   }
 })
+
+for (const look of [looks[0]!, looks[3]!]) {
+  test(`axe finds nothing with every kind on the page in ${look.theme}, ${look.lang}`, async ({ page }) => {
+    await scene(page, look, [statefulSet, daemonSet, jobs, cronJobs, autoscaler].join('---\n'), 100)
+    await kubectl(page, 'kubectl scale statefulset db --replicas=2')
+    await goOn(page, 40)
+    await pictures(page, 'all', look)
+    const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+    ).toEqual([])
+    await lens(page, look.lang, 'nodes').click()
+    await page.waitForTimeout(400)
+    const again = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
+    expect(
+      again.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+    ).toEqual([])
+  })
+}
