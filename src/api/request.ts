@@ -1,3 +1,5 @@
+import type { Instant } from '../clock/instant.ts'
+
 /** One API request as a client sends it; the page, the terminal, the Node server and recordings all speak it. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -19,6 +21,8 @@ export interface ApiResponse {
   readonly warnings?: readonly string[]
   /** Set when the body is plain text (logs, health). */
   readonly contentType?: string
+  /** The server's clock when it answered, as a `Date` header tells it. */
+  readonly at?: Instant
 }
 
 /** True for requests that can change the cluster, and therefore belong in a recording. */

@@ -9,6 +9,10 @@ import { scheduleDelivery } from './step.ts'
  * (refused, dry run, nothing to do) leaves no trace in the state, not even in the streams of names and uids.
  */
 export function submit(cluster: Cluster, request: ApiRequest): ApiResponse {
+  return { ...answered(cluster, request), at: cluster.now }
+}
+
+function answered(cluster: Cluster, request: ApiRequest): ApiResponse {
   const fromNode = answerOfNode(cluster, request)
   if (fromNode !== undefined) return fromNode
   const { server } = cluster

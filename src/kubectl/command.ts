@@ -1,7 +1,7 @@
 import type { ApiRequest, ApiResponse } from '../api/request.ts'
 import type { Status } from '../api/status.ts'
 import { kinds } from '../api/index.ts'
-import { instantOfTimestamp, type Instant } from '../clock/instant.ts'
+import { instantOf, timestampOf, type Instant } from '../clock/instant.ts'
 import { parseFlags, type FlagDefinitions, type ParsedFlags } from './flags.ts'
 
 export type Send = (request: ApiRequest) => ApiResponse
@@ -70,11 +70,8 @@ export function readFlags(context: CommandContext, definitions: FlagDefinitions)
   return undefined
 }
 
-/** The server's clock in whole seconds, read from what an object created now would be stamped with. */
+/** The server's clock; `stamp` as `metav1.Time` prints it. */
 export function timeNow(context: CommandContext): { readonly stamp: string; readonly now: Instant } {
-  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { generateName: 'clock-' } }
-  const response = context.send({ method: 'POST', path: '/api/v1/namespaces?dryRun=All', body })
-  const stamp = (response.body as { readonly metadata: { readonly creationTimestamp: string } }).metadata
-    .creationTimestamp
-  return { stamp, now: instantOfTimestamp(stamp)! }
+  const now = context.send({ method: 'GET', path: '/api/v1/namespaces/default' }).at ?? instantOf(0)
+  return { stamp: timestampOf(now), now }
 }

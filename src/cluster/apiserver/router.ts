@@ -19,7 +19,7 @@ import { readScale, writeScale } from './scale.ts'
 import type { ApiServer } from './server.ts'
 import type { Origin } from './store.ts'
 import { evictPod } from './eviction.ts'
-import { tableOf, wantsTable } from './table.ts'
+import { scaleTable, tableOf, wantsTable } from './table.ts'
 import { updateObject } from './update.ts'
 import { watchAnswer } from './watch.ts'
 
@@ -63,7 +63,8 @@ function answered(outcome: Outcome, code = 200, warnings: readonly string[] = []
 function read(server: ApiServer, route: Route, request: ApiRequest): ApiResponse {
   const found = findObject(server, route.kind, route.namespace, route.name!)
   if (!found.ok) return refusal(found.status)
-  if (route.subresource === 'scale') return ok(readScale(route.kind, found.object))
+  if (route.subresource === 'scale')
+    return ok(wantsTable(request) ? scaleTable(route.kind, found.object, server.now) : readScale(route.kind, found.object))
   if (wantsTable(request)) return ok(tableOf(route.kind, [found.object], server.now, request))
   return ok(found.object)
 }

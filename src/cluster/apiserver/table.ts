@@ -2,6 +2,8 @@ import type { Instant } from '../../clock/instant.ts'
 import type { KubeObject } from '../../api/object.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import type { ApiRequest } from '../../api/request.ts'
+import { ageOf } from '../../api/table/ages.ts'
+import { columnsOf } from '../../api/table/columns.ts'
 
 export const wantsTable = (request: ApiRequest): boolean => request.accept?.includes('as=Table') === true
 
@@ -33,4 +35,19 @@ function includedObject(object: KubeObject, include: string): { readonly object?
   if (include === 'None') return {}
   if (include === 'Object') return { object }
   return { object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata } }
+}
+
+const scaleColumns = columnsOf('Name|Desired:integer|Available:integer|Age')
+
+/** The Table of a `/scale`. @source kubernetes@1.36 pkg/printers/internalversion printScale */
+export function scaleTable(kind: KindDefinition, object: KubeObject, now: Instant): unknown {
+  const { name, creationTimestamp } = object.metadata
+  const cells = [name, kind.scale?.replicasOf(object) ?? 0, kind.scale?.statusReplicasOf(object) ?? 0, ageOf(creationTimestamp, now)]
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: { resourceVersion: object.metadata.resourceVersion },
+    columnDefinitions: scaleColumns.map((column) => ({ format: '', description: '', ...column })),
+    rows: [{ cells, ...includedObject(object, 'Metadata') }],
+  }
 }

@@ -1,7 +1,7 @@
 import type { Event } from '../../api/openapi/kubernetes.ts'
 import { fail, failWith, readFlags, timeNow, type Command } from '../command.ts'
 import { isSet, type FlagDefinitions } from '../flags.ts'
-import { ageText, lastSeen } from '../describe/events.ts'
+import { ageText, byLastSeen } from '../describe/events.ts'
 import { isRefusal, list } from '../requests.ts'
 import { kindNamed, resourceArguments } from '../resource-names.ts'
 import { alignedText } from '../print/tab-writer.ts'
@@ -32,7 +32,7 @@ export const events: Command = function* (context) {
         (target === undefined || (involvedObject.kind === target.kind.kind && involvedObject.name === target.name)) &&
         types?.includes(type.toLowerCase()) !== false,
     )
-    .toSorted((left, right) => (lastSeen(left) < lastSeen(right) ? -1 : lastSeen(left) > lastSeen(right) ? 1 : 0))
+    .toSorted(byLastSeen)
   if (shown.length === 0) {
     context.err(isEverywhere ? 'No events found.\n' : `No events found in ${context.namespace} namespace.\n`)
     return 0

@@ -23,11 +23,13 @@ import { scale } from './scale.ts'
 import { set } from './set.ts'
 import { taint } from './taint.ts'
 import { top } from './top.ts'
+import { edit, unsupported } from './unsupported.ts'
 import { version } from './version.ts'
 import { wait } from './wait.ts'
 
 /** Every verb: a file and a line. */
 export const commands: Readonly<Record<string, Command>> = {
+  ...unsupported,
   annotate,
   'api-resources': apiResources,
   'api-versions': apiVersions,
@@ -42,6 +44,7 @@ export const commands: Readonly<Record<string, Command>> = {
   delete: deleteObjects,
   describe,
   drain,
+  edit,
   events,
   exec,
   explain,

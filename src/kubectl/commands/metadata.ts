@@ -56,7 +56,8 @@ function editOne(
     const key = equals < 0 ? edit.slice(0, -1) : edit.slice(0, equals)
     const value = equals < 0 ? null : edit.slice(equals + 1)
     const known = present[key]
-    if (value !== null && known !== undefined && known !== value && !isOverwriting)
+    const isFree = isOverwriting || key === 'kubernetes.io/change-cause'
+    if (value !== null && known !== undefined && known !== value && !isFree)
       return fail(
         context,
         field === 'labels'

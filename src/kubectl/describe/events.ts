@@ -1,14 +1,17 @@
 import type { Event } from '../../api/openapi/kubernetes.ts'
 import type { KubeObject } from '../../api/object.ts'
-import type { Instant } from '../../clock/instant.ts'
+import { instantOfTimestamp, type Instant } from '../../clock/instant.ts'
 import { isRefusal, list } from '../requests.ts'
 import { kindNamed } from '../resource-names.ts'
 import type { CommandContext } from '../command.ts'
 import { ageSince, type Writer } from './writer.ts'
 
 /** When an event was last seen. */
-export const lastSeen = ({ series, lastTimestamp, eventTime, firstTimestamp, metadata }: Event): string =>
+const lastSeen = ({ series, lastTimestamp, eventTime, firstTimestamp, metadata }: Event): string =>
   series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata.creationTimestamp
+
+/** Oldest first; those of one moment stay as they are. */
+export const byLastSeen = (left: Event, right: Event): number => (instantOfTimestamp(lastSeen(left)) ?? 0) - (instantOfTimestamp(lastSeen(right)) ?? 0)
 
 /** `4m16s`, or `27s (x9 over 2m17s)` when it came more than once. */
 export function ageText(event: Event, now: Instant): string {
