@@ -65,9 +65,10 @@ export function emptyDaemonPlaces(
   )
 }
 
-/** `3/5 ✓`, or `0/1 ✗` of a Job that failed. */
+/** `3/5`; of a Job that has ended `5/5 ✓` or `0/1 ✗`. */
 export function completionCount({ succeeded, wanted, end }: NonNullable<WorkloadRow['completions']>): string {
-  return `${succeeded}${wanted === undefined ? '' : `/${wanted}`} ${end === 'Failed' ? '✗' : '✓'}`
+  const mark = end === 'Failed' ? ' ✗' : end === 'Complete' ? ' ✓' : ''
+  return `${succeeded}${wanted === undefined ? '' : `/${wanted}`}${mark}`
 }
 
 /** Whether the pods of a workload have disks that outlive them. */
