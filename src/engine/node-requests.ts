@@ -4,6 +4,7 @@ import { notFound, type Status } from '../api/status.ts'
 import { execAnswer, logAnswer, type ExecAnswer, type PodQuestion } from '../cluster/kubelet/answers.ts'
 import type { PodMemory } from '../cluster/kubelet/memory.ts'
 import type { Cluster } from './cluster.ts'
+import { lookUpFrom } from './name-lookup.ts'
 
 const podPath = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(log|exec)$/
 
@@ -24,6 +25,7 @@ export function answerOfNode(cluster: Cluster, { path }: ApiRequest): ApiRespons
     query: new Map(pairs),
     now: cluster.now,
     view: live,
+    lookUpFrom,
   }
   if (what === 'log') {
     const text = logAnswer(question)

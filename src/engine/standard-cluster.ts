@@ -2,7 +2,7 @@ import { kinds } from '../api/index.ts'
 import type { Instant } from '../clock/instant.ts'
 import { timestampOf } from '../clock/instant.ts'
 import { controllers } from '../cluster/controllers/index.ts'
-import { kubelet } from '../cluster/kubelet/kubelet.ts'
+import { kubeletWith } from '../cluster/kubelet/kubelet.ts'
 import { scheduler } from '../cluster/scheduler/scheduler.ts'
 import { carryOut } from '../cluster/apiserver/carry-out.ts'
 import { admission } from '../cluster/apiserver/admission/index.ts'
@@ -12,6 +12,7 @@ import { bootstrapObjects } from './bootstrap-objects.ts'
 import { createCluster, type Cluster } from './cluster.ts'
 import { advanceTo, isQuiet, scheduleDelivery, step } from './step.ts'
 import type { Limits } from './limits.ts'
+import { lookUpFrom } from './name-lookup.ts'
 
 export interface StandardSetup {
   readonly seed: number
@@ -25,7 +26,7 @@ export interface StandardSetup {
   readonly withControlPlane?: boolean
 }
 
-export const standardComponents: readonly Component[] = [...controllers, scheduler, kubelet]
+export const standardComponents: readonly Component[] = [...controllers, scheduler, kubeletWith(lookUpFrom)]
 
 const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 

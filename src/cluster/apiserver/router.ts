@@ -64,7 +64,9 @@ function read(server: ApiServer, route: Route, request: ApiRequest): ApiResponse
   const found = findObject(server, route.kind, route.namespace, route.name!)
   if (!found.ok) return refusal(found.status)
   if (route.subresource === 'scale')
-    return ok(wantsTable(request) ? scaleTable(route.kind, found.object, server.now) : readScale(route.kind, found.object))
+    return ok(
+      wantsTable(request) ? scaleTable(route.kind, found.object, server.now) : readScale(route.kind, found.object),
+    )
   if (wantsTable(request)) return ok(tableOf(route.kind, [found.object], server.now, request))
   return ok(found.object)
 }

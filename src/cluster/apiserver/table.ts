@@ -42,7 +42,12 @@ const scaleColumns = columnsOf('Name|Desired:integer|Available:integer|Age')
 /** The Table of a `/scale`. @source kubernetes@1.36 pkg/printers/internalversion printScale */
 export function scaleTable(kind: KindDefinition, object: KubeObject, now: Instant): unknown {
   const { name, creationTimestamp } = object.metadata
-  const cells = [name, kind.scale?.replicasOf(object) ?? 0, kind.scale?.statusReplicasOf(object) ?? 0, ageOf(creationTimestamp, now)]
+  const cells = [
+    name,
+    kind.scale?.replicasOf(object) ?? 0,
+    kind.scale?.statusReplicasOf(object) ?? 0,
+    ageOf(creationTimestamp, now),
+  ]
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',

@@ -7,7 +7,7 @@ import { environmentOf } from './environment.ts'
 import { imageReference } from './images.ts'
 import { dateText, logsOf } from './logs.ts'
 import type { ContainerMemory, PodMemory } from './memory.ts'
-import { lookUpIn } from './name-lookup.ts'
+import type { LookUpFrom } from './name-lookup.ts'
 
 /** What a node's kubelet is asked about one pod. */
 export interface PodQuestion {
@@ -16,6 +16,7 @@ export interface PodQuestion {
   readonly query: ReadonlyMap<string, string>
   readonly now: Instant
   readonly view: ClusterView
+  readonly lookUpFrom: LookUpFrom
 }
 
 /** `GET …/pods/x/log`: the text, or a refusal. @source kubernetes@1.36 pkg/registry/core/pod/strategy.go LogLocation */
@@ -65,7 +66,7 @@ export interface ExecAnswer {
 
 /** `…/pods/x/exec`: simple commands in a container that runs. What they change is forgotten at once. */
 export function execAnswer(
-  { pod, memory, now, view }: PodQuestion,
+  { pod, memory, now, view, lookUpFrom }: PodQuestion,
   words: readonly string[],
   wanted: string | undefined,
 ): ExecAnswer | Status {
@@ -87,7 +88,7 @@ export function execAnswer(
   ])
   const built = shown(words, { pod, container, known, now })
   if (built !== undefined) return built
-  const lookUp = lookUpIn(view, pod, imageReference(container.image ?? ''))
+  const lookUp = lookUpFrom(view, pod, imageReference(container.image ?? ''))
   const run = evaluate(words, env, lookUp)
   if (run === undefined) return notFound(words[0] ?? '')
   return {

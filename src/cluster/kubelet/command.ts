@@ -136,7 +136,7 @@ const commands: Readonly<Record<string, Builtin>> = {
   nslookup: (machine, words) => {
     const result = machine.lookUp?.(words[0] ?? '')
     if (result === undefined) return false
-    for (const line of result.lines) write(machine, line)
+    for (const line of result.text.replace(/\n$/, '').split('\n')) write(machine, line)
     machine.code = result.exitCode
   },
   cd: (machine) => void (machine.code = 0),

@@ -2,12 +2,19 @@ import { keyOf } from '../../api/object.ts'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
 import { isEqual } from '../../base/json.ts'
 import { after, between, type Duration } from '../../clock/instant.ts'
-import { defineComponent, type Attempt, type Decision, type Observation } from '../machinery/contract.ts'
+import {
+  defineComponent,
+  type Attempt,
+  type Component,
+  type Decision,
+  type Observation,
+} from '../machinery/contract.ts'
 import type { Change } from '../machinery/view.ts'
 import { rejectionOf } from './admission.ts'
 import { powerAnnotation, prefix } from './annotations.ts'
 import { advance } from './lifecycle.ts'
 import type { ContainerMemory, PodMemory } from './memory.ts'
+import type { LookUpFrom } from './name-lookup.ts'
 import { isNodeNews, reconcileNode, type NodeMemory } from './node-events.ts'
 import { reserveAddress, type NodeMachines } from './node-machine.ts'
 import { podEvent } from './events.ts'
@@ -20,38 +27,42 @@ import { drawn, typical } from './timings.ts'
 import { change, containerAt, containerCountOf, initCountOf, type Work } from './work.ts'
 
 /** Runs the pods of every node: one component for all kubelets, a key for each pod; nodes' own keys tell their events. */
-export const kubelet = defineComponent<PodMemory | NodeMemory, NodeMachines>({
-  name: 'kubelet',
-  order: 60,
-  watches: [
-    {
-      resource: 'pods',
-      enqueue: (change, _view, enqueue) => {
-        if (concernsKubelet(change)) enqueue(change.key)
+export const kubeletWith = (lookUpFrom: LookUpFrom | undefined): Component =>
+  defineComponent<PodMemory | NodeMemory, NodeMachines>({
+    name: 'kubelet',
+    order: 60,
+    watches: [
+      {
+        resource: 'pods',
+        enqueue: (change, _view, enqueue) => {
+          if (concernsKubelet(change)) enqueue(change.key)
+        },
       },
-    },
-    {
-      resource: 'nodes',
-      enqueue: (change, view, enqueue) => {
-        if (isNodeNews(change)) enqueue(change.key)
-        if (change.type === 'MODIFIED' && powerOf(change.object) === powerOf(change.previous)) return
-        for (const pod of view.indexed<Pod>('podsByNode', change.object.metadata.name)) enqueue(keyOf(pod))
+      {
+        resource: 'nodes',
+        enqueue: (change, view, enqueue) => {
+          if (isNodeNews(change)) enqueue(change.key)
+          if (change.type === 'MODIFIED' && powerOf(change.object) === powerOf(change.previous)) return
+          for (const pod of view.indexed<Pod>('podsByNode', change.object.metadata.name)) enqueue(keyOf(pod))
+        },
       },
+    ],
+    derived: {
+      resources: ['nodes'],
+      initial: () => new Map(),
+      observe: (machines, { type, key }) => {
+        if (type === 'DELETED') machines.delete(key)
+      },
+      clone: (machines) => new Map(machines),
     },
-  ],
-  derived: {
-    resources: ['nodes'],
-    initial: () => new Map(),
-    observe: (machines, { type, key }) => {
-      if (type === 'DELETED') machines.delete(key)
-    },
-    clone: (machines) => new Map(machines),
-  },
-  reconcile: (observation, attempt, machines) =>
-    observation.key.includes('/')
-      ? reconcilePod(observation as Observation<PodMemory>, attempt, machines)
-      : reconcileNode(observation as Observation<NodeMemory>, attempt),
-})
+    reconcile: (observation, attempt, machines) =>
+      observation.key.includes('/')
+        ? reconcilePod(observation as Observation<PodMemory>, attempt, machines, lookUpFrom)
+        : reconcileNode(observation as Observation<NodeMemory>, attempt),
+  })
+
+/** The same without any DNS. */
+export const kubelet = kubeletWith(undefined)
 
 type Annotated = { readonly metadata: { readonly annotations?: { readonly [key: string]: string } } }
 
@@ -87,6 +98,7 @@ function reconcilePod(
   observation: Observation<PodMemory>,
   attempt: Attempt,
   machines: NodeMachines,
+  lookUpFrom: LookUpFrom | undefined,
 ): Decision<PodMemory> {
   const { key, view, now, memory } = observation
   const pod = view.get('pods', key)
@@ -110,6 +122,7 @@ function reconcilePod(
     view,
     live,
     attempt,
+    lookUpFrom,
     isNew: known === undefined,
     memory: known ?? admitted(pod, observation),
     containers: known === undefined ? [] : known.containers.slice(),

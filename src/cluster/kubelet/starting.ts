@@ -10,7 +10,6 @@ import { durationOf, goDuration } from './go-duration.ts'
 import { hookOf } from './hooks.ts'
 import { imageReference, notFoundText, type ImageReference } from './images.ts'
 import type { ContainerMemory } from './memory.ts'
-import { lookUpIn } from './name-lookup.ts'
 import { hasImage, knowsImage, reservePull } from './node-machine.ts'
 import { retryPull } from './pull-back-off.ts'
 import { because } from './reasons.ts'
@@ -133,7 +132,7 @@ function createContainer(work: Work, index: number): void {
     role: roleOf(pod, index),
     restarts: work.containers[index]!.runs,
     random,
-    lookUp: lookUpIn(work.view, pod, imageReference(container.image ?? '')),
+    ...(work.lookUpFrom && { lookUp: work.lookUpFrom(work.view, pod, imageReference(container.image ?? '')) }),
   })
   const startedAt = after(now, milliseconds(drawn(random, typical.start) + plan.startDelay))
   change(work, index, {

@@ -5,6 +5,7 @@ import type { RandomStream } from '../../clock/random.ts'
 import type { Attempt, Reason } from '../machinery/contract.ts'
 import type { ClusterView } from '../machinery/view.ts'
 import type { ContainerMemory, PodMemory } from './memory.ts'
+import type { LookUpFrom } from './name-lookup.ts'
 import type { NodeMachines } from './node-machine.ts'
 
 /** One reconcile at work on one pod. It alone holds this record; what it leaves behind is copied into the memory. */
@@ -18,6 +19,7 @@ export interface Work {
   readonly view: ClusterView
   readonly live: ClusterView
   readonly attempt: Attempt
+  readonly lookUpFrom: LookUpFrom | undefined
   /** The pod has just come to the node. */
   readonly isNew: boolean
   memory: PodMemory

@@ -27,5 +27,8 @@ export const edit: Command = function* (context) {
   if (typeof targets === 'number') return targets
   const missing = targets.missing[0]
   if (missing !== undefined) return failWith(context, missing.response)
-  return fail(context, `"${context.program} edit" is not simulated: change the manifest in the editor and apply it, or use kubectl patch`)
+  return fail(
+    context,
+    `"${context.program} edit" is not simulated: change the manifest in the editor and apply it, or use kubectl patch`,
+  )
 }

@@ -11,7 +11,8 @@ const lastSeen = ({ series, lastTimestamp, eventTime, firstTimestamp, metadata }
   series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata.creationTimestamp
 
 /** Oldest first; those of one moment stay as they are. */
-export const byLastSeen = (left: Event, right: Event): number => (instantOfTimestamp(lastSeen(left)) ?? 0) - (instantOfTimestamp(lastSeen(right)) ?? 0)
+export const byLastSeen = (left: Event, right: Event): number =>
+  (instantOfTimestamp(lastSeen(left)) ?? 0) - (instantOfTimestamp(lastSeen(right)) ?? 0)
 
 /** `4m16s`, or `27s (x9 over 2m17s)` when it came more than once. */
 export function ageText(event: Event, now: Instant): string {

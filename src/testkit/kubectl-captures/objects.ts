@@ -299,7 +299,10 @@ function workloads(make: Make, ago: Ago): readonly Recorded[] {
               $patch: 'replace',
               ...template(
                 { app: 'web' },
-                { ...nginxContainer(image), ports: [{ containerPort: 80, ...(revision === 1 && { name: 'web' }), protocol: 'TCP' }] },
+                {
+                  ...nginxContainer(image),
+                  ports: [{ containerPort: 80, ...(revision === 1 && { name: 'web' }), protocol: 'TCP' }],
+                },
               ),
               metadata: { creationTimestamp: null, labels: { app: 'web' } },
             },

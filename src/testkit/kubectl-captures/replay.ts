@@ -27,7 +27,10 @@ export function transcriptsIn(text: string): readonly Transcript[] {
     .split(/^\$ /m)
     .slice(1)
     .map((part) => {
-      const [line = '', ...rest] = part.replace(/\n$/, '').split('\n').map((text) => text.replace(/ {3}> (GET|POST|PUT|PATCH|DELETE) .*$/, ''))
+      const [line = '', ...rest] = part
+        .replace(/\n$/, '')
+        .split('\n')
+        .map((text) => text.replace(/ {3}> (GET|POST|PUT|PATCH|DELETE) .*$/, ''))
       const of = (mark: string): string =>
         rest
           .filter((each) => each.startsWith(mark))
@@ -91,7 +94,7 @@ function send(cluster: Cluster, request: ApiRequest): ApiResponse {
         exitCode: /command=exit/.test(request.path) || /exit%203/.test(request.path) ? 3 : 0,
       },
     }
-  if (request.method === 'POST' && /\/eviction$/.test(request.path)) {
+  if (request.method === 'POST' && request.path.endsWith('/eviction')) {
     remove(cluster, { method: 'DELETE', path: request.path.replace(/\/eviction$/, '') })
     return { code: 201, body: {} }
   }
@@ -191,14 +194,30 @@ export function replayed(
 export function isSame(output: CommandOutput, { line, stdout, stderr, exitCode }: Transcript): boolean {
   // Evictions go out side by side: their order is chance.
   const inOrder = (text: string): string => (line.includes(' drain ') ? text.split('\n').toSorted().join('\n') : text)
-  return inOrder(plain(output.stdout)) === inOrder(plain(stdout)) && output.stderr.trimEnd() === stderr.trimEnd() && output.exitCode === exitCode
+  return (
+    inOrder(plain(output.stdout)) === inOrder(plain(stdout)) &&
+    output.stderr.trimEnd() === stderr.trimEnd() &&
+    output.exitCode === exitCode
+  )
 }
 
 /** Changes a stored object as the recording did behind the command's back. */
-export function altered(cluster: Cluster, resource: string, name: string, change: (object: Writable<KubeObject>) => void): void {
+export function altered(
+  cluster: Cluster,
+  resource: string,
+  name: string,
+  change: (object: Writable<KubeObject>) => void,
+): void {
   const draft = structuredClone(cluster.server.live.get(resource, `default/${name}`)) as Writable<KubeObject>
   change(draft)
-  commit(cluster.server.store, 'MODIFIED', resource, draft, { actor: 'recording', because: { code: 'bootstrap' }, cause: 0 }, cluster.now)
+  commit(
+    cluster.server.store,
+    'MODIFIED',
+    resource,
+    draft,
+    { actor: 'recording', because: { code: 'bootstrap' }, cause: 0 },
+    cluster.now,
+  )
 }
 
 /** Without what a counter gives out, and without the end of a last line, which the recording does not keep. */

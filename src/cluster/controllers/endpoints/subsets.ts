@@ -21,42 +21,74 @@ type Offers = Map<string, Offered>
  * @source kubernetes@1.36 pkg/controller/endpoint/endpoints_controller.go syncService, pkg/api/v1/endpoints/util.go RepackSubsets
  */
 export function subsetsOf(service: Service, pods: Iterable<Pod>): readonly EndpointSubset[] {
-  const byPort = new Map<string, { readonly port: EndpointPort | undefined; readonly offers: Offers }>()
+  const byPort = new Map<string, PortOffers>()
+  const byContainers = new WeakMap<object, readonly PortOffers[]>()
   const publishesAll = service.spec.publishNotReadyAddresses === true
-  const servicePorts = service.spec.ports ?? []
   for (const pod of pods) {
     if (!belongsInEndpoints(pod, publishesAll)) continue
-    const address = addressOf(pod, service)
-    if (address === undefined) continue
-    const offer = (port: EndpointPort | undefined): void => {
-      const key = JSON.stringify(port ?? null)
-      const entry = byPort.get(key) ?? { port, offers: new Map<string, Offered>() }
-      byPort.set(key, entry)
-      add(entry.offers, address, publishesAll || isReady(pod))
+    const located = locatedAt(pod, service)
+    if (located === undefined) continue
+    let entries = byContainers.get(pod.spec.containers)
+    if (entries === undefined) {
+      entries = portsOf(service, pod).map((port) => entryFor(byPort, port))
+      byContainers.set(pod.spec.containers, entries)
     }
-    if (servicePorts.length === 0 && service.spec.clusterIP === 'None') offer(undefined)
-    for (const servicePort of servicePorts) {
-      const { name = '', protocol = 'TCP', appProtocol } = servicePort
-      const port = portNumberOf(pod, servicePort)
-      if (port !== undefined)
-        offer({ ...(appProtocol !== undefined && { appProtocol }), ...(name !== '' && { name }), port, protocol })
-    }
+    for (const { offers } of entries) add(offers, located, publishesAll || isReady(pod))
   }
   return merged([...byPort.values()])
 }
 
-function addressOf(pod: Pod, service: Service): EndpointAddress | undefined {
+interface PortOffers {
+  /** Absent for a headless service without ports. */
+  readonly port: EndpointPort | undefined
+  readonly offers: Offers
+}
+
+function entryFor(byPort: Map<string, PortOffers>, port: EndpointPort | undefined): PortOffers {
+  const key = JSON.stringify(port ?? null)
+  const entry = byPort.get(key) ?? { port, offers: new Map<string, Offered>() }
+  byPort.set(key, entry)
+  return entry
+}
+
+function portsOf({ spec }: Service, pod: Pod): readonly (EndpointPort | undefined)[] {
+  const servicePorts = spec.ports ?? []
+  if (servicePorts.length === 0) return spec.clusterIP === 'None' ? [undefined] : []
+  return servicePorts.flatMap((servicePort) => {
+    const { name = '', protocol = 'TCP', appProtocol } = servicePort
+    const port = portNumberOf(pod, servicePort)
+    if (port === undefined) return []
+    return [{ ...(appProtocol !== undefined && { appProtocol }), ...(name !== '' && { name }), port, protocol }]
+  })
+}
+
+interface Located {
+  readonly hostname: string | undefined
+  readonly ip: string
+  readonly address: EndpointAddress
+  readonly key: string
+}
+
+/** Where a pod was found last: of a thousand pods behind a service, one has changed since. */
+const found = new WeakMap<Pod, Located>()
+
+function locatedAt(pod: Pod, service: Service): Located | undefined {
   const wantsIpv6 = firstFamily(service, pod) === 'IPv6'
-  const ip = (pod.status?.podIPs ?? []).find((candidate) => isIpv6(candidate.ip) === wantsIpv6)?.ip
+  const ip = pod.status?.podIPs?.find((candidate) => isIpv6(candidate.ip) === wantsIpv6)?.ip
   if (ip === undefined) return undefined
-  const { name, namespace, uid } = pod.metadata
   const hostname = hostnameOf(pod, service)
-  return {
+  const known = found.get(pod)
+  if (known?.ip === ip && known.hostname === hostname) return known
+  const { name, namespace, uid } = pod.metadata
+  const address: EndpointAddress = {
     ...(hostname !== undefined && { hostname }),
     ip,
     nodeName: pod.spec.nodeName ?? '',
     targetRef: { kind: 'Pod', name, ...(namespace !== undefined && { namespace }), uid },
   }
+  const located = { hostname, ip, address, key: `${ip} ${uid}` }
+  found.set(pod, located)
+  return located
 }
 
 function firstFamily({ spec }: Service, pod: Pod): string {
@@ -66,16 +98,13 @@ function firstFamily({ spec }: Service, pod: Pod): string {
 }
 
 /** Not ready trumps ready where an address comes twice. */
-function add(offers: Offers, address: EndpointAddress, ready: boolean): void {
-  const key = `${address.ip} ${address.targetRef?.uid ?? ''}`
+function add(offers: Offers, { key, address }: Located, ready: boolean): void {
   const known = offers.get(key)
   if (known === undefined) offers.set(key, { address, isReady: ready })
   else if (known.isReady && !ready) offers.set(key, { address: known.address, isReady: false })
 }
 
-function merged(
-  entries: readonly { readonly port: EndpointPort | undefined; readonly offers: Offers }[],
-): readonly EndpointSubset[] {
+function merged(entries: readonly PortOffers[]): readonly EndpointSubset[] {
   const groups = new Map<string, { readonly offers: readonly Offered[]; readonly ports: EndpointPort[] }>()
   for (const { port, offers } of entries) {
     const sorted = [...offers.values()].sort(byAddress)

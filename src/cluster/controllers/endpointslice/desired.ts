@@ -7,17 +7,9 @@ import type {
   Service,
 } from '../../../api/openapi/kubernetes.ts'
 import { fnv1a128 } from '../../../base/fnv128.ts'
-import { isEqual } from '../../../base/json.ts'
-import { isReady } from '../../machinery/pod-facts.ts'
-import {
-  belongsInEndpoints,
-  hostnameOf,
-  isIpv6,
-  portNumberOf,
-} from '../../machinery/service-endpoints/pod-endpoints.ts'
+import { belongsInEndpoints, isIpv6, portNumberOf } from '../../machinery/service-endpoints/pod-endpoints.ts'
 import type { ClusterView } from '../../machinery/view.ts'
-
-export type AddressType = 'IPv4' | 'IPv6'
+import { endpointOf, identityOf, type AddressType } from './pod-endpoint.ts'
 
 /** Endpoints that share their ports, by what identifies them. */
 export interface PortGroup {
@@ -69,43 +61,6 @@ function groupFor(groups: Map<string, PortGroup>, ports: readonly EndpointPort[]
   const group = { ports, endpoints: new Map<string, Endpoint>() }
   groups.set(key, group)
   return group
-}
-
-/** What says that two endpoints are the same one, at another time. */
-export const identityOf = ({ addresses, targetRef }: Endpoint): string =>
-  `${addresses.length === 1 ? addresses[0] : [...addresses].sort().join()} ${targetRef?.namespace ?? ''}/${targetRef?.name ?? ''}`
-
-/** @source kubernetes@1.36 controller_utils.go EndpointsEqualBeyondHash */
-export function isSameEndpoint(left: Endpoint, right: Endpoint): boolean {
-  const [a, b] = [left.conditions, right.conditions]
-  return (
-    left.nodeName === right.nodeName &&
-    left.zone === right.zone &&
-    a?.ready === b?.ready &&
-    a?.serving === b?.serving &&
-    a?.terminating === b?.terminating &&
-    isEqual({ ...left.targetRef, resourceVersion: undefined }, { ...right.targetRef, resourceVersion: undefined })
-  )
-}
-
-function endpointOf(pod: Pod, node: Node | undefined, service: Service, addressType: AddressType): Endpoint {
-  const serving = isReady(pod)
-  const terminating = pod.metadata.deletionTimestamp !== undefined
-  const { name, namespace, uid } = pod.metadata
-  const zone = node?.metadata.labels?.['topology.kubernetes.io/zone']
-  const hostname = hostnameOf(pod, service)
-  return {
-    addresses: (pod.status?.podIPs ?? []).map(({ ip }) => ip).filter((ip) => isIpv6(ip) === (addressType === 'IPv6')),
-    conditions: {
-      ready: service.spec.publishNotReadyAddresses === true || (serving && !terminating),
-      serving,
-      terminating,
-    },
-    ...(hostname !== undefined && { hostname }),
-    ...(pod.spec.nodeName && { nodeName: pod.spec.nodeName }),
-    targetRef: { kind: 'Pod', name, ...(namespace !== undefined && { namespace }), uid },
-    ...(zone && { zone }),
-  }
 }
 
 function orderedPorts(service: Service, pod: Pod): readonly EndpointPort[] {

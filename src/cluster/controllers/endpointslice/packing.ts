@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointSlice, Service } from '../../../api/openapi/kubernetes.ts'
-import { endpointsOf, identityOf, isSameEndpoint, type AddressType, type PortGroup } from './desired.ts'
+import { endpointsOf, type PortGroup } from './desired.ts'
+import { identityOf, isSameEndpoint, type AddressType } from './pod-endpoint.ts'
 import { labelsFor, newSlice } from './slices.ts'
 
 export const endpointsPerSlice = 100

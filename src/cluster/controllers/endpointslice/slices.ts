@@ -2,7 +2,8 @@ import { controllerReference } from '../../../api/object.ts'
 import type { DiscoveryEndpointPort as EndpointPort, EndpointSlice, Service } from '../../../api/openapi/kubernetes.ts'
 import { isEqual } from '../../../base/json.ts'
 import { hasClusterIp } from '../../machinery/service-endpoints/pod-endpoints.ts'
-import { endpointsOf, type AddressType } from './desired.ts'
+import { endpointsOf } from './desired.ts'
+import type { AddressType } from './pod-endpoint.ts'
 import { controllerLabel, headlessLabel, managedByLabel, serviceNameLabel } from './slice-tracker.ts'
 
 type Labels = { readonly [key: string]: string }

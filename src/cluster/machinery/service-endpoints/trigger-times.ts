@@ -1,10 +1,10 @@
 import type { Pod, Service } from '../../../api/openapi/kubernetes.ts'
 import { podCondition } from '../pod-facts.ts'
 
-/** When what a service's endpoints depend on changed last, as seen by the last sync. */
+/** What a service's endpoints depend on, as the last sync saw it. */
 export interface TriggerTimes {
   readonly service: string
-  readonly pods: { readonly [name: string]: string }
+  readonly pods: readonly Pod[]
 }
 
 export interface Triggered {
@@ -13,20 +13,28 @@ export interface Triggered {
   readonly changedAt: string | undefined
 }
 
+const noPods: readonly Pod[] = []
+
 /** @source kubernetes@1.36 staging/src/k8s.io/endpointslice/util/trigger_time_tracker.go ComputeEndpointLastChangeTriggerTime */
-export function triggerTimes(before: TriggerTimes | undefined, service: Service, pods: Iterable<Pod>): Triggered {
+export function triggerTimes(before: TriggerTimes | undefined, service: Service, pods: readonly Pod[]): Triggered {
   const created = service.metadata.creationTimestamp ?? ''
-  const times: { [name: string]: string } = {}
+  const seen = before?.pods ?? noPods
   let changedAt: string | undefined
-  const note = (time: string, last: string | undefined): void => {
-    if (time > (last ?? '') && (changedAt === undefined || time < changedAt)) changedAt = time
+  const note = (time: string, last: string): void => {
+    if (time > last && (changedAt === undefined || time < changedAt)) changedAt = time
   }
-  for (const pod of pods) {
-    const time = podCondition(pod, 'Ready')?.lastTransitionTime
-    if (!time) continue
-    times[pod.metadata.name] = time
-    note(time, before?.pods[pod.metadata.name])
-  }
-  note(created, before?.service)
-  return { times: { service: created, pods: times }, changedAt: before === undefined ? created : changedAt }
+  let byName: ReadonlyMap<string, Pod> | undefined
+  pods.forEach((pod, index) => {
+    let last = seen[index]
+    if (last === pod) return
+    if (last?.metadata.name !== pod.metadata.name) {
+      byName ??= new Map(seen.map((known) => [known.metadata.name, known]))
+      last = byName.get(pod.metadata.name)
+    }
+    if (last !== pod) note(readyTime(pod), last === undefined ? '' : readyTime(last))
+  })
+  note(created, before?.service ?? '')
+  return { times: { service: created, pods }, changedAt: before === undefined ? created : changedAt }
 }
+
+const readyTime = (pod: Pod): string => podCondition(pod, 'Ready')?.lastTransitionTime ?? ''
