@@ -33,7 +33,7 @@ const codes = (cluster: Cluster): readonly string[] =>
 const long: BatchWorld = { runSeconds: () => 90 }
 
 describe('spec section 21, CronJob', () => {
-  it('45, 46 and 47: named after the slot, created 100 ms later, scheduled at the slot', () => {
+  it('CRON 45, 46, 47: named after the slot, created 100 ms later, scheduled at the slot', () => {
     const cluster = cronAt(30.2)
     expect(names(cluster)).toEqual(['c-29453761'])
     const born = cluster.server.store.log.find(({ resource }) => resource === 'jobs')!
@@ -41,7 +41,7 @@ describe('spec section 21, CronJob', () => {
     expect(cronJobOf(cluster).status?.lastScheduleTime).toBe('2026-01-01T00:01:00Z')
   })
 
-  it('48: Forbid holds a slot back and runs it when the Job ends', () => {
+  it('CRON 48: Forbid holds a slot back and runs it when the Job ends', () => {
     const cluster = cronAt(91, { concurrencyPolicy: 'Forbid' }, long)
     expect([codes(cluster), cronJobOf(cluster).status?.lastScheduleTime]).toEqual([
       ['cronForbid'],
@@ -51,18 +51,18 @@ describe('spec section 21, CronJob', () => {
     expect(names(cluster)).toEqual(['c-29453761', 'c-29453762'])
   })
 
-  it('49: one run makes up for any number of missed slots', () => {
+  it('CRON 49: one run makes up for any number of missed slots', () => {
     const cluster = cronAt(3600, { suspend: true })
     editCronJob(cluster, { suspend: false })
     goTo(cluster, 3601)
     expect(names(cluster)).toEqual(['c-29453820'])
   })
 
-  it('50: startingDeadlineSeconds 0 never runs', () => {
+  it('CRON 50: startingDeadlineSeconds 0 never runs', () => {
     expect(names(cronAt(600, { startingDeadlineSeconds: 0 }))).toEqual([])
   })
 
-  it('51 and 52: history keeps three, and the deletion is told before the completion', () => {
+  it('CRON 51, 52: history keeps three, and the deletion is told before the completion', () => {
     const cluster = cronAt(300)
     expect(jobsOf(cluster).length).toBeLessThanOrEqual(4)
     expect(eventsAbout(cluster, 'c')).toContain(
@@ -78,7 +78,7 @@ describe('spec section 21, CronJob', () => {
     )
   })
 
-  it('53: a Job of the user raises UnexpectedJob and does not block Forbid', () => {
+  it('CRON 53: a Job of the user raises UnexpectedJob and does not block Forbid', () => {
     const cluster = cronAt(10, { concurrencyPolicy: 'Forbid' }, long)
     const owner = cronJobOf(cluster)
     const reference = { apiVersion: 'batch/v1', kind: 'CronJob', name: 'c', uid: owner.metadata.uid, controller: true }
@@ -97,14 +97,14 @@ describe('spec section 21, CronJob', () => {
     expect(cronJobOf(cluster).status?.active?.map(({ name }) => name)).toEqual(['c-29453761'])
   })
 
-  it('55: without a time zone the annotation ends in Z; with one it has its offset', () => {
+  it('CRON 55: without a time zone the annotation ends in Z; with one it has its offset', () => {
     const annotation = (job: Job | undefined): string | undefined =>
       job?.metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp']
     expect(annotation(jobsOf(cronAt(31))[0])).toBe('2026-01-01T00:01:00Z')
     expect(annotation(jobsOf(cronAt(31, { timeZone: 'Asia/Seoul' }))[0])).toBe('2026-01-01T09:01:00+09:00')
   })
 
-  it('58: a Job deleted by hand is missed, and its slot not run again', () => {
+  it('CRON 58: a Job deleted by hand is missed, and its slot not run again', () => {
     const cluster = cronAt(40, {}, long)
     removeJob(cluster, 'c-29453761', 'Background')
     goTo(cluster, 60)
@@ -112,7 +112,7 @@ describe('spec section 21, CronJob', () => {
     expect(eventsAbout(cluster, 'c')).toContain('Normal MissingJob: Active job went missing: c-29453761')
   })
 
-  it('60: the Job has the labels of the template, not those of the CronJob', () => {
+  it('CRON 60: the Job has the labels of the template, not those of the CronJob', () => {
     expect(jobsOf(cronAt(31))[0]?.metadata.labels).toEqual({ of: 'template' })
   })
 

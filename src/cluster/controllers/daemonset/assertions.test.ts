@@ -58,7 +58,7 @@ const agent = (spec: object = {}) => ({
 })
 
 describe('spec section 12, where daemon pods run', () => {
-  it('1: controller-revision-hash on the pods is the hash alone', () => {
+  it('DS 1: controller-revision-hash on the pods is the hash alone', () => {
     const cluster = settled()
     const hash = podTemplateHash(daemonSetOf(cluster).spec.template)
     expect(podsOf(cluster).map(({ metadata }) => metadata.labels?.['controller-revision-hash'])).toEqual([
@@ -68,7 +68,7 @@ describe('spec section 12, where daemon pods run', () => {
     ])
   })
 
-  it('25: the default scheduler binds them by an affinity to metadata.name', () => {
+  it('DS 25: the default scheduler binds them by an affinity to metadata.name', () => {
     const world = standardWorld({ nodes: 2 })
     expect(world.create(agent())).toBeUndefined()
     world.wait(30)
@@ -80,7 +80,7 @@ describe('spec section 12, where daemon pods run', () => {
     expect(world.events('Pod', pods[0]!.metadata.name)[0]).toContain('Scheduled')
   })
 
-  it('26: one that does not fit is Pending and counts as desired and current', () => {
+  it('DS 26: one that does not fit is Pending and counts as desired and current', () => {
     const world = standardWorld({ nodes: 1 })
     world.create(agent({ containers: [{ name: 'c', image: 'nginx:1.7.9', resources: { requests: { cpu: '100' } } }] }))
     world.wait(30)
@@ -92,7 +92,7 @@ describe('spec section 12, where daemon pods run', () => {
     })
   })
 
-  it('27: a cordon does not matter to them, and a deleted one comes back on a cordoned node', () => {
+  it('DS 27: a cordon does not matter to them, and a deleted one comes back on a cordoned node', () => {
     const cluster = settled()
     taintNode(cluster, 'node-1', [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }])
     settle(cluster)
@@ -102,7 +102,7 @@ describe('spec section 12, where daemon pods run', () => {
     expect(statusOf(cluster).desiredNumberScheduled).toBe(3)
   })
 
-  it('28: a new node gets its pod only when it is Ready, unless not-ready:NoSchedule is tolerated', () => {
+  it('DS 28: a new node gets its pod only when it is Ready, unless not-ready:NoSchedule is tolerated', () => {
     const cluster = settled()
     addNode(cluster, 'node-4', {}, [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }])
     pass(cluster, 10)
@@ -121,7 +121,7 @@ describe('spec section 12, where daemon pods run', () => {
     expect(podsOn(tolerant, 'node-4')).toHaveLength(1)
   })
 
-  it('29: on a NotReady node they are not evicted, but at the next sync the node leaves DESIRED', () => {
+  it('DS 29: on a NotReady node they are not evicted, but at the next sync the node leaves DESIRED', () => {
     const cluster = settled()
     const key = 'node.kubernetes.io/unreachable'
     taintNode(cluster, 'node-2', [
@@ -139,7 +139,7 @@ describe('spec section 12, where daemon pods run', () => {
     )
   })
 
-  it('30: a new NoSchedule taint keeps the running pod; NoExecute removes it', () => {
+  it('DS 30: a new NoSchedule taint keeps the running pod; NoExecute removes it', () => {
     const cluster = settled()
     taintNode(cluster, 'node-1', [taint('NoSchedule')])
     taintNode(cluster, 'node-2', [taint('NoExecute')])
@@ -147,7 +147,7 @@ describe('spec section 12, where daemon pods run', () => {
     expect([podsOn(cluster, 'node-1').length, podsOn(cluster, 'node-2').length]).toEqual([1, 0])
   })
 
-  it('35: deleting a Node does not by itself update the status', () => {
+  it('DS 35: deleting a Node does not by itself update the status', () => {
     const cluster = settled()
     removeNode(cluster, 'node-3')
     pass(cluster, 600)
@@ -159,7 +159,7 @@ describe('spec section 12, where daemon pods run', () => {
 })
 
 describe('spec section 12, replacing daemon pods', () => {
-  it('31: without surge the replacement waits until the old object is gone', () => {
+  it('DS 31: without surge the replacement waits until the old object is gone', () => {
     const cluster = settled({}, { goneAfter: () => 20_000 })
     rollDaemonSet(cluster, 'img:v2')
     pass(cluster, 19)
@@ -173,7 +173,7 @@ describe('spec section 12, replacing daemon pods', () => {
     expect(imageOf(podsOn(cluster, 'node-1')[0])).toBe('img:v2')
   })
 
-  it('32: percentages round up here, down (but at least 1) for a StatefulSet', () => {
+  it('DS 32: percentages round up here, down (but at least 1) for a StatefulSet', () => {
     const set = {
       spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '30%', maxSurge: '30%' } } },
     } as unknown as DaemonSet
@@ -181,7 +181,7 @@ describe('spec section 12, replacing daemon pods', () => {
     expect([statefulSetMaxUnavailable('30%', 4), statefulSetMaxUnavailable('1%', 4)]).toEqual([1, 1])
   })
 
-  it('33: old pods that are not available are replaced whatever maxUnavailable says', () => {
+  it('DS 33: old pods that are not available are replaced whatever maxUnavailable says', () => {
     const cluster = settled({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } } })
     for (const node of ['node-2', 'node-3'])
       setPodStatus(cluster, nameOn(cluster, node), {
@@ -194,7 +194,7 @@ describe('spec section 12, replacing daemon pods', () => {
     expect(going.map(({ spec }) => spec.nodeName)).toEqual(['node-2', 'node-3'])
   })
 
-  it('34: failed pods are deleted with a back-off per node of 1 s and more, and an event', () => {
+  it('DS 34: failed pods are deleted with a back-off per node of 1 s and more, and an event', () => {
     const cluster = settled({}, { readyAfter: ({ spec }) => (spec.nodeName === 'node-2' ? undefined : 2000) })
     const deletions: number[] = []
     for (let round = 0; round < 4; round++) {
@@ -210,7 +210,7 @@ describe('spec section 12, replacing daemon pods', () => {
     expect(eventsOf(cluster, 'DaemonSet').filter((text) => text.startsWith('FailedDaemonPod'))).toHaveLength(4)
   })
 
-  it('34, why: the wait names the pod, its node and the back-off', () => {
+  it('DS 34: why: the wait names the pod, its node and the back-off', () => {
     const cluster = settled()
     setPodStatus(cluster, nameOn(cluster, 'node-2'), failed)
     pass(cluster, 0.01)

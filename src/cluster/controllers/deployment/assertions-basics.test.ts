@@ -54,7 +54,7 @@ const statusesSince = (cluster: Cluster, revision: number) =>
   writesSince(cluster, revision, 'deployments').filter(({ actor }) => actor === 'deployment-controller')
 
 describe('spec section 13, generation, names and revisions', () => {
-  it('1: only metadata.labels leave the generation alone; an annotation raises it', () => {
+  it('DEP 1: only metadata.labels leave the generation alone; an annotation raises it', () => {
     const cluster = settledCluster()
     label(cluster, { team: 'a' })
     expect(deploymentOf(cluster).metadata.generation).toBe(1)
@@ -62,7 +62,7 @@ describe('spec section 13, generation, names and revisions', () => {
     expect(deploymentOf(cluster).metadata.generation).toBe(2)
   })
 
-  it('2: the revision annotation that the controller writes does not raise the generation', () => {
+  it('DEP 2: the revision annotation that the controller writes does not raise the generation', () => {
     const cluster = settledCluster()
     setImage(cluster, 'img:v2')
     settle(cluster)
@@ -70,7 +70,7 @@ describe('spec section 13, generation, names and revisions', () => {
     expect(deploymentOf(cluster).metadata.generation).toBe(2)
   })
 
-  it('3: the first status write has observedGeneration 0 and no Available condition', () => {
+  it('DEP 3: the first status write has observedGeneration 0 and no Available condition', () => {
     const cluster = rolloutCluster()
     createDeployment(cluster)
     pass(cluster, 0.001)
@@ -81,14 +81,14 @@ describe('spec section 13, generation, names and revisions', () => {
     ])
   })
 
-  it('4: ReplicaSet names end in characters 4-9b-df, pod names in five of the 27', () => {
+  it('DEP 4: ReplicaSet names end in characters 4-9b-df, pod names in five of the 27', () => {
     const cluster = settledCluster({ replicas: 5 })
     expect(replicaSetsOf(cluster)[0]!.metadata.name).toMatch(/^web-[4-9b-df]{1,10}$/)
     for (const { metadata } of podsOf(cluster))
       expect(metadata.name).toMatch(/^web-[4-9b-df]{1,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$/)
   })
 
-  it('5: returning to an earlier template takes the earlier ReplicaSet with the next revision', () => {
+  it('DEP 5: returning to an earlier template takes the earlier ReplicaSet with the next revision', () => {
     const cluster = settledCluster()
     setImage(cluster, 'img:v2')
     settle(cluster)
@@ -101,7 +101,7 @@ describe('spec section 13, generation, names and revisions', () => {
     expect(revisionOn(cluster)).toBe('3')
   })
 
-  it('6: the same manifest, replicas, strategy, pause and minReadySeconds make no ReplicaSet and no revision', () => {
+  it('DEP 6: the same manifest, replicas, strategy, pause and minReadySeconds make no ReplicaSet and no revision', () => {
     const cluster = settledCluster()
     editSpec(cluster, {})
     editSpec(cluster, { replicas: 5 })
@@ -114,7 +114,7 @@ describe('spec section 13, generation, names and revisions', () => {
     expect(revisionOn(cluster)).toBe('1')
   })
 
-  it('7: a template label makes a new ReplicaSet, a Deployment label touches none', () => {
+  it('DEP 7: a template label makes a new ReplicaSet, a Deployment label touches none', () => {
     const cluster = settledCluster()
     const revision = revisionNow(cluster)
     label(cluster, { team: 'a' })
@@ -125,7 +125,7 @@ describe('spec section 13, generation, names and revisions', () => {
     expect(replicaSetsOf(cluster)).toHaveLength(2)
   })
 
-  it('8: templates are compared by meaning: an empty list or another spelling of a quantity is no rollout', () => {
+  it('DEP 8: templates are compared by meaning: an empty list or another spelling of a quantity is no rollout', () => {
     const cluster = rolloutCluster()
     const path = '/apis/apps/v1/namespaces/default/deployments'
     const manifest = (cpu: string, extra: object) => ({
@@ -154,7 +154,7 @@ describe('spec section 13, generation, names and revisions', () => {
     expect(replicaSetsOf(cluster)[0]!.spec.template?.spec?.containers[0]?.resources?.requests).toEqual({ cpu: '1' })
   })
 
-  it('9: a collision count of null and of 0 give different hashes; a collision counts up and renames', () => {
+  it('DEP 9: a collision count of null and of 0 give different hashes; a collision counts up and renames', () => {
     const { spec } = deploymentOf(settledCluster())
     expect(podTemplateHash(spec.template)).not.toBe(podTemplateHash(spec.template, 0))
     const cluster = rolloutCluster()
@@ -180,7 +180,7 @@ describe('spec section 13, generation, names and revisions', () => {
 })
 
 describe('spec section 13, status and conditions', () => {
-  it('28: unavailableReplicas counts pods that do not exist yet, and readyReplicas may exceed the wanted number', () => {
+  it('DEP 28: unavailableReplicas counts pods that do not exist yet, and readyReplicas may exceed the wanted number', () => {
     const cluster = rolloutCluster()
     createDeployment(cluster)
     pass(cluster, 0.002)
@@ -196,7 +196,7 @@ describe('spec section 13, status and conditions', () => {
     expect(most).toBe(4)
   })
 
-  it('29: an updated condition moves to the end of the list', () => {
+  it('DEP 29: an updated condition moves to the end of the list', () => {
     const cluster = rolloutCluster()
     createDeployment(cluster)
     const types = () => deploymentOf(cluster).status?.conditions?.map(({ type }) => type)
@@ -206,7 +206,7 @@ describe('spec section 13, status and conditions', () => {
     expect(types()).toEqual(['Available', 'Progressing'])
   })
 
-  it('30: Progressing keeps lastTransitionTime between True reasons, only lastUpdateTime moves', () => {
+  it('DEP 30: Progressing keeps lastTransitionTime between True reasons, only lastUpdateTime moves', () => {
     const cluster = settledCluster()
     pass(cluster, 18)
     const before = conditionOf(cluster, 'Progressing')!
@@ -217,7 +217,7 @@ describe('spec section 13, status and conditions', () => {
     expect(now.lastUpdateTime! > before.lastUpdateTime!).toBe(true)
   })
 
-  it('60: from the tenth similar event on, events are combined', () => {
+  it('DEP 60: from the tenth similar event on, events are combined', () => {
     const cluster = settledCluster({ replicas: 12 })
     const created = eventsOf(cluster, 'ReplicaSet')
     expect(created.filter((text) => text.startsWith('SuccessfulCreate: Created pod: '))).toHaveLength(9)
@@ -226,7 +226,7 @@ describe('spec section 13, status and conditions', () => {
     ).toHaveLength(1)
   })
 
-  it('74: the sync that creates a ReplicaSet meets a conflict on its second status write and tries again', () => {
+  it('DEP 74: the sync that creates a ReplicaSet meets a conflict on its second status write and tries again', () => {
     const cluster = rolloutCluster()
     createDeployment(cluster)
     settle(cluster)
@@ -235,7 +235,7 @@ describe('spec section 13, status and conditions', () => {
     expect(deploymentOf(cluster).status?.availableReplicas).toBe(3)
   })
 
-  it('75: pods that finish terminating cause a Deployment status write of their own', () => {
+  it('DEP 75: pods that finish terminating cause a Deployment status write of their own', () => {
     const cluster = settledCluster()
     editSpec(cluster, { replicas: 2 })
     pass(cluster, 0.5)
@@ -248,7 +248,7 @@ describe('spec section 13, status and conditions', () => {
 })
 
 describe('spec section 13, annotations and adoption', () => {
-  it('46: annotations are copied to the ReplicaSet on every sync, never deleted from it, bookkeeping never', () => {
+  it('DEP 46: annotations are copied to the ReplicaSet on every sync, never deleted from it, bookkeeping never', () => {
     const cluster = settledCluster()
     annotate(cluster, { note: 'one', 'kubectl.kubernetes.io/last-applied-configuration': '{}' })
     settle(cluster)

@@ -51,12 +51,12 @@ function resizesSince(cluster: Cluster, revision: number): readonly { readonly a
 const texts = (steps: readonly { readonly text: string }[]): readonly string[] => steps.map(({ text }) => text)
 
 describe('spec section 13, the band of a rolling update', () => {
-  it('10: surge rounds up, unavailable rounds down; both 0 become unavailable 1', () => {
+  it('DEP 10: surge rounds up, unavailable rounds down; both 0 become unavailable 1', () => {
     expect(fencepostsOf('25%', '25%', 5)).toEqual({ surge: 2, unavailable: 1 })
     expect(fencepostsOf(0, '25%', 3)).toEqual({ surge: 0, unavailable: 1 })
   })
 
-  it('11: with defaults and at most 3 replicas every pod stays available', () => {
+  it('DEP 11: with defaults and at most 3 replicas every pod stays available', () => {
     const cluster = settledCluster({ replicas: 3 })
     setImage(cluster, 'img:v2')
     for (let time = 0; time < 9000; time += 1) {
@@ -66,7 +66,7 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(sizesOf(cluster)).toEqual([0, 3])
   })
 
-  it('12: one replica with defaults: two pods, the old one goes after the new is available', () => {
+  it('DEP 12: one replica with defaults: two pods, the old one goes after the new is available', () => {
     const cluster = settledCluster({ replicas: 1 })
     const revision = revisionNow(cluster)
     setImage(cluster, 'img:v2')
@@ -76,7 +76,7 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(texts(resizesSince(cluster, revision))).toEqual(['v2 0→1', 'v1 1→0'])
   })
 
-  it('13: with unavailable ≥ 1 the first old pods go in the instant that the new ReplicaSet comes', () => {
+  it('DEP 13: with unavailable ≥ 1 the first old pods go in the instant that the new ReplicaSet comes', () => {
     const cluster = settledCluster({ strategy: rolling(1, 1) })
     const revision = revisionNow(cluster)
     setImage(cluster, 'img:v2')
@@ -86,7 +86,7 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(shrunk!.at).toBe(created!.at)
   })
 
-  it('14: the new ReplicaSet starts with what surge allows, even with 0, and then no event tells of it', () => {
+  it('DEP 14: the new ReplicaSet starts with what surge allows, even with 0, and then no event tells of it', () => {
     const cluster = settledCluster({ strategy: rolling(0, 1) })
     const before = eventsOf(cluster, 'Deployment').length
     const revision = revisionNow(cluster)
@@ -101,7 +101,7 @@ describe('spec section 13, the band of a rolling update', () => {
     ).toEqual(['ScalingReplicaSet: Scaled down replica set RS from 3 to 2'])
   })
 
-  it('15: terminating pods are not counted, so pod objects may exceed replicas + surge', () => {
+  it('DEP 15: terminating pods are not counted, so pod objects may exceed replicas + surge', () => {
     const cluster = settledCluster({ replicas: 4, strategy: rolling(1, 1) }, { goneAfter: () => 30_000 })
     setImage(cluster, 'img:v2')
     let most = 0
@@ -113,7 +113,7 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(most).toBeGreaterThan(5)
   })
 
-  it('16, 17: a rollout does not wait for old pods to terminate and completes while some still do', () => {
+  it('DEP 16, 17: a rollout does not wait for old pods to terminate and completes while some still do', () => {
     const cluster = settledCluster({}, { goneAfter: () => 120_000 })
     setImage(cluster, 'img:v2')
     pass(cluster, 10)
@@ -126,7 +126,7 @@ describe('spec section 13, the band of a rolling update', () => {
     })
   })
 
-  it('18: one sync scales the new ReplicaSet or the old ones, not both', () => {
+  it('DEP 18: one sync scales the new ReplicaSet or the old ones, not both', () => {
     const cluster = settledCluster({ replicas: 10 })
     const revision = revisionNow(cluster)
     setImage(cluster, 'img:v2')
@@ -138,7 +138,7 @@ describe('spec section 13, the band of a rolling update', () => {
     }
   })
 
-  it('19: unhealthy old pods go before healthy ones, without waiting for new pods', () => {
+  it('DEP 19: unhealthy old pods go before healthy ones, without waiting for new pods', () => {
     const cluster = settledCluster({ replicas: 10 })
     setImage(cluster, 'img:bad')
     pass(cluster, 5)
@@ -150,7 +150,7 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(sizesOf(cluster)).toEqual([8, 0, 5])
   })
 
-  it('20: one sync can shrink the same old ReplicaSet twice', () => {
+  it('DEP 20: one sync can shrink the same old ReplicaSet twice', () => {
     const cluster = settledCluster({ replicas: 10 })
     setImage(cluster, 'img:v2')
     pass(cluster, 1)
@@ -164,7 +164,7 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(steps.some(({ at }, index) => index > 0 && steps[index - 1]!.at === at)).toBe(true)
   })
 
-  it('21: several old ReplicaSets shrink oldest-created first, whatever their revisions', () => {
+  it('DEP 21: several old ReplicaSets shrink oldest-created first, whatever their revisions', () => {
     const cluster = settledCluster({ replicas: 10, strategy: rolling(4, 0) })
     setImage(cluster, 'img:v2')
     settle(cluster)
@@ -185,7 +185,7 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(images.lastIndexOf('img:v1')).toBeLessThan(images.lastIndexOf('img:v2'))
   })
 
-  it('22: a second image mid-rollout kills the unready ReplicaSet between first; v1 keeps serving', () => {
+  it('DEP 22: a second image mid-rollout kills the unready ReplicaSet between first; v1 keeps serving', () => {
     const cluster = settledCluster({ replicas: 10 })
     setImage(cluster, 'img:v2')
     pass(cluster, 1)
@@ -196,7 +196,7 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(readyPodsOf(cluster)).toHaveLength(8)
   })
 
-  it('23: a stuck rollout rests: 3 replicas at 3 + 1, 10 at 8 + 5', () => {
+  it('DEP 23: a stuck rollout rests: 3 replicas at 3 + 1, 10 at 8 + 5', () => {
     for (const [replicas, sizes] of [
       [3, [3, 1]],
       [10, [8, 5]],
@@ -208,7 +208,7 @@ describe('spec section 13, the band of a rolling update', () => {
     }
   })
 
-  it('24: a passed deadline changes only the condition; later success clears it', () => {
+  it('DEP 24: a passed deadline changes only the condition; later success clears it', () => {
     const cluster = settledCluster({ progressDeadlineSeconds: 60 })
     setImage(cluster, 'img:bad')
     pass(cluster, 20)
@@ -226,7 +226,7 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(conditionOf(cluster, 'Progressing')).toMatchObject({ status: 'True', reason: 'NewReplicaSetAvailable' })
   })
 
-  it('25: the deadline runs from the last progress and fires a second late; each ready pod starts it again', () => {
+  it('DEP 25: the deadline runs from the last progress and fires a second late; each ready pod starts it again', () => {
     const cluster = rolloutCluster({ readyAfter: () => 45_000 })
     createDeployment(cluster, { replicas: 1, progressDeadlineSeconds: 60, strategy: rolling(1, 0) })
     pass(cluster, 44)
@@ -242,7 +242,7 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(elapsed(stuck.now) - start).toBe(61_100)
   })
 
-  it('26: after completion Progressing stays NewReplicaSetAvailable whatever happens to the pods', () => {
+  it('DEP 26: after completion Progressing stays NewReplicaSetAvailable whatever happens to the pods', () => {
     const cluster = settledCluster({ progressDeadlineSeconds: 30 })
     for (const { metadata } of podsOf(cluster))
       setPodStatus(cluster, metadata.name, { conditions: [{ type: 'Ready', status: 'False' }] })
@@ -251,7 +251,7 @@ describe('spec section 13, the band of a rolling update', () => {
     expect(conditionOf(cluster, 'Progressing')).toMatchObject({ status: 'True', reason: 'NewReplicaSetAvailable' })
   })
 
-  it('27: Available stays True during a broken rollout while old pods suffice', () => {
+  it('DEP 27: Available stays True during a broken rollout while old pods suffice', () => {
     const cluster = settledCluster({ replicas: 10 })
     setImage(cluster, 'img:bad')
     pass(cluster, 700)

@@ -43,7 +43,7 @@ const images = (cluster: Cluster): readonly (string | undefined)[] =>
   replicaSetsOf(cluster).map(({ spec }) => spec.template?.spec?.containers[0]?.image?.slice(4))
 
 describe('spec section 13, scaling', () => {
-  it('31: replicas and image in one apply first grow the old ReplicaSet, then roll', () => {
+  it('DEP 31: replicas and image in one apply first grow the old ReplicaSet, then roll', () => {
     const cluster = settledCluster({ replicas: 3 })
     editSpec(cluster, { replicas: 6, template: template('web', 'img:v2') })
     pass(cluster, 0.001)
@@ -54,7 +54,7 @@ describe('spec section 13, scaling', () => {
     expect(sizesOf(cluster)).toEqual([0, 6])
   })
 
-  it('32: scaling mid-rollout spreads over old and new in proportion to replicas + surge', () => {
+  it('DEP 32: scaling mid-rollout spreads over old and new in proportion to replicas + surge', () => {
     const cluster = settledCluster({ replicas: 10 })
     setImage(cluster, 'img:bad')
     pass(cluster, 5)
@@ -63,7 +63,7 @@ describe('spec section 13, scaling', () => {
     expect(sizesOf(cluster)).toEqual([12, 7])
   })
 
-  it('33: ties grow the newer, shrink the older; what rounding leaves goes to the largest', () => {
+  it('DEP 33: ties grow the newer, shrink the older; what rounding leaves goes to the largest', () => {
     const shares = (...sizes: number[]) => sizes.map((size) => ({ size, maxReplicas: 10 }))
     expect(proportionalSizes(shares(5, 5), { replicas: 11, maximum: 11, ceiling: 11, statusReplicas: 10 })).toEqual([
       6, 5,
@@ -74,7 +74,7 @@ describe('spec section 13, scaling', () => {
     ])
   })
 
-  it('34: a stuck rollout scaled to 0 and back starts only the newest template', () => {
+  it('DEP 34: a stuck rollout scaled to 0 and back starts only the newest template', () => {
     const cluster = settledCluster({ replicas: 10 })
     setImage(cluster, 'img:bad')
     pass(cluster, 5)
@@ -88,7 +88,7 @@ describe('spec section 13, scaling', () => {
     expect(readyPodsOf(cluster)).toHaveLength(0)
   })
 
-  it('35: a hand-scaled ReplicaSet of a Deployment is put back at once', () => {
+  it('DEP 35: a hand-scaled ReplicaSet of a Deployment is put back at once', () => {
     const cluster = settledCluster({ replicas: 3 })
     const { name } = replicaSetsOf(cluster)[0]!.metadata
     scaleReplicaSet(cluster, name, 5)
@@ -100,7 +100,7 @@ describe('spec section 13, scaling', () => {
     expect(eventsOf(cluster, 'Deployment').filter((text) => text.includes('up replica set'))).toHaveLength(1)
   })
 
-  it('36: a deleted ReplicaSet comes back under its name; the revision restarts at 1 when no old one is left', () => {
+  it('DEP 36: a deleted ReplicaSet comes back under its name; the revision restarts at 1 when no old one is left', () => {
     const cluster = settledCluster()
     setImage(cluster, 'img:v2')
     settle(cluster)
@@ -117,7 +117,7 @@ describe('spec section 13, scaling', () => {
 })
 
 describe('spec section 13, pause and recreate', () => {
-  it('37: paused, template edits do nothing and scaling still works', () => {
+  it('DEP 37: paused, template edits do nothing and scaling still works', () => {
     const cluster = settledCluster()
     editSpec(cluster, { paused: true })
     settle(cluster)
@@ -136,7 +136,7 @@ describe('spec section 13, pause and recreate', () => {
     expect(waitsOf(cluster, 'deployment-controller', 'web').map(({ because }) => because.code)).toEqual(['paused'])
   })
 
-  it('38: any number of edits while paused is one revision', () => {
+  it('DEP 38: any number of edits while paused is one revision', () => {
     const cluster = settledCluster()
     editSpec(cluster, { paused: true })
     settle(cluster)
@@ -149,7 +149,7 @@ describe('spec section 13, pause and recreate', () => {
     expect([images(cluster), revisionOn(cluster)]).toEqual([['v1', 'v4'], '2'])
   })
 
-  it('39: Recreate waits for the pod objects to be gone; finished pods do not block; it never times out', () => {
+  it('DEP 39: Recreate waits for the pod objects to be gone; finished pods do not block; it never times out', () => {
     const cluster = settledCluster(
       { strategy: { type: 'Recreate' }, progressDeadlineSeconds: 30 },
       { goneAfter: () => 500_000 },
@@ -169,7 +169,7 @@ describe('spec section 13, pause and recreate', () => {
     expect(podsOf(cluster).filter(({ status }) => status?.phase === 'Failed')).toHaveLength(1)
   })
 
-  it('40: Recreate knows no surge, and any missing pod makes Available False', () => {
+  it('DEP 40: Recreate knows no surge, and any missing pod makes Available False', () => {
     const cluster = settledCluster({ replicas: 4, strategy: { type: 'Recreate' } })
     expect(replicaSetsOf(cluster)[0]!.metadata.annotations?.['deployment.kubernetes.io/max-replicas']).toBe('4')
     setPodStatus(cluster, podsOf(cluster)[0]!.metadata.name, { conditions: [{ type: 'Ready', status: 'False' }] })
@@ -179,7 +179,7 @@ describe('spec section 13, pause and recreate', () => {
 })
 
 describe('spec section 13, history', () => {
-  it('41: old ReplicaSets beyond the limit go only after completion', () => {
+  it('DEP 41: old ReplicaSets beyond the limit go only after completion', () => {
     const cluster = settledCluster({ replicas: 1, revisionHistoryLimit: 1 })
     setImage(cluster, 'img:v2')
     settle(cluster)
@@ -190,21 +190,21 @@ describe('spec section 13, history', () => {
     expect(images(cluster)).toEqual(['v2', 'v3'])
   })
 
-  it('41: a ReplicaSet that still has pods is passed over', () => {
+  it('DEP 41: a ReplicaSet that still has pods is passed over', () => {
     const cluster = settledCluster({ replicas: 2, revisionHistoryLimit: 0 }, { goneAfter: () => 60_000 })
     setImage(cluster, 'img:v2')
     pass(cluster, 20)
     expect(images(cluster)).toEqual(['v2'])
   })
 
-  it('42: with limit 0 nothing is left to go back to', () => {
+  it('DEP 42: with limit 0 nothing is left to go back to', () => {
     const cluster = settledCluster({ revisionHistoryLimit: 0 })
     setImage(cluster, 'img:v2')
     settle(cluster)
     expect(images(cluster)).toEqual(['v2'])
   })
 
-  it('45: a restart only changes a template annotation, so it makes a new ReplicaSet and revision', () => {
+  it('DEP 45: a restart only changes a template annotation, so it makes a new ReplicaSet and revision', () => {
     const cluster = settledCluster()
     const base = deploymentOf(cluster).spec.template
     const metadata = { ...base.metadata!, annotations: { 'kubectl.kubernetes.io/restartedAt': '2026-01-05T10:00:00Z' } }

@@ -43,7 +43,7 @@ const evict = (cluster: Cluster, name: string) =>
   })
 
 describe('spec section 13, disruption', () => {
-  it('71: expectedPods are the Deployment’s replicas, and percentages round up', () => {
+  it('PDB 71: expectedPods are the Deployment’s replicas, and percentages round up', () => {
     expect(budgetOf(protectedWeb({ maxUnavailable: '34%' }))).toMatchObject({
       expectedPods: 3,
       currentHealthy: 3,
@@ -52,7 +52,7 @@ describe('spec section 13, disruption', () => {
     })
   })
 
-  it('71: rollouts do not ask a budget', () => {
+  it('PDB 71: rollouts do not ask a budget', () => {
     const cluster = protectedWeb({ minAvailable: 3 })
     const patch = { spec: { template: { spec: { containers: [{ name: 'c', image: 'web:2' }] } } } }
     submit(cluster, {
@@ -66,7 +66,7 @@ describe('spec section 13, disruption', () => {
     expect(pods(cluster).filter((name) => before.includes(name))).toEqual([])
   })
 
-  it('72: an eviction within the budget goes through, the next is refused until the replacement is Ready', () => {
+  it('PDB 72: an eviction within the budget goes through, the next is refused until the replacement is Ready', () => {
     const cluster = protectedWeb({ minAvailable: 2 })
     const [first, second] = pods(cluster) as [string, string]
     expect(evict(cluster, first).code).toBe(201)

@@ -68,7 +68,7 @@ const codes = (cluster: Cluster): readonly string[] =>
   ).map(({ because }) => because.code)
 
 describe('spec section 13, autoscaling', () => {
-  it('64: first acts 15 s after it was created', () => {
+  it('HPA 64: first acts 15 s after it was created', () => {
     const cluster = autoscaled({ load: '0' })
     pass(cluster, 14)
     expect(hpa(cluster).status?.conditions).toBeUndefined()
@@ -76,7 +76,7 @@ describe('spec section 13, autoscaling', () => {
     expect(condition(cluster, 'AbleToScale')).toBeDefined()
   })
 
-  it('65 and 66: grows with the load, at most to double or 4 at once, and shares it among the Ready pods', () => {
+  it('HPA 65, 66: grows with the load, at most to double or 4 at once, and shares it among the Ready pods', () => {
     const cluster = autoscaled({ load: '0s=20m,60s=20m,61s=900m' })
     const sizes = new Set<number | undefined>()
     for (let step = 0; step < 60; step++) {
@@ -88,7 +88,7 @@ describe('spec section 13, autoscaling', () => {
     expect([...sizes][1]).toBeLessThanOrEqual(4)
   })
 
-  it('66: waits for the highest recommendation of five minutes before it shrinks', () => {
+  it('HPA 66: waits for the highest recommendation of five minutes before it shrinks', () => {
     const cluster = autoscaled({ load: '20m', replicas: 4 })
     pass(cluster, 120)
     expect([replicas(cluster), condition(cluster, 'AbleToScale')?.reason]).toEqual([4, 'ScaleDownStabilized'])
@@ -97,7 +97,7 @@ describe('spec section 13, autoscaling', () => {
     expect(replicas(cluster)).toBe(1)
   })
 
-  it('68: a container without a request disables it', () => {
+  it('HPA 68: a container without a request disables it', () => {
     const cluster = autoscaled({ load: '300m', requests: {} })
     pass(cluster, 90)
     expect([replicas(cluster), condition(cluster, 'ScalingActive')?.message]).toEqual([
@@ -107,7 +107,7 @@ describe('spec section 13, autoscaling', () => {
     expect(codes(cluster)).toEqual(['hpaMetricsMissing'])
   })
 
-  it('69: a target of 0 replicas disables it', () => {
+  it('HPA 69: a target of 0 replicas disables it', () => {
     const cluster = autoscaled({ load: '300m', replicas: 0 })
     pass(cluster, 40)
     expect([condition(cluster, 'ScalingActive')?.reason, codes(cluster)]).toEqual([

@@ -33,20 +33,20 @@ const codes = (cluster: Cluster): readonly string[] =>
   waitsOf(cluster, 'job-controller', 'default/j').map(({ because }) => because.code)
 
 describe('spec section 21, how a Job ends', () => {
-  it('1: a completed Job has SuccessCriteriaMet, then Complete, for the same reason', () => {
+  it('JOB 1: a completed Job has SuccessCriteriaMet, then Complete, for the same reason', () => {
     expect(conditionsOf(jobNamed(jobAt(20, {})))).toEqual([
       'SuccessCriteriaMet CompletionsReached',
       'Complete CompletionsReached',
     ])
   })
 
-  it('2: a failed Job has FailureTarget, then Failed, with equal reason and message', () => {
+  it('JOB 2: a failed Job has FailureTarget, then Failed, with equal reason and message', () => {
     const { conditions = [] } = jobNamed(jobAt(30, { backoffLimit: 0 }, fails)).status!
     expect(conditions.map(({ type }) => type)).toEqual(['FailureTarget', 'Failed'])
     expect(conditions[0]!.message).toBe(conditions[1]!.message)
   })
 
-  it('3: Failed waits until deleted pods are gone; FailureTarget does not', () => {
+  it('JOB 3: Failed waits until deleted pods are gone; FailureTarget does not', () => {
     const cluster = jobAt(62, { activeDeadlineSeconds: 60 }, { ...forever, stopSeconds: 20 })
     expect(conditionsOf(jobNamed(cluster))).toEqual(['FailureTarget DeadlineExceeded'])
     expect(codes(cluster)).toEqual(['jobEndPostponed'])
@@ -54,13 +54,13 @@ describe('spec section 21, how a Job ends', () => {
     expect(conditionsOf(jobNamed(cluster))).toEqual(['FailureTarget DeadlineExceeded', 'Failed DeadlineExceeded'])
   })
 
-  it('5: backoffLimit 0 with Never: one failed pod and no other', () => {
+  it('JOB 5: backoffLimit 0 with Never: one failed pod and no other', () => {
     const cluster = jobAt(60, { backoffLimit: 0 }, fails)
     expect(births(cluster)).toHaveLength(1)
     expect(jobNamed(cluster).status?.failed).toBe(1)
   })
 
-  it('12: a deadline counts running pods as failed; a success policy does not', () => {
+  it('JOB 12: a deadline counts running pods as failed; a success policy does not', () => {
     expect(
       jobNamed(jobAt(70, { activeDeadlineSeconds: 60, parallelism: 2, completions: 2 }, forever)).status?.failed,
     ).toBe(2)
@@ -72,7 +72,7 @@ describe('spec section 21, how a Job ends', () => {
     expect([status?.failed, status?.succeeded, status?.completedIndexes]).toEqual([undefined, 1, '0'])
   })
 
-  it('34: refused creations never fail the Job', () => {
+  it('JOB 34: refused creations never fail the Job', () => {
     const cluster = batchCluster()
     createJob(cluster, {
       template: { spec: { containers: [{ name: 'main', image: 'i' }], restartPolicy: 'Never' } },
@@ -81,33 +81,33 @@ describe('spec section 21, how a Job ends', () => {
     expect(jobNamed(cluster).status?.active).toBe(1)
   })
 
-  it('36: completions 0 completes at once; parallelism 0 waits', () => {
+  it('JOB 36: completions 0 completes at once; parallelism 0 waits', () => {
     expect(conditionsOf(jobNamed(jobAt(1, { completions: 0 })))).toHaveLength(2)
     const cluster = jobAt(300, { completions: 1, parallelism: 0 })
     expect([births(cluster), codes(cluster)]).toEqual([[], ['jobNoParallelism']])
   })
 
-  it('37: a failed Job has no completionTime', () => {
+  it('JOB 37: a failed Job has no completionTime', () => {
     expect(jobNamed(jobAt(30, { backoffLimit: 0 }, fails)).status?.completionTime).toBeUndefined()
   })
 
-  it('38: the event of success', () => {
+  it('JOB 38: the event of success', () => {
     expect(eventsAbout(jobAt(20, {}), 'j')).toContain('Normal Completed: Job completed')
   })
 })
 
 describe('spec section 21, back-off', () => {
-  it('6 and 9: 10, 20, 40 … 600 s from the end of the pod that failed', () => {
+  it('JOB 6, 9: 10, 20, 40 … 600 s from the end of the pod that failed', () => {
     const at = births(jobAt(4000, { backoffLimit: 8 }, { ...fails, runSeconds: () => 1 }))
     const waits = at.slice(1).map((second, index) => second - at[index]! - 2)
     expect(waits).toEqual([10, 20, 40, 80, 160, 320, 600, 600])
   })
 
-  it('7: three failures at once raise the exponent by three', () => {
+  it('JOB 7: three failures at once raise the exponent by three', () => {
     expect(births(jobAt(60, { completions: 3, parallelism: 3 }, fails))).toEqual([0, 0, 0, 46, 46, 46])
   })
 
-  it('8: a success resets the count', () => {
+  it('JOB 8: a success resets the count', () => {
     let born = 0
     const order = new Map<string, number>()
     const exitCode: BatchWorld['exitCode'] = ({ metadata }) => {
@@ -126,14 +126,14 @@ describe('spec section 21, back-off', () => {
 })
 
 describe('spec section 21, status', () => {
-  it('10: the status trails the pods by a second', () => {
+  it('JOB 10: the status trails the pods by a second', () => {
     const cluster = jobAt(6.5, {})
     expect([podsOf(cluster)[0]?.status?.phase, jobNamed(cluster).status?.succeeded]).toEqual(['Succeeded', undefined])
     goTo(cluster, 7.1)
     expect(jobNamed(cluster).status?.succeeded).toBe(1)
   })
 
-  it('23: indexes print as 0,1 and 0-2', () => {
+  it('JOB 23: indexes print as 0,1 and 0-2', () => {
     const world: BatchWorld = {
       runSeconds: (pod) => 5 + 5 * Number(pod.metadata.annotations?.['batch.kubernetes.io/job-completion-index']),
     }
@@ -143,25 +143,25 @@ describe('spec section 21, status', () => {
     expect(jobNamed(cluster).status?.completedIndexes).toBe('0-2')
   })
 
-  it('24: ready and terminating stay as 0; active, succeeded and failed vanish', () => {
+  it('JOB 24: ready and terminating stay as 0; active, succeeded and failed vanish', () => {
     const { status } = jobNamed(jobAt(0.5, { suspend: true }))
     expect(status).toMatchObject({ ready: 0, terminating: 0, uncountedTerminatedPods: {} })
     expect(Object.keys(status!)).not.toEqual(expect.arrayContaining(['active']))
   })
 
-  it('15: parallelism alone leaves completions open', () => {
+  it('JOB 15: parallelism alone leaves completions open', () => {
     const { spec } = jobNamed(jobAt(0.5, { parallelism: 3 }))
     expect([spec.completions, spec.parallelism]).toEqual([undefined, 3])
   })
 
-  it('16 and 17: generated labels on pods and Job, one key in the selector', () => {
+  it('JOB 16, 17: generated labels on pods and Job, one key in the selector', () => {
     const job = jobNamed(jobAt(0.5, {}))
     const keys = ['batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name', 'controller-uid', 'job-name']
     expect(Object.keys(job.metadata.labels!).sort()).toEqual(keys)
     expect(job.spec.selector).toEqual({ matchLabels: { 'batch.kubernetes.io/controller-uid': job.metadata.uid } })
   })
 
-  it('30: backoffLimit is open beside a limit per index', () => {
+  it('JOB 30: backoffLimit is open beside a limit per index', () => {
     expect(
       jobNamed(jobAt(0.5, { completions: 1, completionMode: 'Indexed', backoffLimitPerIndex: 1 })).spec.backoffLimit,
     ).toBe(2_147_483_647)
@@ -169,7 +169,7 @@ describe('spec section 21, status', () => {
 })
 
 describe('spec section 21, suspending and scaling', () => {
-  it('11: neither suspending nor lower parallelism counts as failure', () => {
+  it('JOB 11: neither suspending nor lower parallelism counts as failure', () => {
     const cluster = jobAt(3, { completions: 4, parallelism: 4 }, forever)
     editJob(cluster, { parallelism: 1 })
     goTo(cluster, 8)
@@ -178,7 +178,7 @@ describe('spec section 21, suspending and scaling', () => {
     expect([jobNamed(cluster).status?.failed, podsOf(cluster)]).toEqual([undefined, []])
   })
 
-  it('13: suspending clears startTime, resuming sets another and restarts the deadline', () => {
+  it('JOB 13: suspending clears startTime, resuming sets another and restarts the deadline', () => {
     const cluster = jobAt(40, { activeDeadlineSeconds: 100 }, forever)
     editJob(cluster, { suspend: true })
     goTo(cluster, 50)
@@ -195,11 +195,11 @@ describe('spec section 21, suspending and scaling', () => {
     ])
   })
 
-  it('14: a Job that was never suspended has no such condition', () => {
+  it('JOB 14: a Job that was never suspended has no such condition', () => {
     expect(conditionsOf(jobNamed(jobAt(3, {})))).toEqual([])
   })
 
-  it('42: a work queue creates nothing after its first success', () => {
+  it('JOB 42: a work queue creates nothing after its first success', () => {
     const world: BatchWorld = {
       runSeconds: ({ metadata }) => 5 + (metadata.name.charCodeAt(metadata.name.length - 1) % 3) * 10,
     }
@@ -209,7 +209,7 @@ describe('spec section 21, suspending and scaling', () => {
 })
 
 describe('spec section 21, pods', () => {
-  it('21 and 22: name, hostname and the index variable of an Indexed pod', () => {
+  it('JOB 21, 22: name, hostname and the index variable of an Indexed pod', () => {
     const [pod] = podsOf(jobAt(0.5, { completions: 1, completionMode: 'Indexed' }))
     expect(pod?.metadata.name).toMatch(/^j-0-[a-z0-9]{5}$/)
     expect(pod?.spec.hostname).toBe('j-0')
@@ -223,14 +223,14 @@ describe('spec section 21, pods', () => {
     ])
   })
 
-  it('25: pods carry the finalizer while they run and lose it once counted', () => {
+  it('JOB 25: pods carry the finalizer while they run and lose it once counted', () => {
     const cluster = jobAt(3, {})
     expect(podsOf(cluster)[0]?.metadata.finalizers).toEqual(['batch.kubernetes.io/job-tracking'])
     goTo(cluster, 10)
     expect(podsOf(cluster)[0]?.metadata.finalizers).toBeUndefined()
   })
 
-  it('26: a deleted pod counts as failed before it has ended and is replaced after 10 s', () => {
+  it('JOB 26: a deleted pod counts as failed before it has ended and is replaced after 10 s', () => {
     const cluster = jobAt(20, {}, { ...forever, stopSeconds: 15 })
     removePod(cluster, podsOf(cluster)[0])
     goTo(cluster, 22)
@@ -239,7 +239,7 @@ describe('spec section 21, pods', () => {
     expect(births(cluster)).toEqual([0, 30])
   })
 
-  it('27: under podReplacementPolicy Failed it is neither failed nor replaced until it ends', () => {
+  it('JOB 27: under podReplacementPolicy Failed it is neither failed nor replaced until it ends', () => {
     const cluster = jobAt(20, { podReplacementPolicy: 'Failed' }, { ...forever, stopSeconds: 15 })
     removePod(cluster, podsOf(cluster)[0])
     goTo(cluster, 34)
@@ -250,12 +250,12 @@ describe('spec section 21, pods', () => {
     ])
   })
 
-  it('35: a Job of another manager is left alone', () => {
+  it('JOB 35: a Job of another manager is left alone', () => {
     const cluster = jobAt(5, { managedBy: 'example.com/other' })
     expect([jobNamed(cluster).status, codes(cluster)]).toEqual([{}, ['jobManagedElsewhere']])
   })
 
-  it('32: deleting without a policy orphans the pods and takes their finalizer', () => {
+  it('JOB 32: deleting without a policy orphans the pods and takes their finalizer', () => {
     const cluster = jobAt(3, {}, forever)
     removeJob(cluster, 'j')
     goTo(cluster, 6)
@@ -267,7 +267,7 @@ describe('spec section 21, pods', () => {
     ])
   })
 
-  it('33: the time to live counts from the end, of failed Jobs too', () => {
+  it('JOB 33: the time to live counts from the end, of failed Jobs too', () => {
     const cluster = jobAt(16, { backoffLimit: 0, ttlSecondsAfterFinished: 10 }, fails)
     expect(jobNamed(cluster)).toBeDefined()
     goTo(cluster, 18)

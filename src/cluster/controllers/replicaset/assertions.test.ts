@@ -42,7 +42,7 @@ function relabel(cluster: Cluster, name: string, labels: { readonly [key: string
 }
 
 describe('spec section 13, adoption and release', () => {
-  it('47: a ReplicaSet adopts orphans by labels alone, whatever their image, and deletes what is too many', () => {
+  it('RS 47: a ReplicaSet adopts orphans by labels alone, whatever their image, and deletes what is too many', () => {
     const cluster = rolloutCluster()
     for (const name of ['bare-a', 'bare-b']) createPod(cluster, name, { app: 'web' })
     settle(cluster)
@@ -56,7 +56,7 @@ describe('spec section 13, adoption and release', () => {
     expect(ownedPods(cluster)).toHaveLength(3)
   })
 
-  it('48: a pod that leaves the selector is released, keeps running, and is replaced at once', () => {
+  it('RS 48: a pod that leaves the selector is released, keeps running, and is replaced at once', () => {
     const cluster = rolloutCluster()
     createReplicaSet(cluster, 'web', { replicas: 2 })
     settle(cluster)
@@ -72,7 +72,7 @@ describe('spec section 13, adoption and release', () => {
     expect(podsOf(cluster)).toHaveLength(2)
   })
 
-  it('49: a pod that another controller owns is never adopted', () => {
+  it('RS 49: a pod that another controller owns is never adopted', () => {
     const cluster = rolloutCluster()
     const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name: 'node-9', uid: 'someone', controller: true }]
     const other = createReplicaSet(cluster, 'other', { replicas: 0 })
@@ -91,7 +91,7 @@ describe('spec section 13, adoption and release', () => {
     expect(podsOf(cluster).filter(({ metadata }) => metadata.name.startsWith('web-'))).toHaveLength(1)
   })
 
-  it('50: a replacement comes when its predecessor starts to terminate', () => {
+  it('RS 50: a replacement comes when its predecessor starts to terminate', () => {
     const cluster = rolloutCluster({ goneAfter: () => 30_000 })
     createReplicaSet(cluster, 'web', { replicas: 2 })
     settle(cluster)
@@ -101,7 +101,7 @@ describe('spec section 13, adoption and release', () => {
     expect(replicaSet(cluster).status?.terminatingReplicas).toBe(1)
   })
 
-  it('51: Failed pods are not counted, are replaced, and stay listed', () => {
+  it('RS 51: Failed pods are not counted, are replaced, and stay listed', () => {
     const cluster = rolloutCluster()
     createReplicaSet(cluster, 'web', { replicas: 2 })
     settle(cluster)
@@ -113,7 +113,7 @@ describe('spec section 13, adoption and release', () => {
 })
 
 describe('spec section 13, slow start and failure', () => {
-  it('52: batches double; the failing one is tried in full, later ones not', () => {
+  it('RS 52: batches double; the failing one is tried in full, later ones not', () => {
     const cluster = rolloutCluster({ quota: { pods: 3 } })
     createReplicaSet(cluster, 'web', { replicas: 10 })
     pass(cluster, 0.001)
@@ -121,7 +121,7 @@ describe('spec section 13, slow start and failure', () => {
     expect(events).toEqual([...Array(3).fill('SuccessfulCreate'), ...Array(4).fill('FailedCreate')])
   })
 
-  it('53: after the quota is raised nothing happens before the next back-off slot', () => {
+  it('RS 53: after the quota is raised nothing happens before the next back-off slot', () => {
     const quota = { pods: 2 }
     const cluster = rolloutCluster({ quota })
     createReplicaSet(cluster, 'web', { replicas: 4 })
@@ -136,7 +136,7 @@ describe('spec section 13, slow start and failure', () => {
     expect(activePodsOf(cluster)).toHaveLength(4)
   })
 
-  it('54: ReplicaFailure keeps its first text without "Error creating: " and is removed, not False', () => {
+  it('RS 54: ReplicaFailure keeps its first text without "Error creating: " and is removed, not False', () => {
     const quota = { pods: 1 }
     const cluster = rolloutCluster({ quota })
     createReplicaSet(cluster, 'web', { replicas: 3 })
@@ -200,7 +200,7 @@ describe('spec section 13, who goes first', () => {
       now,
     ).map(({ metadata }) => metadata.name)
 
-  it('55: unassigned, Pending, not ready, cheap, crowded, recently ready, restarted, young; equal ages by UID', () => {
+  it('RS 55: unassigned, Pending, not ready, cheap, crowded, recently ready, restarted, young; equal ages by UID', () => {
     const pods = [
       facts('young', { age: 10, readyAge: 900 }),
       facts('restarted', { restarts: 3 }),
@@ -227,7 +227,7 @@ describe('spec section 13, who goes first', () => {
     ])
   })
 
-  it('56: for a bare ReplicaSet nodes are never crowded: equal pods go by UID', () => {
+  it('RS 56: for a bare ReplicaSet nodes are never crowded: equal pods go by UID', () => {
     const cluster = rolloutCluster()
     createDeployment(cluster, { replicas: 2 })
     createReplicaSet(cluster, 'bare', { replicas: 3 })
@@ -243,7 +243,7 @@ describe('spec section 13, who goes first', () => {
     expect(bareUids()).not.toContain(smallest)
   })
 
-  it('56: under a Deployment the pods of all its ReplicaSets crowd a node', () => {
+  it('RS 56: under a Deployment the pods of all its ReplicaSets crowd a node', () => {
     for (const nodes of [
       ['node-1', 'node-2'],
       ['node-2', 'node-1'],
@@ -267,7 +267,7 @@ describe('spec section 13, who goes first', () => {
     }
   })
 
-  it('57: a deletion cost of +5 or 05 counts as 0, and readiness goes before cost', () => {
+  it('RS 57: a deletion cost of +5 or 05 counts as 0, and readiness goes before cost', () => {
     expect(order([facts('a', { cost: '+5' }), facts('b', { cost: '-1' }), facts('c', { cost: '05' })])).toEqual([
       'b',
       'a',
@@ -279,7 +279,7 @@ describe('spec section 13, who goes first', () => {
     ])
   })
 
-  it('58: a scale-down never compares pods of different ReplicaSets', () => {
+  it('RS 58: a scale-down never compares pods of different ReplicaSets', () => {
     const cluster = rolloutCluster()
     createReplicaSet(cluster, 'one', { replicas: 2 })
     createReplicaSet(cluster, 'two', { replicas: 2 })
@@ -295,7 +295,7 @@ describe('spec section 13, who goes first', () => {
     ).toEqual(['one', 'two', 'two'])
   })
 
-  it('59: minReadySeconds delays availability, not readiness', () => {
+  it('RS 59: minReadySeconds delays availability, not readiness', () => {
     const cluster = rolloutCluster()
     createReplicaSet(cluster, 'web', { replicas: 1, minReadySeconds: 10 })
     pass(cluster, 5)
@@ -324,7 +324,7 @@ describe('ReplicationController', () => {
       because,
     })
 
-  it('62: defaults its selector to the template labels, keeps its pods and reports no terminatingReplicas', () => {
+  it('RC 62: defaults its selector to the template labels, keeps its pods and reports no terminatingReplicas', () => {
     const cluster = rolloutCluster()
     create(cluster, 2)
     settle(cluster)
@@ -340,7 +340,7 @@ describe('ReplicationController', () => {
     expect(eventsOf(cluster, 'ReplicationController')).toHaveLength(2)
   })
 
-  it('62: its selector is mutable: old pods are released, new ones come', () => {
+  it('RC 62: its selector is mutable: old pods are released, new ones come', () => {
     const cluster = rolloutCluster()
     create(cluster, 2)
     settle(cluster)

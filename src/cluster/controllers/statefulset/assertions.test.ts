@@ -58,7 +58,7 @@ const notReady = (since: string) => ({ conditions: [{ type: 'Ready', status: 'Fa
 const unready = (cluster: Cluster, name: string): void => setPodStatus(cluster, name, notReady('2026-01-05T10:00:30Z'))
 
 describe('spec section 12, identity and order', () => {
-  it('1: controller-revision-hash on the pods is the whole name of the revision', () => {
+  it('STS 1: controller-revision-hash on the pods is the whole name of the revision', () => {
     const cluster = settled()
     expect(podNamed(cluster, 'web-0')?.metadata.labels?.['controller-revision-hash']).toBe(
       statefulSetOf(cluster).status?.currentRevision,
@@ -66,14 +66,14 @@ describe('spec section 12, identity and order', () => {
     expect(statefulSetOf(cluster).status?.currentRevision).toMatch(/^web-[bcdf4-9]+$/)
   })
 
-  it('2: maxUnavailable is dropped on create', () => {
+  it('STS 2: maxUnavailable is dropped on create', () => {
     const cluster = settled({
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2, partition: 0 } },
     })
     expect(statefulSetOf(cluster).spec.updateStrategy?.rollingUpdate).toEqual({ partition: 0 })
   })
 
-  it('3: Parallel does not roll in parallel', () => {
+  it('STS 3: Parallel does not roll in parallel', () => {
     const cluster = settled({ podManagementPolicy: 'Parallel' })
     const start = revisionNow(cluster)
     rollStatefulSet(cluster, 'img:v2')
@@ -81,7 +81,7 @@ describe('spec section 12, identity and order', () => {
     expect(podStory(cluster, start)).toEqual(['-web-2', '+web-2', '-web-1', '+web-1', '-web-0', '+web-0'])
   })
 
-  it('4: OrderedReady waits for available, not just for Ready', () => {
+  it('STS 4: OrderedReady waits for available, not just for Ready', () => {
     const cluster = workloadCluster()
     createStatefulSet(cluster, { minReadySeconds: 10 })
     pass(cluster, 5)
@@ -92,7 +92,7 @@ describe('spec section 12, identity and order', () => {
     expect(podNames(cluster)).toEqual(['web-0', 'web-1'])
   })
 
-  it('5: a deleted middle pod is not created again while a lower ordinal is not ready', () => {
+  it('STS 5: a deleted middle pod is not created again while a lower ordinal is not ready', () => {
     const cluster = settled()
     unready(cluster, 'web-0')
     remove(cluster, 'pods', 'web-1')
@@ -105,7 +105,7 @@ describe('spec section 12, identity and order', () => {
     expect(podNames(cluster)).toEqual(['web-0', 'web-1', 'web-2'])
   })
 
-  it('19: no replacement exists while the old pod of an ordinal is terminating', () => {
+  it('STS 19: no replacement exists while the old pod of an ordinal is terminating', () => {
     const cluster = settled({}, { goneAfter: () => 20_000 })
     const { uid } = podNamed(cluster, 'web-1')!.metadata
     remove(cluster, 'pods', 'web-1')
@@ -119,7 +119,7 @@ describe('spec section 12, identity and order', () => {
     expect(podNamed(cluster, 'web-1')?.metadata.uid).not.toBe(uid)
   })
 
-  it('20, 21: a pod that nobody ends stays Running and terminating; a forced deletion brings its successor at once', () => {
+  it('STS 20, 21: a pod that nobody ends stays Running and terminating; a forced deletion brings its successor at once', () => {
     const cluster = settled({}, { goneAfter: ({ metadata }) => (metadata.name === 'web-1' ? undefined : 1000) })
     remove(cluster, 'pods', 'web-1')
     pass(cluster, 3600)
@@ -136,7 +136,7 @@ describe('spec section 12, identity and order', () => {
     expect(podNamed(cluster, 'web-1')?.metadata.deletionTimestamp).toBeUndefined()
   })
 
-  it('22: ordinals.start 0 → 5 creates web-5 … before web-0 … go', () => {
+  it('STS 22: ordinals.start 0 → 5 creates web-5 … before web-0 … go', () => {
     const cluster = settled()
     const start = revisionNow(cluster)
     editStatefulSet(cluster, { ordinals: { start: 5 } })
@@ -144,13 +144,13 @@ describe('spec section 12, identity and order', () => {
     expect(podStory(cluster, start)).toEqual(['+web-5', '+web-6', '+web-7', '-web-2', '-web-1', '-web-0'])
   })
 
-  it('51: the Service need not exist for the pods to run', () => {
+  it('STS 51: the Service need not exist for the pods to run', () => {
     expect(podNamed(settled(), 'web-2')?.spec).toMatchObject({ hostname: 'web-2', subdomain: 'web' })
   })
 })
 
 describe('spec section 12, rollouts', () => {
-  it('6: a rolling update goes from the highest ordinal to the lowest', () => {
+  it('STS 6: a rolling update goes from the highest ordinal to the lowest', () => {
     const cluster = settled()
     const start = revisionNow(cluster)
     rollStatefulSet(cluster, 'img:v2')
@@ -159,7 +159,7 @@ describe('spec section 12, rollouts', () => {
     expect(statefulSetOf(cluster).status?.currentRevision).toBe(statefulSetOf(cluster).status?.updateRevision)
   })
 
-  it('7: with partition 0 a pod deleted by hand mid-rollout comes back with the new template', () => {
+  it('STS 7: with partition 0 a pod deleted by hand mid-rollout comes back with the new template', () => {
     const cluster = settled()
     rollStatefulSet(cluster, 'img:v2')
     pass(cluster, 0.5)
@@ -169,7 +169,7 @@ describe('spec section 12, rollouts', () => {
     expect(imageOf(podNamed(cluster, 'web-1'))).toBe('img:v1')
   })
 
-  it('8: a pod below the partition that is deleted by hand comes back with the old template', () => {
+  it('STS 8: a pod below the partition that is deleted by hand comes back with the old template', () => {
     const cluster = settled({ updateStrategy: partition(2) })
     rollStatefulSet(cluster, 'img:v2')
     settle(cluster)
@@ -178,7 +178,7 @@ describe('spec section 12, rollouts', () => {
     expect(images(cluster)).toEqual(['img:v1', 'img:v1', 'img:v2'])
   })
 
-  it('9: reverting a broken template does not unblock an ordered set; deleting the broken pod does', () => {
+  it('STS 9: reverting a broken template does not unblock an ordered set; deleting the broken pod does', () => {
     const cluster = settled()
     rollStatefulSet(cluster, 'img:bad')
     pass(cluster, 60)
@@ -191,7 +191,7 @@ describe('spec section 12, rollouts', () => {
     expect(images(cluster)).toEqual(['img:v1', 'img:v1', 'img:v1'])
   })
 
-  it('9, the other way: a Parallel set gets out by itself', () => {
+  it('STS 9: the other way: a Parallel set gets out by itself', () => {
     const cluster = settled({ podManagementPolicy: 'Parallel' })
     rollStatefulSet(cluster, 'img:bad')
     pass(cluster, 60)
@@ -200,7 +200,7 @@ describe('spec section 12, rollouts', () => {
     expect(images(cluster)).toEqual(['img:v1', 'img:v1', 'img:v1'])
   })
 
-  it('10: OnDelete never advances currentRevision', () => {
+  it('STS 10: OnDelete never advances currentRevision', () => {
     const cluster = settled({ updateStrategy: { type: 'OnDelete' } })
     const { currentRevision } = statefulSetOf(cluster).status!
     rollStatefulSet(cluster, 'img:v2')
@@ -214,7 +214,7 @@ describe('spec section 12, rollouts', () => {
     expect(statefulSetOf(cluster).status).toMatchObject({ currentRevision, updatedReplicas: 3 })
   })
 
-  it('11: a partition leaves currentRevision and updateRevision apart for good', () => {
+  it('STS 11: a partition leaves currentRevision and updateRevision apart for good', () => {
     const cluster = settled({ updateStrategy: partition(2) })
     rollStatefulSet(cluster, 'img:v2')
     pass(cluster, 3600)
@@ -226,7 +226,7 @@ describe('spec section 12, rollouts', () => {
     ])
   })
 
-  it('12: a rollback raises the number of the old revision instead of making a new one', () => {
+  it('STS 12: a rollback raises the number of the old revision instead of making a new one', () => {
     const cluster = settled()
     const [first] = revisionsOf(cluster)
     rollStatefulSet(cluster, 'img:v2')
@@ -237,14 +237,14 @@ describe('spec section 12, rollouts', () => {
     expect(revisionsOf(cluster)[1]?.metadata.name).toBe(first?.metadata.name)
   })
 
-  it('13: scaling and strategy edits make no revision', () => {
+  it('STS 13: scaling and strategy edits make no revision', () => {
     const cluster = settled()
     editStatefulSet(cluster, { replicas: 4, updateStrategy: partition(1), minReadySeconds: 3 })
     settle(cluster)
     expect(revisionsOf(cluster)).toHaveLength(1)
   })
 
-  it('14: readyReplicas counts a terminating pod; currentReplicas and updatedReplicas do not', () => {
+  it('STS 14: readyReplicas counts a terminating pod; currentReplicas and updatedReplicas do not', () => {
     const cluster = settled()
     remove(cluster, 'pods', 'web-1')
     pass(cluster, 0.5)
@@ -258,7 +258,7 @@ describe('spec section 12, rollouts', () => {
 })
 
 describe('spec section 12, scaling, claims, endings', () => {
-  it('15: scaling down is blocked while a surviving replica is not ready', () => {
+  it('STS 15: scaling down is blocked while a surviving replica is not ready', () => {
     const cluster = settled()
     unready(cluster, 'web-0')
     editStatefulSet(cluster, { replicas: 1 })
@@ -266,7 +266,7 @@ describe('spec section 12, scaling, claims, endings', () => {
     expect(podNames(cluster)).toEqual(['web-0', 'web-1', 'web-2'])
   })
 
-  it('16: scaling to 0 deletes one at a time; deleting the set deletes all at once', () => {
+  it('STS 16: scaling to 0 deletes one at a time; deleting the set deletes all at once', () => {
     const scaled = settled()
     editStatefulSet(scaled, { replicas: 0 })
     pass(scaled, 0.5)
@@ -281,7 +281,7 @@ describe('spec section 12, scaling, claims, endings', () => {
     ).toHaveLength(3)
   })
 
-  it('17, 44: claims are named template-set-ordinal, survive scaling and deletion, and are used again', () => {
+  it('STS 17, 44: claims are named template-set-ordinal, survive scaling and deletion, and are used again', () => {
     const cluster = settled({ volumeClaimTemplates: [claimTemplate()] })
     const uids = (): readonly string[] =>
       [...cluster.server.live.list('persistentvolumeclaims')].map(({ metadata }) => metadata.uid)
@@ -300,7 +300,7 @@ describe('spec section 12, scaling, claims, endings', () => {
     })
   })
 
-  it.each(['Failed', 'Succeeded'])('18: a %s pod is deleted and started again under its name', (phase) => {
+  it.each(['Failed', 'Succeeded'])('STS 18: a %s pod is deleted and started again under its name', (phase) => {
     const cluster = settled()
     const { uid } = podNamed(cluster, 'web-1')!.metadata
     setPodStatus(cluster, 'web-1', { phase, ...notReady('2026-01-05T10:00:30Z') })
@@ -309,7 +309,7 @@ describe('spec section 12, scaling, claims, endings', () => {
     expect(podNamed(cluster, 'web-1')?.metadata.uid).not.toBe(uid)
   })
 
-  it('23: events read “Create Pod …” with a capital, and none tells of scaling', () => {
+  it('STS 23: events read “Create Pod …” with a capital, and none tells of scaling', () => {
     const cluster = settled({ volumeClaimTemplates: [claimTemplate()], replicas: 1 })
     editStatefulSet(cluster, { replicas: 0 })
     settle(cluster)
