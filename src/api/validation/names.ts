@@ -49,12 +49,14 @@ const nameExamples = ['MyName', 'my.name', '123-abc']
 const startAndEnd = 'and must start and end with an alphanumeric character'
 
 /** @source kubernetes@1.36 apimachinery/pkg/util/validation/validation.go */
-export const dnsSubdomain = check({
+const plainSubdomain = {
   says: `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', ${startAndEnd}`,
   format: subdomain,
   examples: ['example.com'],
   maximum: 253,
-})
+}
+export const dnsSubdomain = check(plainSubdomain)
+const labelPrefix = check({ ...plainSubdomain, unit: 'bytes' })
 
 export const dnsSubdomainCaseless = check({
   says: `an RFC 1123 subdomain must consist of alphanumeric characters, '-' or '.', ${startAndEnd}`,
@@ -119,7 +121,7 @@ export const qualifiedName: TextCheck = (text) => {
   const name = parts[parts.length - 1]!
   if (parts.length === 2) {
     if (parts[0] === '') errors.push('prefix part must be non-empty')
-    else errors.push(...dnsSubdomain(parts[0]!).map((text) => `prefix part ${text}`))
+    else errors.push(...labelPrefix(parts[0]!).map((text) => `prefix part ${text}`))
   }
   if (name === '') errors.push('name part must be non-empty')
   else if (byteLength(name) > 63) errors.push('name part must be no more than 63 bytes')

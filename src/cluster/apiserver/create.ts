@@ -1,5 +1,5 @@
 import { copyOf, type Writable } from '../../base/json.ts'
-import { nameSuffix, nextUid } from '../../clock/random.ts'
+import { nameSuffix, nextUid, type RandomStream } from '../../clock/random.ts'
 import { timestampOf } from '../../clock/instant.ts'
 import { applyStoredForm } from '../../api/layout/stored-form.ts'
 import { keyOf, objectKey, type KubeObject } from '../../api/object.ts'
@@ -185,11 +185,13 @@ function annotatedMetadata({ metadata }: KubeObject, added: Labels | undefined):
   return added === undefined ? metadata : { ...metadata, annotations: { ...metadata.annotations, ...added } }
 }
 
+/** A name that starts with the base, cut so that five more characters still make a DNS label. */
+export const generatedName = (base: string, names: RandomStream): string =>
+  base.slice(0, maxGeneratedBase) + nameSuffix(names)
+
 function stampedMetadata(server: ApiServer, object: KubeObject): KubeObject {
   const { metadata } = object
-  const name =
-    metadata.name ||
-    (metadata.generateName ? metadata.generateName.slice(0, maxGeneratedBase) + nameSuffix(server.names) : '')
+  const name = metadata.name || (metadata.generateName ? generatedName(metadata.generateName, server.names) : '')
   return {
     ...object,
     metadata: {

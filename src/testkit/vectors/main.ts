@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { vectorKinds } from './registry.ts'
+import { unrecognised, vectorKindOf } from './registry.ts'
 
 /** Runs every vector and trace below a folder: `npm run vectors -- DIR`. Prints `N passed, N failed`; nothing run is a failure. */
 const folder = process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? 'src/testkit/data'
@@ -21,7 +21,7 @@ const files = statSync(folder).isDirectory()
 let passed = 0
 let failed = 0
 for (const path of files) {
-  const kind = vectorKinds.find((candidate) => candidate.path.test(path))
+  const kind = vectorKindOf(path)
   if (kind === undefined) continue
   const start = process.hrtime.bigint()
   const result = kind.check(path, readFileSync(path, 'utf8'))
@@ -36,6 +36,7 @@ for (const path of files) {
   if (result.failures.length > shownFailures)
     console.info(`       … and ${result.failures.length - shownFailures} more`)
 }
+for (const path of unrecognised(files)) console.info(`not recognised: ${path}`)
 if (passed + failed === 0) console.info(`nothing below ${folder} is a vector or trace that is known here`)
 console.info(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)

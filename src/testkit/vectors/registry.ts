@@ -28,6 +28,7 @@ import { checkNamespaceConditions } from './namespace-conditions.ts'
 import { checkVolumeMatches } from './pv-match.ts'
 import { checkQuotaAdmission, checkQuotaUsage } from './quota.ts'
 import { checkMachineryFile } from './machinery.ts'
+import { checkGeneratedNames, checkLabelMaps, checkNames } from './names.ts'
 import { checkSchedulerFile } from './scheduler.ts'
 import { checkValidationFile } from './validation.ts'
 import { checkYamlFile } from './yaml.ts'
@@ -77,6 +78,9 @@ export const vectorKinds: readonly VectorKind[] = [
   { path: /quota-admission.*\.jsonl$/, check: (_name, content) => checkQuotaAdmission(content) },
   { path: /namespace-condition.*\.jsonl$/, check: (_name, content) => checkNamespaceConditions(content) },
   { path: /pv-match.*\.jsonl$/, check: (_name, content) => checkVolumeMatches(content) },
+  { path: /(^|\/)name-validation.*\.jsonl$/, check: (_name, content) => checkNames(content) },
+  { path: /label-map-validation.*\.jsonl$/, check: (_name, content) => checkLabelMaps(content) },
+  { path: /(^|\/)generate-name.*\.jsonl$/, check: (_name, content) => checkGeneratedNames(content) },
   { path: /(^|\/)(create|update|tables)\.jsonl$/, check: checkValidationFile },
   { path: /sigs-yaml-vectors.*\.json$/, check: checkYamlFile },
   { path: /(scheduler-(hand|random|random-preemption)|pod-requests)\.jsonl$/, check: checkSchedulerFile },
@@ -85,3 +89,19 @@ export const vectorKinds: readonly VectorKind[] = [
     check: checkMachineryFile,
   },
 ]
+
+/** Files beside the vectors that hold no cases, or whose cases another test of ours replays. */
+const companions: readonly RegExp[] = [
+  /README\.md$/,
+  /decode-refusals\.jsonl$/,
+  /podtemplate-hash-schema\.json$/,
+  /kubernetes-[\d.]+-structural\.json$/,
+  /protobuf-fields\.json$/,
+  /(^|\/)kubectl-captures\//,
+]
+
+export const vectorKindOf = (path: string): VectorKind | undefined => vectorKinds.find((kind) => kind.path.test(path))
+
+/** The files of which no runner knows what to do. */
+export const unrecognised = (paths: readonly string[]): readonly string[] =>
+  paths.filter((path) => vectorKindOf(path) === undefined && !companions.some((companion) => companion.test(path)))
