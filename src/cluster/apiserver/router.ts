@@ -5,17 +5,18 @@ import type { KindDefinition } from '../../api/scheme.ts'
 import type { KubeObject } from '../../api/object.ts'
 import { validateBinding, type Binding } from '../../api/binding/binding.ts'
 import { badRequest, failure, invalid, type Status } from '../../api/status.ts'
-import { fieldOf, matchesFields, parseFieldSelector, unsupportedField } from '../../api/selector/field-selector.ts'
-import { compiled } from '../../api/selector/label-selector.ts'
-import { parseSelector } from '../../api/selector/parse-selector.ts'
 import type { DeleteOptions, Outcome, PatchType, PropagationPolicy } from '../machinery/contract.ts'
 import { bindPod } from './carry-out.ts'
 import { createObject, findObject } from './create.ts'
+import { generalAnswer } from './general.ts'
+import { listPage } from './list-pages.ts'
 import { patchObject } from './patch.ts'
 import { deleteObject } from './remove.ts'
 import type { ApiRequest, ApiResponse } from '../../api/request.ts'
+import { tokenAnswer } from './reviews.ts'
 import { routeOf, type Route } from './route.ts'
 import { readScale, writeScale } from './scale.ts'
+import { selectedObjects, selectionOf } from './selection.ts'
 import type { ApiServer } from './server.ts'
 import type { Origin } from './store.ts'
 import { evictPod } from './eviction.ts'
@@ -33,7 +34,7 @@ const refusal = (status: Status): ApiResponse => ({ code: status.code, body: sta
 /** Answers one API request, as the page, the terminal and the Node server send it. */
 export function answer(server: ApiServer, request: ApiRequest): ApiResponse {
   const route = routeOf(server, request.path)
-  if ('status' in route) return refusal(route)
+  if ('status' in route) return generalAnswer(server, request, () => valueOf(bodyOf(request))) ?? refusal(route)
   const actor = request.userAgent ?? 'user'
   const origin: Origin = {
     actor,
@@ -73,17 +74,14 @@ function read(server: ApiServer, route: Route, request: ApiRequest): ApiResponse
 
 function listed(server: ApiServer, route: Route, request: ApiRequest): ApiResponse {
   if (route.query.get('watch') === 'true' || route.query.get('watch') === '1') return watched(server, route, request)
-  const selected = selectedObjects(server, route)
-  if ('status' in selected) return refusal(selected)
+  const page = listPage(server, route)
+  if ('status' in page) return refusal(page)
   const { kind } = route
-  if (wantsTable(request)) return ok(tableOf(kind, selected, server.now, request, String(server.live.revision)))
+  const { objects: items, metadata } = page
+  if (wantsTable(request))
+    return ok({ ...tableOf(kind, items, server.now, request, metadata.resourceVersion), metadata })
   const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
-  return ok({
-    kind: `${kind.kind}List`,
-    apiVersion,
-    metadata: { resourceVersion: String(server.live.revision) },
-    items: selected,
-  })
+  return ok({ kind: `${kind.kind}List`, apiVersion, metadata, items })
 }
 
 function watched(server: ApiServer, route: Route, request: ApiRequest): ApiResponse {
@@ -101,36 +99,6 @@ function watched(server: ApiServer, route: Route, request: ApiRequest): ApiRespo
   return 'status' in answer ? refusal(answer) : ok(answer)
 }
 
-/** Which objects a list, a watch or a delete-collection means. */
-function selectionOf(route: Route): ((object: KubeObject) => boolean) | Status {
-  const labels = parseSelector(route.query.get('labelSelector') ?? '')
-  if ('error' in labels) return badRequest(labels.error)
-  const fields = parseFieldSelector(route.query.get('fieldSelector') ?? '')
-  if ('error' in fields) return badRequest(fields.error)
-  const problem = unsupportedField(fields.terms, route.kind.resource)
-  if (problem !== undefined) return badRequest(problem)
-  const matchesLabels = compiled(labels)
-  return (object) =>
-    (route.namespace === undefined || object.metadata.namespace === route.namespace) &&
-    matchesLabels(object.metadata.labels) &&
-    matchesFields(fields.terms, (field) => fieldOf(object, field))
-}
-
-/** The objects that a list or a delete-collection names, ordered by namespace and name as etcd does. */
-function selectedObjects(server: ApiServer, route: Route): readonly KubeObject[] | Status {
-  const isSelected = selectionOf(route)
-  if (typeof isSelected !== 'function') return isSelected
-  const objects: KubeObject[] = []
-  for (const object of server.live.list(route.kind.resource)) if (isSelected(object)) objects.push(object)
-  return objects.sort(byNamespaceAndName)
-}
-
-function byNamespaceAndName(left: KubeObject, right: KubeObject): number {
-  const a = `${left.metadata.namespace ?? ''}/${left.metadata.name}`
-  const b = `${right.metadata.namespace ?? ''}/${right.metadata.name}`
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
 type Body = { readonly value: JsonValue; readonly duplicates?: DuplicateKeys } | { readonly status: Status }
 
 function bodyOf(request: ApiRequest, kind?: KindDefinition): Body {
@@ -139,6 +107,8 @@ function bodyOf(request: ApiRequest, kind?: KindDefinition): Body {
   if (!('error' in read)) return read
   return { status: kind === undefined ? badRequest(read.error) : notJson(request.body, read.error, kind) }
 }
+
+const valueOf = (body: Body): JsonValue => ('value' in body ? body.value : null)
 
 interface Decoded {
   readonly object: KubeObject
@@ -174,6 +144,8 @@ const isDryRun = (route: Route): boolean => route.query.get('dryRun') === 'All'
 function posted(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
   if (route.subresource === 'binding') return boundByRequest(server, route, request, origin)
   if (route.subresource === 'eviction') return evictedByRequest(server, route, request, origin)
+  if (route.subresource === 'token')
+    return tokenAnswer(route.namespace!, route.name!, valueOf(bodyOf(request)), server.now)
   if (route.name !== undefined) return refusal(methodNotAllowed)
   const decoded = decodedBody(route, request)
   if ('status' in decoded) return refusal(decoded)

@@ -49,6 +49,8 @@ export interface ApiServer {
   readonly uids: RandomStream
   readonly events: EventCorrelation
   now: Instant
+  /** Watches can begin here or later: a host that keeps no history forgets what was before. Absent when all is kept. */
+  oldestRevision?: number
 }
 
 export interface ApiServerOptions {

@@ -14,7 +14,7 @@ export function tableOf(
   now: Instant,
   request: ApiRequest,
   resourceVersion?: string,
-): unknown {
+): object {
   const include = /[?&]includeObject=(\w+)/.exec(request.path)?.[1] ?? 'Metadata'
   return {
     kind: 'Table',
