@@ -36,6 +36,8 @@ export interface World {
   readonly always: (what: string, holds: () => boolean) => World
   readonly joinNode: (name: string) => World
   readonly request: (request: ApiRequest) => World
+  /** The status code with which a request is answered. */
+  readonly status: (request: ApiRequest) => number
 
   readonly now: () => string
   readonly get: <R extends Resource>(resource: R, name: string, namespace?: string) => ResourceTypes[R]
@@ -196,6 +198,7 @@ export function given(setup: StandardSetup, restoreAtStep = -1): World {
       expect(code, JSON.stringify(body)).toBeLessThan(400)
       return world
     },
+    status: (request) => send(request).code,
 
     now: () => timestampOf(cluster.now),
     get: (resource, name, namespace) => {

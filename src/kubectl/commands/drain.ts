@@ -16,6 +16,7 @@ import { isRefusal, list, objectPath, read } from '../requests.ts'
 import { kindNamed } from '../resource-names.ts'
 import { markNode } from './cordon.ts'
 import { untilGone } from './delete.ts'
+import { secondsIn } from './logs.ts'
 
 const yes = { kind: 'boolean' } as const
 const definitions: FlagDefinitions = {
@@ -60,17 +61,15 @@ function* drained(context: CommandContext, node: string, flags: ParsedFlags): Ru
   })
   if (isRefusal(pods)) return failWith(context, pods)
   const { evicted, errors, warnings } = sortedPods(context, pods as readonly Pod[], flags)
-  if (errors.length > 0) {
-    const all = errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`
-    context.err(
-      `error: unable to drain node "${node}" due to error: ${all}, continuing command...\nThere are pending nodes to be drained:\n ${node}\n${errors.map((text) => `${text}\n`).join('')}`,
-    )
-    return 1
-  }
+  if (errors.length > 0) return gaveUp(context, node, errors)
   if (warnings.length > 0) context.err(`Warning: ${warnings.join('; ')}\n`)
+  const timeout = flags.values.get('timeout')
+  const seconds = secondsIn(timeout) ?? 0
+  const end = seconds === 0 ? Infinity : timeNow(context).now + seconds * 1000
   const goes: Pod[] = []
   let waiting = [...evicted]
   while (waiting.length > 0) {
+    if (end !== Infinity && timeNow(context).now >= end) return timedOut(context, node, waiting, timeout!)
     const retried: Pod[] = []
     for (const pod of waiting) (evict(context, pod, flags) ? goes : retried).push(pod)
     if (retried.length > 0) yield* pause(context, 5)
@@ -86,6 +85,27 @@ function* drained(context: CommandContext, node: string, flags: ParsedFlags): Ru
   }
   context.out(`node/${node} drained\n`)
   return 0
+}
+
+function gaveUp(context: CommandContext, node: string, errors: readonly string[]): number {
+  context.err(
+    `error: unable to drain node "${node}" due to error: ${inOne(errors)}, continuing command...\nThere are pending nodes to be drained:\n ${node}\n${errors.map((text) => `${text}\n`).join('')}`,
+  )
+  return 1
+}
+
+const inOne = (errors: readonly string[]): string => (errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`)
+
+/** Each pod notices at its next try that the time is over. */
+function timedOut(context: CommandContext, node: string, waiting: readonly Pod[], timeout: string): number {
+  const errors = waiting.map(({ metadata: { namespace = '', name } }) => {
+    context.out(`evicting pod ${namespace}/${name}\n`)
+    return `error when evicting pods/"${name}" -n "${namespace}": global timeout reached: ${timeout}`
+  })
+  context.err(
+    `There are pending pods in node "${node}" when an error occurred: ${inOne(errors)}\n${waiting.map(({ metadata }) => `pod/${metadata.name}\n`).join('')}`,
+  )
+  return gaveUp(context, node, errors)
 }
 
 function sortedPods(context: CommandContext, pods: readonly Pod[], flags: ParsedFlags): Sorted {

@@ -1,0 +1,63 @@
+import { expect } from 'vitest'
+import { scenario } from '../scenario.ts'
+
+const setup = { seed: 5, nodes: 3 }
+
+const set = (kind: string, name: string, spec = '') => `apiVersion: apps/v1
+kind: ${kind}
+metadata:
+  name: ${name}
+spec:
+${spec}  selector:
+    matchLabels: {app: ${name}}
+  template:
+    metadata:
+      labels: {app: ${name}}
+    spec:
+      containers:
+      - name: c
+        image: ${name}:v1
+`
+const statefulSet = set('StatefulSet', 'db', '  serviceName: db\n  replicas: 3\n')
+const daemonSet = set('DaemonSet', 'agent')
+
+scenario('STS 20: on a node that is gone a deleted pod stays Terminating, and is never Unknown', setup, (world) => {
+  world.apply(statefulSet).untilQuiet()
+  const node = world.get('pods', 'db-1').spec.nodeName!
+  world.kubectl(`kubectl annotate node ${node} kuberama.dev/power=off`)
+  world.kubectl('kubectl delete pod db-1 --wait=false').runFor(3000)
+  world.kubectl('kubectl get pod db-1', /\ndb-1 +\d\/1 +Terminating +0 +/)
+  expect(world.get('pods', 'db-1').status?.phase).toBe('Running')
+  world.kubectl('kubectl delete pod db-1 --force', 'pod "db-1" force deleted\n').runFor(1)
+  expect(world.get('pods', 'db-1').metadata.deletionTimestamp).toBeUndefined()
+})
+
+scenario('STS 24: READY has spec.replicas below the line', setup, (world) => {
+  world.apply(statefulSet).untilQuiet()
+  world.kubectl('kubectl get sts', /\ndb +3\/3 +/)
+  world.kubectl('kubectl scale sts db --replicas=5', 'statefulset.apps/db scaled\n')
+  world.kubectl('kubectl get sts', /\ndb +3\/5 +/)
+  world.kubectl('kubectl scale sts db --replicas=1').runFor(0.1)
+  world.kubectl('kubectl get sts', /\ndb +[34]\/1 +/)
+})
+
+scenario('DS 27: daemon pods come to cordoned nodes, and drain leaves them there', setup, (world) => {
+  world.kubectl('kubectl cordon node-2', 'node/node-2 cordoned\n').apply(daemonSet).untilQuiet()
+  const there = (): readonly string[] =>
+    world
+      .list('pods', 'app=agent')
+      .filter(({ spec }) => spec.nodeName === 'node-2')
+      .map(({ metadata }) => metadata.name)
+  const [name] = there()
+  expect(name).toBeDefined()
+  world.refused(
+    'kubectl drain node-2',
+    /cannot delete DaemonSet-managed Pods \(use --ignore-daemonsets to ignore\): default\/agent-/,
+  )
+  const { stdout, stderr } = world.output('kubectl drain node-2 --ignore-daemonsets')
+  expect([stdout, stderr]).toEqual([
+    'node/node-2 already cordoned\nnode/node-2 drained\n',
+    `Warning: ignoring DaemonSet-managed Pods: default/${name}\n`,
+  ])
+  expect(there()).toEqual([name])
+})
