@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { clusterBenchmarks } from './cluster-benchmarks.ts'
 import { machine, median, type Benchmark, type Figure } from './measure.ts'
+import { nodeBenchmarks } from './nodes.bench.ts'
 import { pageBenchmark } from './page-benchmark.ts'
 import { peerBenchmark } from './peer.ts'
 import { schedulerBenchmarks } from './scheduler.bench.ts'
+import { workloadBenchmarks } from './workload.bench.ts'
 
 const options = process.argv.slice(2)
 const valueOf = (name: string): string | undefined => {
@@ -17,6 +19,8 @@ const jsonFile = valueOf('--json')
 const all: readonly Benchmark[] = [
   ...clusterBenchmarks,
   ...schedulerBenchmarks,
+  ...workloadBenchmarks,
+  ...nodeBenchmarks,
   pageBenchmark,
   ...(options.includes('--peer') ? [peerBenchmark] : []),
 ]
