@@ -38,6 +38,8 @@ export interface World {
   readonly request: (request: ApiRequest) => World
   /** The status code with which a request is answered. */
   readonly status: (request: ApiRequest) => number
+  /** The warnings with which a request is answered. */
+  readonly warnings: (request: ApiRequest) => readonly string[]
 
   readonly now: () => string
   readonly get: <R extends Resource>(resource: R, name: string, namespace?: string) => ResourceTypes[R]
@@ -199,6 +201,7 @@ export function given(setup: StandardSetup, restoreAtStep = -1): World {
       return world
     },
     status: (request) => send(request).code,
+    warnings: (request) => send(request).warnings ?? [],
 
     now: () => timestampOf(cluster.now),
     get: (resource, name, namespace) => {

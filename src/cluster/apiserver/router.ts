@@ -264,16 +264,21 @@ function deleted(server: ApiServer, route: Route, request: ApiRequest, origin: O
   if ('status' in options) return refusal(options as Status)
   const outcome = deleteObject(server, route.kind, route.namespace, route.name!, options, origin, isDryRun(route))
   if (!outcome.ok) return refusal(outcome.status)
+  const warnings = route.kind.resource === 'jobs' && options.propagationPolicy === undefined ? [podsArePreserved] : []
   const isGone = server.live.get(route.kind.resource, keyInRoute(route)) === undefined
-  if (!isGone || route.kind.resource === 'pods') return ok(outcome.object)
+  if (!isGone || route.kind.resource === 'pods') return ok(outcome.object, 200, warnings)
   const details = {
     name: route.name!,
     ...(route.kind.group && { group: route.kind.group }),
     kind: route.kind.resource,
     uid: outcome.object.metadata.uid,
   }
-  return ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
+  return ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }, 200, warnings)
 }
+
+/** @source kubernetes@1.36 pkg/registry/batch/job/storage/storage.go */
+const podsArePreserved =
+  'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning'
 
 const keyInRoute = (route: Route): string =>
   route.namespace === undefined ? route.name! : `${route.namespace}/${route.name}`

@@ -23,7 +23,7 @@ export const assertionLists: readonly AssertionList[] = [
     section: 21,
     count: 60,
     prefixes: ['JOB', 'CRON'],
-    kept: [[1, 3]],
+    kept: [[1, 60]],
   },
   {
     spec: 'statefulset-daemonset-storage-network-scheduler-node-kubelet.md',

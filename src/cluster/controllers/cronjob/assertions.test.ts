@@ -116,6 +116,69 @@ describe('spec section 21, CronJob', () => {
     expect(jobsOf(cronAt(31))[0]?.metadata.labels).toEqual({ of: 'template' })
   })
 
+  it('CRON 48: when Forbid holds a slot back, the last one that ran stays the last', () => {
+    const cluster = cronAt(200, { concurrencyPolicy: 'Forbid' }, { runSeconds: () => undefined })
+    expect([names(cluster), cronJobOf(cluster).status?.lastScheduleTime]).toEqual([
+      ['c-29453761'],
+      '2026-01-01T00:01:00Z',
+    ])
+    expect(eventsAbout(cluster, 'c')).toContain(
+      'Normal JobAlreadyActive: Not starting job because prior execution is running and concurrency policy is Forbid',
+    )
+  })
+
+  it('CRON 49: more than a hundred missed slots are told, and one still runs', () => {
+    const cluster = cronAt(3 * 3600, { suspend: true })
+    editCronJob(cluster, { suspend: false })
+    goTo(cluster, 3 * 3600 + 1)
+    expect(names(cluster)).toEqual(['c-29453940'])
+    expect(eventsAbout(cluster, 'c').filter((text) => text.startsWith('Warning TooManyMissedTimes'))).toHaveLength(1)
+  })
+
+  it('CRON 50: slots that come too late go without a word', () => {
+    const cluster = cronAt(600, { suspend: true, schedule: '*/5 * * * *', startingDeadlineSeconds: 60 })
+    goTo(cluster, 700)
+    editCronJob(cluster, { suspend: false })
+    goTo(cluster, 701)
+    expect([names(cluster), eventsAbout(cluster, 'c')]).toEqual([[], []])
+  })
+
+  it.each([
+    ['finished by then', 3, 70],
+    ['still at work', 40, 85],
+  ])(
+    'CRON 57: @every 30s: the second slot of a minute finds the name taken, by a Job that has %s',
+    (_how, runs, end) => {
+      const cluster = cronAt(59, { schedule: '@every 30s' }, { runSeconds: () => runs })
+      expect(names(cluster)).toEqual(['c-29453761'])
+      expect(cronJobOf(cluster).status?.lastScheduleTime).toBe('2026-01-01T00:01:00Z')
+      goTo(cluster, end)
+      expect(names(cluster)).toEqual(['c-29453761'])
+      expect(cronJobOf(cluster).status).toMatchObject({ lastScheduleTime: '2026-01-01T00:01:30Z' })
+      expect(cronJobOf(cluster).status?.active).toBeUndefined()
+      expect(eventsAbout(cluster, 'c')).toEqual([
+        'Normal SuccessfulCreate: Created job c-29453761',
+        'Normal SawCompletedJob: Saw completed job: c-29453761, condition: Complete',
+        'Normal SawCompletedJob: Saw completed job: c-29453761, condition: Complete',
+      ])
+    },
+  )
+
+  it('CRON 59: another jobTemplate leaves what runs alone; another schedule counts from its own next slot', () => {
+    const cluster = cronAt(31, {}, { runSeconds: () => undefined })
+    const { metadata, spec } = cronJobOf(cluster).spec.jobTemplate
+    editCronJob(cluster, { jobTemplate: { metadata, spec: { ...spec!, backoffLimit: 1 } } })
+    goTo(cluster, 60)
+    expect(jobsOf(cluster).map(({ spec }) => spec.backoffLimit)).toEqual([6])
+    goTo(cluster, 91)
+    expect(jobsOf(cluster).map(({ spec }) => spec.backoffLimit)).toEqual([6, 1])
+    editCronJob(cluster, { schedule: '5 * * * *' })
+    goTo(cluster, 269)
+    const before = names(cluster)
+    goTo(cluster, 271)
+    expect(names(cluster).filter((name) => !before.includes(name))).toEqual(['c-29453765'])
+  })
+
   it('Replace deletes what runs and starts anew', () => {
     const cluster = cronAt(91, { concurrencyPolicy: 'Replace' }, { runSeconds: () => undefined })
     expect(names(cluster)).toEqual(['c-29453762'])

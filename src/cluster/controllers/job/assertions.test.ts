@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Job } from '../../../api/openapi/kubernetes.ts'
+import type { Job, Pod } from '../../../api/openapi/kubernetes.ts'
 import {
   batchCluster,
   conditionsOf,
@@ -9,8 +9,6 @@ import {
   goTo,
   jobNamed,
   podsOf,
-  removeJob,
-  removePod,
   waitsOf,
   type BatchWorld,
 } from '../../../testkit/batch-cluster.ts'
@@ -29,6 +27,9 @@ const births = (cluster: Cluster): readonly number[] =>
     .map(({ at }) => Math.floor((at - cluster.options.startAt!) / 1000))
 const fails: BatchWorld = { exitCode: () => 1 }
 const forever: BatchWorld = { runSeconds: () => undefined }
+const fails42: BatchWorld = { exitCode: () => 42 }
+const exits = (code: number) => ({ operator: 'In', values: [code] })
+const indexOf = (pod: Pod): number => Number(pod.metadata.annotations?.['batch.kubernetes.io/job-completion-index'])
 const codes = (cluster: Cluster): readonly string[] =>
   waitsOf(cluster, 'job-controller', 'default/j').map(({ because }) => because.code)
 
@@ -72,15 +73,6 @@ describe('spec section 21, how a Job ends', () => {
     expect([status?.failed, status?.succeeded, status?.completedIndexes]).toEqual([undefined, 1, '0'])
   })
 
-  it('JOB 34: refused creations never fail the Job', () => {
-    const cluster = batchCluster()
-    createJob(cluster, {
-      template: { spec: { containers: [{ name: 'main', image: 'i' }], restartPolicy: 'Never' } },
-    } as Partial<Job['spec']>)
-    goTo(cluster, 1)
-    expect(jobNamed(cluster).status?.active).toBe(1)
-  })
-
   it('JOB 36: completions 0 completes at once; parallelism 0 waits', () => {
     expect(conditionsOf(jobNamed(jobAt(1, { completions: 0 })))).toHaveLength(2)
     const cluster = jobAt(300, { completions: 1, parallelism: 0 })
@@ -97,6 +89,51 @@ describe('spec section 21, how a Job ends', () => {
 })
 
 describe('spec section 21, back-off', () => {
+  it('JOB 4: with Never more failures than backoffLimit end the Job, not as many', () => {
+    const cluster = jobAt(40, { backoffLimit: 2 }, fails)
+    expect([jobNamed(cluster).status?.failed, conditionsOf(jobNamed(cluster))]).toEqual([2, []])
+    goTo(cluster, 60)
+    expect([jobNamed(cluster).status?.failed, conditionsOf(jobNamed(cluster))[1]]).toEqual([
+      3,
+      'Failed BackoffLimitExceeded',
+    ])
+  })
+
+  it('JOB 28: an ignored failure is not counted, but delays the next pod', () => {
+    const cluster = jobAt(6.5, { podFailurePolicy: { rules: [{ action: 'Ignore', onExitCodes: exits(42) }] } }, fails42)
+    goTo(cluster, 60)
+    expect(births(cluster).slice(0, 3)).toEqual([0, 16, 42])
+    expect(jobNamed(cluster).status?.failed).toBeUndefined()
+  })
+
+  it('JOB 29: FailJob names the container, namespace and pod, the code and the index of the rule', () => {
+    const rules = [
+      { action: 'Count', onExitCodes: exits(7) },
+      { action: 'FailJob', onExitCodes: exits(42) },
+    ]
+    const cluster = jobAt(20, { podFailurePolicy: { rules } }, fails42)
+    const { name } = podsOf(cluster)[0]!.metadata
+    expect(jobNamed(cluster).status?.conditions?.map(({ type, message }) => `${type}: ${message}`)).toEqual(
+      ['FailureTarget', 'Failed'].map(
+        (type) =>
+          `${type}: Container main for pod default/${name} failed with exit code 42 matching FailJob rule at index 1`,
+      ),
+    )
+  })
+
+  it('JOB 31: as many failed indexes as maxFailedIndexes do not end the Job, one more does', () => {
+    const limits = { completionMode: 'Indexed', completions: 4, backoffLimitPerIndex: 0, maxFailedIndexes: 2 } as const
+    const failing = (most: number): BatchWorld => ({ exitCode: (pod) => (indexOf(pod) < most ? 1 : 0) })
+    const two = jobNamed(jobAt(30, { ...limits, parallelism: 4 }, failing(2)))
+    expect([two.status?.failedIndexes, two.status?.completedIndexes, conditionsOf(two)[1]]).toEqual([
+      '0,1',
+      '2,3',
+      'Failed FailedIndexes',
+    ])
+    const three = jobNamed(jobAt(30, { ...limits, parallelism: 4 }, failing(3)))
+    expect([three.status?.failedIndexes, conditionsOf(three)[1]]).toEqual(['0-2', 'Failed MaxFailedIndexesExceeded'])
+  })
+
   it('JOB 6, 9: 10, 20, 40 … 600 s from the end of the pod that failed', () => {
     const at = births(jobAt(4000, { backoffLimit: 8 }, { ...fails, runSeconds: () => 1 }))
     const waits = at.slice(1).map((second, index) => second - at[index]! - 2)
@@ -146,7 +183,7 @@ describe('spec section 21, status', () => {
   it('JOB 24: ready and terminating stay as 0; active, succeeded and failed vanish', () => {
     const { status } = jobNamed(jobAt(0.5, { suspend: true }))
     expect(status).toMatchObject({ ready: 0, terminating: 0, uncountedTerminatedPods: {} })
-    expect(Object.keys(status!)).not.toEqual(expect.arrayContaining(['active']))
+    for (const count of ['active', 'succeeded', 'failed']) expect(Object.keys(status!)).not.toContain(count)
   })
 
   it('JOB 15: parallelism alone leaves completions open', () => {
@@ -205,72 +242,5 @@ describe('spec section 21, suspending and scaling', () => {
     }
     const cluster = jobAt(60, { parallelism: 3 }, world)
     expect(births(cluster)).toEqual([0, 0, 0])
-  })
-})
-
-describe('spec section 21, pods', () => {
-  it('JOB 21, 22: name, hostname and the index variable of an Indexed pod', () => {
-    const [pod] = podsOf(jobAt(0.5, { completions: 1, completionMode: 'Indexed' }))
-    expect(pod?.metadata.name).toMatch(/^j-0-[a-z0-9]{5}$/)
-    expect(pod?.spec.hostname).toBe('j-0')
-    expect(pod?.spec.containers[0]?.env).toEqual([
-      {
-        name: 'JOB_COMPLETION_INDEX',
-        valueFrom: {
-          fieldRef: { apiVersion: 'v1', fieldPath: "metadata.labels['batch.kubernetes.io/job-completion-index']" },
-        },
-      },
-    ])
-  })
-
-  it('JOB 25: pods carry the finalizer while they run and lose it once counted', () => {
-    const cluster = jobAt(3, {})
-    expect(podsOf(cluster)[0]?.metadata.finalizers).toEqual(['batch.kubernetes.io/job-tracking'])
-    goTo(cluster, 10)
-    expect(podsOf(cluster)[0]?.metadata.finalizers).toBeUndefined()
-  })
-
-  it('JOB 26: a deleted pod counts as failed before it has ended and is replaced after 10 s', () => {
-    const cluster = jobAt(20, {}, { ...forever, stopSeconds: 15 })
-    removePod(cluster, podsOf(cluster)[0])
-    goTo(cluster, 22)
-    expect(jobNamed(cluster).status).toMatchObject({ failed: 1, terminating: 1 })
-    goTo(cluster, 31)
-    expect(births(cluster)).toEqual([0, 30])
-  })
-
-  it('JOB 27: under podReplacementPolicy Failed it is neither failed nor replaced until it ends', () => {
-    const cluster = jobAt(20, { podReplacementPolicy: 'Failed' }, { ...forever, stopSeconds: 15 })
-    removePod(cluster, podsOf(cluster)[0])
-    goTo(cluster, 34)
-    expect([jobNamed(cluster).status?.failed, codes(cluster), births(cluster)]).toEqual([
-      undefined,
-      ['jobPodsTerminating'],
-      [0],
-    ])
-  })
-
-  it('JOB 35: a Job of another manager is left alone', () => {
-    const cluster = jobAt(5, { managedBy: 'example.com/other' })
-    expect([jobNamed(cluster).status, codes(cluster)]).toEqual([{}, ['jobManagedElsewhere']])
-  })
-
-  it('JOB 32: deleting without a policy orphans the pods and takes their finalizer', () => {
-    const cluster = jobAt(3, {}, forever)
-    removeJob(cluster, 'j')
-    goTo(cluster, 6)
-    const [pod] = podsOf(cluster)
-    expect([pod?.metadata.ownerReferences, pod?.metadata.finalizers, pod?.metadata.deletionTimestamp]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ])
-  })
-
-  it('JOB 33: the time to live counts from the end, of failed Jobs too', () => {
-    const cluster = jobAt(16, { backoffLimit: 0, ttlSecondsAfterFinished: 10 }, fails)
-    expect(jobNamed(cluster)).toBeDefined()
-    goTo(cluster, 18)
-    expect([jobNamed(cluster), podsOf(cluster)]).toEqual([undefined, []])
   })
 })
