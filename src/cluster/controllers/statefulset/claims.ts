@@ -79,6 +79,23 @@ export function matchesRetentionPolicy(sync: Pick<Sync, 'set' | 'view'>, pod: Po
   })
 }
 
+/** Whether a Pending pod's claims are all there to stay and as the policy asks, so that restoring them would do nothing. */
+export function hasWholeClaims(sync: Pick<Sync, 'set' | 'view'>, pod: Pod): boolean {
+  const { set } = sync
+  const templates = claimTemplatesOf(set)
+  if (templates.length === 0) return true
+  const { ordinal } = podNameParts(pod.metadata.name)
+  return templates.every((template) => {
+    const claim = claimNamed(sync, claimNameOf(set, template, ordinal))
+    return (
+      claim !== undefined &&
+      claim.metadata.deletionTimestamp === undefined &&
+      !hasForeignController(claim, set, pod) &&
+      hasRightOwners(claim, set, pod)
+    )
+  })
+}
+
 /** Writes the owners that the policy asks for; a claim that something else controls is told about and left alone. */
 export function applyRetentionPolicy(sync: Sync, pod: Owner, verb?: 'update'): Status | undefined {
   const { set } = sync

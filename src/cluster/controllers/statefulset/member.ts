@@ -2,11 +2,11 @@ import type { Pod, StatefulSet } from '../../../api/openapi/kubernetes.ts'
 import type { Instant } from '../../../clock/instant.ts'
 import { availableAt, isAvailable, isFinished } from '../../machinery/pod-facts.ts'
 import type { ClusterView } from '../../machinery/view.ts'
-import { matchesRetentionPolicy } from './claims.ts'
+import { hasWholeClaims, matchesRetentionPolicy } from './claims.ts'
 import { hasIdentity } from './identity.ts'
 import { isInRange, podNameOf, podNameParts, startOf } from './ordinals.ts'
 import { hasStorage } from './storage.ts'
-import { isRunningAndReady, isTerminating, minReadySecondsOf, revisionOf } from './sync.ts'
+import { isOrdered, isRunningAndReady, isTerminating, minReadySecondsOf, revisionOf } from './sync.ts'
 
 /** What all pods of a set are judged by. */
 export interface Standard {
@@ -55,6 +55,8 @@ export function judged({ set, current, update }: Standard, pod: Pod, view: Clust
   const dueAt = minReadySeconds > 0 && !hasBeenReady ? availableAt(pod, minReadySeconds) : undefined
   const isConsistent = () =>
     hasIdentity(set, pod) && hasStorage(set, pod, ordinal) && matchesRetentionPolicy({ set, view }, pod)
+  const isPassed = () =>
+    isOrdered(set) ? isReady && !isUnavailable : phase !== 'Pending' || hasWholeClaims({ set, view }, pod)
   return {
     pod,
     ordinal,
@@ -68,7 +70,7 @@ export function judged({ set, current, update }: Standard, pod: Pod, view: Clust
     isUpdated: !isGoing && revision === update,
     isUnavailable,
     isOutdated: !isGoing && revision !== update,
-    isSettled: isReady && !isUnavailable && !isFinished(pod) && isConsistent(),
+    isSettled: !isFinished(pod) && isPassed() && isConsistent(),
     ...(dueAt !== undefined && { dueAt }),
   }
 }

@@ -8,7 +8,7 @@ import { endOf, podNameOf, replicasOf, startOf } from './ordinals.ts'
 import { createOrdinal, deleteOrdinal, isConsistent, repairOrdinal } from './pod-control.ts'
 import { statefulSetReasons } from './reasons.ts'
 import { condemnedOf, lowestOf, type Roster } from './roster.ts'
-import { slowStartBatches } from './slow-start.ts'
+import { slowStartAmong, slowStartBatches } from './slow-start.ts'
 import {
   addWait,
   goesOn,
@@ -48,11 +48,14 @@ function inBatches(count: number, run: (index: number) => PassResult): PassResul
 export function replicasPass(sync: Sync, revisions: Revisions, roster: Roster): PassResult {
   const { unsettled, places } = roster
   if (unsettled.size === 0) return goesOn
-  const run = (place: number): PassResult =>
-    unsettled.has(place) ? processPlace(sync, revisions, places[place]?.pod, place) : goesOn
-  if (!isOrdered(sync.set)) return inBatches(places.length, run)
+  const run = (place: number): PassResult => processPlace(sync, revisions, places[place]?.pod, place)
+  if (!isOrdered(sync.set)) {
+    const indexes = [...unsettled].sort((left, right) => left - right)
+    const refusal = slowStartAmong(indexes, places.length, (index) => run(index).refusal)
+    return refusal === undefined ? goesOn : refusedWith(refusal)
+  }
   for (let place = lowestOf(unsettled)!; place < places.length; place++) {
-    const result = run(place)
+    const result = unsettled.has(place) ? run(place) : goesOn
     if (result.stops) return result
   }
   return goesOn

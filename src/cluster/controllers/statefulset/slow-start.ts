@@ -26,3 +26,21 @@ export function slowStartBatches(initial: number, count: number, run: (index: nu
   }
   return { calls, successes }
 }
+
+/** The same for the ascending `indexes` among them alone: the others have nothing to do, and so cannot be refused. */
+export function slowStartAmong(
+  indexes: readonly number[],
+  count: number,
+  run: (index: number) => Status | undefined,
+): Status | undefined {
+  let batch = Math.min(1, count)
+  let end = batch
+  let refusal: Status | undefined
+  for (const index of indexes) {
+    if (index >= end && refusal !== undefined) return refusal
+    for (; index >= end; end += batch) batch = Math.min(2 * batch, count - end, maxBatch)
+    const problem = run(index)
+    refusal ??= problem
+  }
+  return refusal
+}
