@@ -227,3 +227,29 @@ describe('an autoscaler and a budget', () => {
     expect(scaler!.maximum!.values).toEqual([10])
   })
 })
+
+describe('a revision whose image does not exist', () => {
+  const deployments = '/apis/apps/v1/namespaces/default/deployments'
+  const spec = { replicas: 2, selector: { matchLabels: { app: 'web' } }, template: template('web', 'nginx:nope') }
+  const history = run(30, [deployments, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec }])
+  const [closed] = lanesOf(history)
+  const [, replicaSet] = lanesOf(history, closed!.id)
+
+  it('fails on its lane instead of being created for ever', () => {
+    expect(replicaSet!.bars.map(({ style }) => style)).toEqual(['creating', 'failing'])
+    expect(replicaSet!.failing!.values.at(-1)).toBe(2)
+    expect(closed!.failing!.values.at(-1)).toBe(2)
+  })
+
+  it('shows the warnings of its pods while it is closed, and leaves them to the pods when it is open', () => {
+    expect(replicaSet!.events.some(({ type }) => type === 'Warning')).toBe(true)
+    const [, open] = lanesOf(history, closed!.id, replicaSet!.id)
+    expect(open!.events.some(({ type }) => type === 'Warning')).toBe(false)
+  })
+
+  it('counts its failing pods for the legend', () => {
+    moveCursor(history.columns, history.cluster.server.store.log, headOf(history).revision)
+    const [row] = workloadRows(history) as readonly WorkloadRow[]
+    expect(row!.revisions[0]!.failing).toBe(2)
+  })
+})

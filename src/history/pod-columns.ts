@@ -4,7 +4,7 @@ import { pushOnHeap, popFromHeap, type Heap } from '../base/heap.ts'
 import type { Cluster } from '../engine/cluster.ts'
 import { requestsOf } from './pod-requests.ts'
 import { podState, podStateOf, restartsOf } from './pod-state.ts'
-import { absorbWorkload, countPods, podGroup, type WorkloadIndex } from './workload-index.ts'
+import { absorbWorkload, countPods, countTrouble, podGroup, type WorkloadIndex } from './workload-index.ts'
 
 type LogEntry = Cluster['server']['store']['log'][number]
 
@@ -128,9 +128,11 @@ function countChange(
   if (workload === undefined) return
   const now = columns.state[slot]!
   countPods(workload, entry.at, entry.revision, asReady(now) - asReady(before), asActive(now) - asActive(before))
+  countTrouble(workload, columns.color[slot]!, slot, entry.at, asFailing(now) - asFailing(before))
 }
 
 const asReady = (state: number): number => (state === podState.ready ? 1 : 0)
+const asFailing = (state: number): number => (state === podState.crashLoop || state === podState.imagePull ? 1 : 0)
 const asActive = (state: number): number =>
   state === gone || state === podState.terminating || state === podState.completed || state === podState.failed ? 0 : 1
 

@@ -5,6 +5,7 @@ import { autoscalerLanes } from './autoscaler-lanes.ts'
 import { budgetOf } from './budget-lines.ts'
 import { cronFacts, cronJobLanes } from './cron-lanes.ts'
 import type { History } from './history.ts'
+import { failingSeries, troubledBars, troubleOf, withWarnings } from './trouble.ts'
 import { attemptTracks, completionSeries, openBackOff } from './job-lanes.ts'
 import {
   append,
@@ -54,6 +55,8 @@ function workloadLanes(history: History, workload: Workload, ask: LaneAsk) {
   const id = laneId(workload.resource, workload.key, workload.uid)
   const isExpanded = ask.expanded.has(id)
   const sizes = sizeSeries(entries)
+  const trouble = troubleOf(workload)
+  const events = eventsOf(history, workload.uid)
   const lane = {
     id,
     target: targetOf(workload.resource, workload.key, workload.uid),
@@ -63,7 +66,8 @@ function workloadLanes(history: History, workload: Workload, ask: LaneAsk) {
     isExpanded,
     label: workload.name,
     bars: [],
-    events: eventsOf(history, workload.uid),
+    events: isExpanded ? events : withWarnings(history, events, trouble),
+    ...failingSeries(trouble),
     ...sizes,
     ready: { at: workload.counts.at as Instant[], values: workload.counts.ready },
     total: { at: workload.counts.at as Instant[], values: workload.counts.total },
@@ -131,6 +135,7 @@ function replicaSetLanes(history: History, workload: Workload, ask: LaneAsk) {
     const { uid, annotations } = last.object.metadata
     const id = laneId('replicasets', key, uid)
     const isExpanded = ask.expanded.has(id)
+    const trouble = workload.troubles.get(color)
     const lane = {
       id,
       target: targetOf('replicasets', key, uid),
@@ -140,10 +145,11 @@ function replicaSetLanes(history: History, workload: Workload, ask: LaneAsk) {
       isExpanded,
       label: name,
       note: `rev ${annotations?.['deployment.kubernetes.io/revision'] ?? color + 1}`,
-      bars: barsOf(entries, color, replicaSetStyle),
+      bars: troubledBars(barsOf(entries, color, replicaSetStyle), trouble),
       events: eventsOf(history, uid),
+      ...failingSeries(trouble),
     }
-    if (!isExpanded) return [lane]
+    if (!isExpanded) return [{ ...lane, events: withWarnings(history, lane.events, trouble) }]
     const pods = podLanes(history, slotsOf(history, workload.index, { color }), 2, ask)
     return [{ ...lane, ...(pods.hidden > 0 && { hiddenChildren: pods.hidden }) }, ...pods.lanes]
   })

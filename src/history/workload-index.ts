@@ -23,6 +23,14 @@ export interface Workload {
     readonly ready: number[]
     readonly total: number[]
   }
+  /** By colour: how many pods of a revision fail, as a step series, and which ever did. */
+  readonly troubles: Map<number, Trouble>
+}
+
+export interface Trouble {
+  readonly at: number[]
+  readonly values: number[]
+  readonly slots: number[]
 }
 
 export interface WorkloadIndex {
@@ -73,6 +81,7 @@ export function absorbWorkload(index: WorkloadIndex, resource: string, key: Obje
     revisions: [],
     jobs: [],
     counts: { at: [], revision: [], ready: [], total: [] },
+    troubles: new Map(),
   }
   index.workloads.push(workload)
   index.byUid.set(uid, workload)
@@ -133,4 +142,18 @@ export function countPods(
   counts.revision.push(revision)
   counts.ready.push(ready)
   counts.total.push(total)
+}
+
+/** A revision remembers at most so many of the pods that failed: it shows their warnings as its own. */
+const mostTroubledSlots = 40
+
+/** Notes that a pod of a revision began (1) or ceased (−1) to fail. */
+export function countTrouble(workload: Workload, color: number, slot: number, at: number, change: number): void {
+  if (change === 0) return
+  const trouble = workload.troubles.get(color) ?? { at: [], values: [], slots: [] }
+  workload.troubles.set(color, trouble)
+  const { slots } = trouble
+  if (change > 0 && slots.length < mostTroubledSlots && !slots.includes(slot)) slots.push(slot)
+  trouble.values.push((trouble.values.at(-1) ?? 0) + change)
+  trouble.at.push(at)
 }

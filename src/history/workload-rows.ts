@@ -116,10 +116,10 @@ export function completionsOf({ spec, status }: Job) {
   }
 }
 
-type Tally = ReadonlyMap<number, { ready: number; total: number }>
+type Tally = ReadonlyMap<number, { ready: number; total: number; failing: number }>
 
 function tallied({ columns }: History): Tally {
-  const tally = new Map<number, { ready: number; total: number }>()
+  const tally = new Map<number, { ready: number; total: number; failing: number }>()
   for (let slot = 0; slot < columns.names.length; slot++) {
     const state = columns.state[slot]!
     if (
@@ -130,8 +130,9 @@ function tallied({ columns }: History): Tally {
     )
       continue
     const key = columns.workload[slot]! * 256 + columns.color[slot]!
-    const counts = tally.get(key) ?? { ready: 0, total: 0 }
+    const counts = tally.get(key) ?? { ready: 0, total: 0, failing: 0 }
     counts.total++
+    if (state === podState.crashLoop || state === podState.imagePull) counts.failing++
     if (state === podState.ready) counts.ready++
     tally.set(key, counts)
   }
@@ -142,7 +143,7 @@ function revisionRows(history: History, workload: Workload, object: KubeObject, 
   const { versions, columns, cluster } = history
   const prefix = workload.namespace === '' ? '' : `${workload.namespace}/`
   return workload.revisions.flatMap((name, color) => {
-    const counts = tally.get(workload.index * 256 + color) ?? { ready: 0, total: 0 }
+    const counts = tally.get(workload.index * 256 + color) ?? { ready: 0, total: 0, failing: 0 }
     if (workload.kind !== 'Deployment')
       return counts.total > 0
         ? [

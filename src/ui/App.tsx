@@ -28,15 +28,28 @@ export function App() {
   const theme = useUi((state) => state.theme)
   const locale = useUi((state) => state.locale)
   const reducedMotion = useUi((state) => state.reducedMotion)
+  const isPresenting = useUi((state) => state.isPresenting)
   const hasOverlay = useUi(({ overlay }) => overlay === 'help' || overlay === 'palette')
   const hasSelection = useUi((state) => state.selection !== undefined)
   useKeyboard()
   return (
-    <div className="kuberama" data-theme={theme} data-motion={reducedMotion ? 'reduced' : 'full'} lang={locale}>
+    <div
+      className="kuberama"
+      data-theme={theme}
+      data-motion={reducedMotion ? 'reduced' : 'full'}
+      data-present={isPresenting}
+      lang={locale}
+    >
       <button type="button" className="kb-skip" onClick={() => commands.run('focusEditor')}>
         {t('app.skip')}
       </button>
-      <Header />
+      {isPresenting ? (
+        <header className="kb-hidden">
+          <h1>{t('app.name')}</h1>
+        </header>
+      ) : (
+        <Header />
+      )}
       <PageNotices />
       <Layout
         editor={sheltered(<EditorPanel />)}

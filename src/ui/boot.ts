@@ -47,6 +47,7 @@ export async function createSession(
     isNarrow: matchMedia(narrowQuery).matches,
     reducedMotion: matchMedia(motionQuery).matches,
     region: regionOf(query.get('view')) ?? 'editor',
+    isPresenting: query.has('present'),
   })
   const frames = createFrameHolder()
   const commands = createCommands()

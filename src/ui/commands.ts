@@ -25,6 +25,7 @@ export const commandNames = [
   'focusStage',
   'apply',
   'share',
+  'present',
   'reset',
   'toggleTheme',
   'toggleLanguage',

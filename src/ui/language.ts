@@ -13,7 +13,7 @@ export async function dictionaryOf(locale: Locale): Promise<Dictionary> {
 export async function setLocale(store: UiStore, locale: Locale): Promise<void> {
   try {
     const dictionary = await dictionaryOf(locale)
-    store.setState({ locale, dictionary })
+    store.setState({ locale, dictionary, notice: undefined })
   } catch {
     store.setState((state) => ({ notice: message(state.dictionary, 'app.part') }))
   }

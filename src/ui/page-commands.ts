@@ -3,6 +3,7 @@ import type { Client } from '../worker/client.ts'
 import type { Actions } from './actions.ts'
 import type { CommandName, Commands } from './commands.ts'
 import { setLocale } from './language.ts'
+import { present } from './present.ts'
 import type { UiStore } from './state.ts'
 
 const speedMax = 10_000
@@ -42,12 +43,15 @@ export function registerPageCommands(commands: Commands, actions: Actions, store
       store.setState({ theme, themeChoice: theme })
     },
     toggleLanguage: () => void setLocale(store, store.getState().locale === 'ko' ? 'en' : 'ko'),
+    present: () => present(store, !store.getState().isPresenting),
     openHelp: () => store.setState(({ overlay }) => ({ overlay: overlay === 'help' ? undefined : 'help' })),
     openPalette: () => store.setState({ overlay: 'palette' }),
     openSetup: () => store.setState({ overlay: 'setup' }),
     focusStage: () => focusRegion(store, 'stage'),
     escape: () => {
-      if (store.getState().overlay !== undefined) store.setState({ overlay: undefined })
+      const { overlay, selection, isPresenting } = store.getState()
+      if (overlay !== undefined) store.setState({ overlay: undefined })
+      else if (selection === undefined && isPresenting) present(store, false)
       else actions.select(undefined)
     },
   }

@@ -84,6 +84,8 @@ export interface UiState {
   /** The region shown when `isNarrow`. */
   readonly region: Region
   readonly overlay: Overlay
+  /** For a room: larger, without editor and header. */
+  readonly isPresenting: boolean
 
   /** Ids of timeline lanes that are open. */
   readonly expandedLanes: readonly string[]
@@ -126,6 +128,7 @@ export function createUiStore(initial: Partial<UiState> & Pick<UiState, 'documen
     isNarrow: false,
     region: 'editor',
     overlay: undefined,
+    isPresenting: false,
     expandedLanes: [],
     markers: [],
     branches: [],

@@ -204,6 +204,8 @@ export interface RevisionRow {
   readonly desired: number
   readonly ready: number
   readonly total: number
+  /** Pods that crash again and again, or cannot get their image. */
+  readonly failing?: number
   readonly images: readonly string[]
 }
 
@@ -363,6 +365,8 @@ export interface TimelineLane {
   readonly desired?: TimelineSeries
   readonly ready?: TimelineSeries
   readonly total?: TimelineSeries
+  /** Of a revision: pods that crash again and again, or cannot get their image. */
+  readonly failing?: TimelineSeries
   readonly minimum?: TimelineSeries
   readonly maximum?: TimelineSeries
   /** Drawn inside of the lane, from top to bottom. */

@@ -70,10 +70,16 @@ export function EditorBody() {
     }
   }, [events])
   useEffect(() => editor?.update(props))
+  // Monaco reads its own words once; what is ours changes at once.
+  const menus = useRef(locale)
+  useEffect(() => {
+    if (editor === undefined) menus.current = locale
+    else if (menus.current !== locale) store.setState(({ dictionary }) => ({ notice: dictionary['editor.menusLater'] }))
+  }, [editor, locale, store])
   useEffect(
     () =>
       commands.register('focusEditor', (line) => {
-        store.setState({ region: 'editor' })
+        store.setState({ region: 'editor', isPresenting: false })
         requestAnimationFrame(() => (editor ?? plain.current)?.focus(line))
       }),
     [commands, editor, store],

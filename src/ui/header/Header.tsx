@@ -20,6 +20,15 @@ export function Header() {
       <SetupButton />
       <span className="kb-header-space" />
       <ShareButton />
+      <button
+        type="button"
+        className="kb-button kb-wide-only"
+        title={`${t('command.present')} (P)`}
+        onClick={() => commands.run('present')}
+      >
+        <Icon name="present" />
+        {t('header.present')}
+      </button>
       <LanguageButton />
       <ThemeButton />
       <button

@@ -42,6 +42,7 @@ export const bindings: readonly Binding[] = [
   { code: 'KeyD', command: 'panRight', label: 'D', group: 'view' },
   { code: 'KeyF', command: 'fit', label: 'F', group: 'view' },
   { code: 'KeyE', command: 'focusEditor', label: 'E', group: 'page' },
+  { code: 'KeyP', command: 'present', label: 'P', group: 'page' },
   { code: 'Slash', command: 'focusTerminal', label: '/', group: 'page' },
   { code: 'Enter', primary: true, command: 'apply', label: 'Ctrl+Enter', group: 'page' },
   { code: 'KeyP', primary: true, shift: true, command: 'openPalette', label: 'Ctrl+Shift+P', group: 'page' },

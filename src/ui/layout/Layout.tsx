@@ -1,4 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react'
+import { presentZoom } from '../present.ts'
 import { useMessage, useSession, useUi } from '../session.tsx'
 import { defaultPanels } from '../state.ts'
 import type { PanelSizes } from '../state.ts'
@@ -30,7 +31,10 @@ function WideLayout({ editor, terminal, stage, inspector, transport, timeline }:
   const t = useMessage()
   const { store } = useSession()
   const panels = useUi((state) => state.panels)
-  const { width, height } = useViewport()
+  const isPresenting = useUi((state) => state.isPresenting)
+  const viewport = useViewport()
+  const zoom = isPresenting ? presentZoom : 1
+  const [width, height] = [viewport.width / zoom, viewport.height / zoom]
   const limits = panelLimits(width, height, panels, inspector !== undefined)
   const resize = (name: keyof PanelSizes) => (value: number) =>
     store.setState((state) => ({ panels: { ...state.panels, [name]: value } }))
@@ -50,7 +54,7 @@ function WideLayout({ editor, terminal, stage, inspector, transport, timeline }:
   })
   return (
     <main className="kb-grid" data-inspector={inspector !== undefined} style={style}>
-      <div className="kb-region-left kb-card">
+      <div className="kb-region-left kb-card" hidden={isPresenting}>
         <section className="kb-region-editor" id="kb-editor" aria-label={t('region.editor')}>
           {editor}
         </section>

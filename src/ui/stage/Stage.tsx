@@ -92,7 +92,7 @@ function StageCanvas() {
     const view = createStageView(canvas.current, frames, lookOf(store.getState()))
     const hands = attachStagePointer(element, view, session, { pointed: setPointed, zoomed: setZoomed })
     pointer.current = hands
-    const stopSize = watchSize(element, (width, height) => view.resize(width, height, window.devicePixelRatio))
+    const stopSize = watchSize(element, view.resize)
     const stopLook = store.subscribe((state, before) => {
       if (looked.some((name) => state[name] !== before[name])) view.look(lookOf(state))
     })

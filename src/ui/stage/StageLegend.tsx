@@ -4,6 +4,7 @@ import type { RevisionRow, WorkloadRow } from '../../worker/protocol.ts'
 import { KindMark } from '../drawing/KindMark.tsx'
 import { useMessage, useSession, useUi, useWorkloads } from '../session.tsx'
 import { revisionVariable } from '../theme/tokens.ts'
+import { Icon } from '../widgets/Icon.tsx'
 import { completionCount } from './places.ts'
 
 const mostWorkloads = 12
@@ -47,7 +48,7 @@ function WorkloadChips({ workload }: { readonly workload: WorkloadRow }) {
         onClick={() => actions.select({ resource, namespace, name, uid })}
       >
         <KindMark kind={workload.kind} />
-        {name}
+        <span className="kb-legend-words">{name}</span>
         <span className="kb-legend-count">
           {schedule?.text ?? (completions === undefined ? `${ready}/${desired}` : completionCount(completions))}
         </span>
@@ -65,6 +66,12 @@ function WorkloadChips({ workload }: { readonly workload: WorkloadRow }) {
           {workload.revisions.length > 1 && (
             <span className="kb-legend-count">
               {revision.ready}/{revision.desired}
+            </span>
+          )}
+          {(revision.failing ?? 0) > 0 && (
+            <span className="kb-legend-failing">
+              <Icon name="error" />
+              {t('timeline.failing', { count: revision.failing ?? 0 })}
             </span>
           )}
         </button>

@@ -14,8 +14,10 @@ export interface CellGrid {
 
 /** In CSS pixels. */
 export const largestPod = 40
-const smallestNamedPod = 28
-export const labelHeight = 15
+const smallestNamedPod = 24
+/** Of cells without names. */
+const largestPitch = 33
+export const labelHeight = 14
 const nameGap = 6
 const labelWidth = 50
 
@@ -23,9 +25,7 @@ const labelWidth = 50
 export function gridFor(width: number, height: number, room: number, scale: number): CellGrid {
   const named = namedGrid(width, height, room, scale)
   if (named !== undefined) return named
-  let pitch = Math.floor(
-    Math.min(Math.sqrt((Math.max(1, width) * Math.max(1, height)) / room), (smallestNamedPod + 5) * scale),
-  )
+  let pitch = Math.floor(Math.min(Math.sqrt((Math.max(1, width) * Math.max(1, height)) / room), largestPitch * scale))
   while (pitch > 1 && Math.floor(width / pitch) * Math.floor(height / pitch) < room) pitch--
   if (pitch < 4 * scale) return heatGrid(width, height, room)
   const size = pitch - gapIn(pitch, scale)

@@ -93,7 +93,7 @@ const chromes: readonly (readonly Chrome[])[] = [
       minPod: 9,
       header: 50,
       padX: 14,
-      padY: 12,
+      padY: 10,
       gap: 12,
       radius: 12,
       queue: 64,

@@ -1,3 +1,4 @@
+import { placeIn } from '../present.ts'
 import type { Session } from '../session.tsx'
 import { isSameObject } from '../state.ts'
 import type { Point } from './layout.ts'
@@ -43,10 +44,7 @@ export function attachStagePointer(
   const closing = new AbortController()
   const { signal } = closing
 
-  const placeOf = (event: MouseEvent): Point => {
-    const bounds = box.getBoundingClientRect()
-    return { x: event.clientX - bounds.left, y: event.clientY - bounds.top }
-  }
+  const placeOf = (event: MouseEvent): Point => placeIn(box, event)
   const size = (): { width: number; height: number } => ({ width: box.clientWidth, height: box.clientHeight })
   const found = (place: Point): Spot | undefined => {
     const scene = view.scene()

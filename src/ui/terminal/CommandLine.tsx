@@ -19,7 +19,7 @@ export function CommandLine({
   useEffect(
     () =>
       commands.register('focusTerminal', () => {
-        store.setState({ region: 'editor' })
+        store.setState({ region: 'editor', isPresenting: false })
         requestAnimationFrame(() => field.current?.focus())
       }),
     [commands, store],

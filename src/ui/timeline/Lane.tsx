@@ -2,9 +2,10 @@ import type { KeyboardEvent } from 'react'
 import { kindName } from '../../i18n/kinds.ts'
 import { KindMark } from '../drawing/KindMark.tsx'
 import { useMessage, useSession, useUi } from '../session.tsx'
+import type { Translate } from '../session.tsx'
 import { isSameObject } from '../state.ts'
 import { revisionVariable } from '../theme/tokens.ts'
-import { furtherFacts, laneFacts } from './lane-facts.ts'
+import { failingFacts, furtherFacts, laneFacts } from './lane-facts.ts'
 import { hasCurve, laneLabel } from './rows.ts'
 import type { LaneRow } from './rows.ts'
 
@@ -26,6 +27,7 @@ export function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneP
   const color = lane.depth > 0 ? lane.bars[0]?.color : undefined
   const kind = useUi(({ locale }) => kindName(locale, lane.kind))
   const facts = useUi(({ clock }) => (clock === undefined || !hasCurve(lane) ? '' : laneFacts(lane, clock.now, t)))
+  const trouble = useUi(({ clock }) => (clock === undefined ? '' : failingFacts(lane, clock.now, t)))
   const more = useUi(({ clock }) => (clock === undefined ? '' : furtherFacts(lane, clock.now, t)))
   return (
     <div
@@ -76,12 +78,23 @@ export function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneP
             {lane.kind === 'HorizontalPodAutoscaler' ? 'HPA' : kind} <b>{facts}</b>
           </small>
         )}
-        {hasCurve(lane) && more !== '' && <small className="kb-lane-more">{more}</small>}
+        {hasCurve(lane) && more !== '' && (
+          <small className={trouble === '' ? 'kb-lane-more' : 'kb-lane-more kb-lane-trouble'}>{more}</small>
+        )}
       </span>
-      {lane.note !== undefined && lane.note !== lane.kind && <small className="kb-lane-note">{lane.note}</small>}
+      {trouble !== '' && !hasCurve(lane) && <small className="kb-lane-note kb-lane-trouble">{trouble}</small>}
+      {lane.note !== undefined && lane.note !== lane.kind && (
+        <small className="kb-lane-note">{noteWords(lane.note, t)}</small>
+      )}
       {lane.hiddenChildren !== undefined && lane.hiddenChildren > 0 && (
         <small className="kb-lane-note">{t('timeline.hidden', { count: lane.hiddenChildren })}</small>
       )}
     </div>
   )
+}
+
+/** `rev 2` in the reader's language; other notes are Kubernetes' own words. */
+function noteWords(note: string, t: Translate): string {
+  const revision = /^rev (\d+)$/.exec(note)?.[1]
+  return revision === undefined ? note : t('stage.revisionNumber', { revision })
 }

@@ -51,9 +51,9 @@ function TimelineOfRun() {
     if (box.current === null || canvas.current === null || lanes.current === null) return undefined
     const created = createTimelineView(canvas.current, firstLook(session.store.getState()))
     const detach = attachTimelinePointer(box.current, lanes.current, created, session, setPointed)
-    const stopSize = watchSize(box.current, (width, height) => {
+    const stopSize = watchSize(box.current, (width, height, scale) => {
       setSize({ width, height })
-      created.resize(width, height, window.devicePixelRatio)
+      created.resize(width, height, scale)
     })
     const stopLook = session.store.subscribe((state, before) => {
       if (looked.some((name) => state[name] !== before[name])) created.look(lookOf(state))

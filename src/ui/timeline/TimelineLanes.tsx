@@ -24,13 +24,13 @@ export function TimelineLanes({ rows, scrollTop, height, box, onScroll }: Timeli
   const shown = rowsBetween(rows, scrollTop - 60, scrollTop + height + 60)
   const active = shown.find(({ lane }) => lane.id === focused)?.lane.id ?? shown[0]?.lane.id
 
+  // As it is shown, not as it was asked for: a second press before the answer wants the same.
   const toggle = (lane: TimelineLane): void => {
     if (!lane.hasChildren) return
-    store.setState(({ expandedLanes }) => ({
-      expandedLanes: expandedLanes.includes(lane.id)
-        ? expandedLanes.filter((id) => id !== lane.id)
-        : [...expandedLanes, lane.id],
-    }))
+    store.setState(({ expandedLanes }) => {
+      const others = expandedLanes.filter((id) => id !== lane.id)
+      return { expandedLanes: lane.isExpanded ? others : [...others, lane.id] }
+    })
   }
   const focusRow = (row: LaneRow | undefined): void => {
     const element = box.current

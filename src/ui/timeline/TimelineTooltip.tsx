@@ -15,6 +15,18 @@ export interface TimelinePointed {
   readonly hit: TimelineHit
 }
 
+const barWords = {
+  pending: 'mark.Pending',
+  creating: 'mark.ContainerCreating',
+  running: 'mark.Running',
+  ready: 'mark.Ready',
+  terminating: 'mark.Terminating',
+  failing: 'timeline.failingBar',
+  completed: 'mark.Completed',
+  failed: 'mark.Failed',
+  unknown: 'mark.Unknown',
+} as const
+
 /** Words for what the pointer is on; nothing for empty time. */
 export function TimelineTooltip({ pointed }: { readonly pointed: TimelinePointed }) {
   const { x, y, width, height, hit } = pointed
@@ -65,7 +77,7 @@ function HitWords({ pointed: { hit, at, head } }: { readonly pointed: TimelinePo
       <>
         <strong>{hit.label ?? row.lane.label}</strong>
         <span className="kb-tip-facts">
-          <span>{bar.style}</span>
+          <span>{t(barWords[bar.style])}</span>
           <span>
             {clockText(bar.from)} · {spanText((bar.to ?? head) - bar.from)}
           </span>

@@ -45,10 +45,29 @@ const drawings: Readonly<Record<TimelineBar['style'], BarDrawing>> = {
   running: (box, tone) => [filled(box, tone, 0.38), outlined(box, tone)],
   ready: (box, tone) => [filled(box, tone)],
   terminating: (box, tone) => [hatched(box, tone), outlined(box, tone, undefined, 0.7)],
-  failing: (box, _, theme) => [filled(box, tokens[theme].danger, 0.2), outlined(box, tokens[theme].danger, [3, 3])],
+  failing: (box, _, theme) => [
+    filled(box, tokens[theme].danger, 0.2),
+    outlined(box, tokens[theme].danger, [3, 3]),
+    ...crosses(box, tokens[theme].danger),
+  ],
   completed: (box, _, theme) => [filled(box, tokens[theme].idle, 0.6)],
   failed: (box, _, theme) => [filled(box, tokens[theme].danger)],
   unknown: (box, _, theme) => [hatched(box, tokens[theme].idle), outlined(box, tokens[theme].idle, [2, 2])],
+}
+
+const crossApart = 44
+const mostCrosses = 30
+
+/** A row of crosses: failure must be told from creation without its colour, too. */
+function crosses({ x, y, width, height }: Box, stroke: string): readonly Shape[] {
+  const reach = Math.min(3, height / 2 - 2)
+  const count = Math.min(mostCrosses, Math.floor((width - 6) / crossApart) + (width >= 10 ? 1 : 0))
+  const apart = count < 2 ? 0 : Math.min((width - 14) / (count - 1), Math.max(crossApart, width / mostCrosses))
+  const middle = y + height / 2
+  return Array.from({ length: count }, (_, index) => x + 7 + index * apart).flatMap((at): readonly Shape[] => [
+    { kind: 'line', points: [at - reach, middle - reach, at + reach, middle + reach], stroke, lineWidth: 1.5 },
+    { kind: 'line', points: [at - reach, middle + reach, at + reach, middle - reach], stroke, lineWidth: 1.5 },
+  ])
 }
 
 const radiusOf = (box: Box): number => Math.min(3, box.height / 2, box.width / 2)

@@ -45,9 +45,15 @@ export function measureFacts({ measure }: TimelineLane, now: Instant, t: Say): s
 
 /** Every further word about a lane: back-off, measurement, budget. */
 export function furtherFacts(lane: TimelineLane, now: Instant, t: Say): string {
-  return [backOffFacts(lane, now, t), measureFacts(lane, now, t), budgetFacts(lane, now, t)]
+  return [failingFacts(lane, now, t), backOffFacts(lane, now, t), measureFacts(lane, now, t), budgetFacts(lane, now, t)]
     .filter((words) => words !== '')
     .join(' · ')
+}
+
+/** How many pods fail at an instant; empty when none does. */
+export function failingFacts({ failing }: TimelineLane, now: Instant, t: Say): string {
+  const count = valueAt(failing, now) ?? 0
+  return count === 0 ? '' : t('timeline.failing', { count })
 }
 
 /** The words for a budget at an instant; empty without one. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../../clock/instant.ts'
+import { placeIn } from '../present.ts'
 import type { Session } from '../session.tsx'
 import { instantAt, xOf } from './plot.ts'
 import { axisHeight } from './rows.ts'
@@ -46,10 +47,7 @@ export function attachTimelinePointer(
     },
   )
 
-  const placeOf = (event: MouseEvent): Place => {
-    const bounds = box.getBoundingClientRect()
-    return { x: event.clientX - bounds.left, y: event.clientY - bounds.top }
-  }
+  const placeOf = (event: MouseEvent): Place => placeIn(box, event)
   const hitAt = ({ x, y }: Place): TimelineHit => timelineHit(view.timeline(), view.rows(), view.plot(), x, y)
   const scrollLanes = (by: number): void => lanes.scrollTo({ top: lanes.scrollTop + by })
 

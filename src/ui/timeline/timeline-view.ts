@@ -96,6 +96,8 @@ export function createTimelineView(canvas: HTMLCanvasElement, first: TimelineLoo
 
   function goTo(goal: TimeWindow, isGliding: boolean): void {
     const aim = glide?.to ?? view
+    // Where the window comes to rest, for whoever cannot read a canvas.
+    canvas.dataset['window'] = `${goal.from} ${goal.to}`
     if (goal.from === aim.from && goal.to === aim.to) return
     isBaseStale = true
     if (!isGliding || look.reducedMotion || size.width === 0) {

@@ -13,6 +13,7 @@ import './transport.css'
 export function Transport() {
   const t = useMessage()
   const isNarrow = useUi((state) => state.isNarrow)
+  const isPresenting = useUi((state) => state.isPresenting)
   const clock = useUi((state) => state.clock)
   return (
     <div className="kb-transport" role="toolbar" aria-label={t('transport.label')}>
@@ -29,8 +30,8 @@ export function Transport() {
       <Readout clock={clock} />
       {!isNarrow && (
         <div className="kb-transport-side">
-          <BranchMenu />
-          <MarkerButton />
+          {isPresenting ? <EndPresenting /> : <BranchMenu />}
+          {!isPresenting && <MarkerButton />}
         </div>
       )}
     </div>
@@ -168,6 +169,22 @@ function UntilQuietButton({ clock }: ClockProps) {
     >
       <Icon name="untilQuiet" />
       <span className="kb-transport-word">{label}</span>
+    </button>
+  )
+}
+
+function EndPresenting() {
+  const t = useMessage()
+  const { commands } = useSession()
+  return (
+    <button
+      type="button"
+      className="kb-button"
+      title={`${t('header.presentEnd')} (P)`}
+      onClick={() => commands.run('present')}
+    >
+      <Icon name="close" />
+      {t('header.presentEnd')}
     </button>
   )
 }

@@ -22,6 +22,7 @@ const drawings = {
   },
   dark: { d: 'M13.2 9.6A5.7 5.7 0 0 1 6.4 2.8a5.7 5.7 0 1 0 6.8 6.8Z' },
   system: { d: 'M2 3.5h12v7.5H2zM6 13.5h4M8 11v2.5' },
+  present: { d: 'M2 3h12v8H2zM8 11v2.5M5.5 13.5h5M6.8 5.3v3.4L9.8 7z' },
   close: { d: 'M4 4l8 8M12 4l-8 8' },
   plus: { d: 'M8 3.5v9M3.5 8h9' },
   chevron: { d: 'M4.5 6.5 8 10l3.5-3.5' },
