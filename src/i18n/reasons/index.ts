@@ -11,6 +11,7 @@ import { kubelet } from './kubelet.ts'
 import { namespace } from './namespace.ts'
 import { network } from './network.ts'
 import { replicas } from './replicas.ts'
+import { nodes } from './nodes.ts'
 import { request } from './request.ts'
 import { scheduler } from './scheduler.ts'
 import type { Sentence, Sentences } from './sentence.ts'
@@ -33,6 +34,7 @@ const components: readonly Sentences[] = [
   endpoints,
   namespace,
   network,
+  nodes,
   scheduler,
   kubelet,
   garbageCollector,

@@ -27,6 +27,7 @@ import { checkLimitRanges } from './limitranger.ts'
 import { checkNamespaceConditions } from './namespace-conditions.ts'
 import { checkVolumeMatches } from './pv-match.ts'
 import { checkQuotaAdmission, checkQuotaUsage } from './quota.ts'
+import { checkNodeTrace } from './nodes.ts'
 import { checkMachineryFile } from './machinery.ts'
 import { checkGeneratedNames, checkLabelMaps, checkNames } from './names.ts'
 import { checkSchedulerFile } from './scheduler.ts'
@@ -73,6 +74,7 @@ export const vectorKinds: readonly VectorKind[] = [
   { path: /rollout-count-vectors.*\.jsonl$/, check: checkRolloutCounts },
   { path: /ds-sample-objects.*\.json$/, check: checkDaemonSetSamples },
   { path: /(^|\/)endpoints\/[^/]+\.txt$/, check: checkEndpointsTrace },
+  { path: /(^|\/)nodes\/[^/]+\.txt$/, check: checkNodeTrace },
   { path: /limitranger.*\.jsonl$/, check: (_name, content) => checkLimitRanges(content) },
   { path: /quota-usage.*\.jsonl$/, check: (_name, content) => checkQuotaUsage(content) },
   { path: /quota-admission.*\.jsonl$/, check: (_name, content) => checkQuotaAdmission(content) },
