@@ -1,26 +1,12 @@
 import { expect } from 'vitest'
 import { scenario } from '../scenario.ts'
+import { seedBlock } from './seed-blocks.ts'
 
-/** Seed 001 (`001_a310393711bd5137.md`), lines 45–60. */
-const redisPod = `apiVersion: v1
-kind: Pod
-metadata:
-  name: redis-master
-  labels:
-    app: redis
-spec:
-  containers:
-    - name: master
-      image: redis
-      env:
-        - name: MASTER
-          value: "true"
-      ports:
-        - containerPort: 6379
-`
+/** Seed 001 is `001_a310393711bd5137.md`. */
+const redisPod = seedBlock('001', 42)
 
 scenario(
-  'seed 001, "API 오브젝트" (lines 45–60): the redis pod goes from Waiting to Running',
+  'seed 001:42+34, "API 오브젝트": the redis pod goes from Waiting to Running',
   { seed: 7, nodes: 3 },
   (world) => {
     world.file('redis-pod.yaml', redisPod).kubectl('kubectl apply -f redis-pod.yaml', 'pod/redis-master created\n')
@@ -52,7 +38,7 @@ scenario(
 )
 
 scenario(
-  'seed 001, "파드와 컨테이너의 상태" (lines 29–34): describe shows Waiting, Running and Terminated',
+  'seed 001:25, "파드와 컨테이너의 상태": describe shows Waiting, Running and Terminated',
   { seed: 3, nodes: 1 },
   (world) => {
     world.kubectl('kubectl run once --image=busybox --restart=Never -- sh -c "sleep 3; exit 2"', 'pod/once created\n')
@@ -67,35 +53,14 @@ scenario(
   },
 )
 
-/** Lines 80–101. The commands below it apply the file of that name from the documentation. */
-const nginxDeployment = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: nginx-deployment
-  labels:
-    app: nginx
-spec:
-  replicas: 3
-  selector:
-    matchLabels:
-      app: nginx
-  template:
-    metadata:
-      labels:
-        app: nginx
-    spec:
-      containers:
-      - name: nginx
-        image: nginx:1.7.9
-        ports:
-        - containerPort: 80
-`
+/** The commands below it apply the file of that name from the documentation. */
+const nginxDeployment = seedBlock('001', 72)
 
 const head = 'Waiting for deployment "nginx-deployment" rollout to finish:'
 const done = 'deployment "nginx-deployment" successfully rolled out\n'
 
 scenario(
-  'seed 001, "디플로이먼트 생성" (lines 103–119): apply from a URL, then look at Deployment, ReplicaSet and pods',
+  'seed 001:97+70, "디플로이먼트 생성": apply from a URL, then look at Deployment, ReplicaSet and pods',
   { seed: 7, nodes: 3 },
   (world) => {
     world.kubectl(
@@ -126,7 +91,7 @@ scenario(
   },
 )
 
-scenario('seed 001, any other URL is refused clearly', { seed: 7, nodes: 1 }, (world) => {
+scenario('seed 001:97, any other URL is refused clearly', { seed: 7, nodes: 1 }, (world) => {
   const url = 'https://example.com/x.yaml'
   world.refused(
     `kubectl apply -f ${url}`,
@@ -135,7 +100,7 @@ scenario('seed 001, any other URL is refused clearly', { seed: 7, nodes: 1 }, (w
 })
 
 scenario(
-  'seed 001, "디플로이먼트 업데이트" and "롤백" (lines 121–142): a new image rolls out and back, both are on record',
+  'seed 001:72+117+128+126, "디플로이먼트 업데이트" and "롤백": a new image rolls out and back, both are on record',
   { seed: 7, nodes: 3 },
   (world) => {
     world
@@ -185,7 +150,7 @@ scenario(
 )
 
 scenario(
-  'seed 001, "롤아웃은 파드 템플릿이 변경된 경우에만" (line 122): other changes start no rollout',
+  'seed 001:115, "파드 템플릿이 변경된 경우에만 롤아웃이 트리거된다": other changes start no rollout',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(nginxDeployment).untilQuiet()
@@ -200,7 +165,7 @@ scenario(
 )
 
 scenario(
-  'seed 001, "디플로이먼트 스케일링" (lines 144–151): scale to ten, then let an autoscaler keep 10 to 15',
+  'seed 001:137 and seed 003:138, "디플로이먼트 스케일링": scale to ten, then let an autoscaler keep 10 to 15',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(nginxDeployment).untilQuiet()

@@ -21,7 +21,7 @@ spec:
 `
 
 scenario(
-  'seed 002, "파드": its containers are on one node at once, share one address and a directory',
+  'seed 002:34+35 and seed 001:10+12, "파드": its containers are on one node at once, share one address and a directory',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(twoContainers).untilQuiet()
@@ -60,7 +60,7 @@ spec:
 `
 
 scenario(
-  'seed 002, "리플리카셋": the given number of pods is always there again, under other names',
+  'seed 002:42+41 and seed 001:63, "리플리카셋": the given number of pods is always there again, under other names',
   { seed: 11, nodes: 3 },
   (world) => {
     world.apply(replicaSet).untilQuiet()
@@ -74,7 +74,7 @@ scenario(
 )
 
 scenario(
-  'seed 002, "디플로이먼트": versions are exchanged without standstill, and one goes back a generation',
+  'seed 002:50, "디플로이먼트": versions are exchanged without standstill, and one goes back a generation',
   { seed: 7, nodes: 3 },
   (world) => {
     world.kubectl('kubectl create deployment app --image=app:v1 --replicas=4').untilQuiet()
@@ -115,7 +115,7 @@ ${extra.pod ?? ''}      containers:
         image: fluentd:v1
 `
 
-scenario('seed 002, "데몬셋": a pod that is missing on a node comes back there', { seed: 7, nodes: 3 }, (world) => {
+scenario('seed 002:59, "데몬셋": a pod that is missing on a node comes back there', { seed: 7, nodes: 3 }, (world) => {
   world.apply(daemonSet()).untilQuiet()
   const victim = world.list('pods').find(({ spec }) => spec.nodeName === 'node-2')!
   world.kubectl(`kubectl delete pod ${victim.metadata.name}`).untilQuiet()
@@ -128,7 +128,7 @@ scenario('seed 002, "데몬셋": a pod that is missing on a node comes back ther
 })
 
 scenario(
-  'seed 002, "데몬셋은 리플리카셋과 달리 리플리카 수를 지정할 수 없다": the exact error',
+  'seed 002:60, "데몬셋은 리플리카셋과 달리 리플리카 수를 지정할 수 없다": the exact error',
   { seed: 7, nodes: 3 },
   (world) => {
     world.file('collector.yaml', daemonSet({ spec: '  replicas: 3\n' }))
@@ -144,14 +144,18 @@ scenario(
   },
 )
 
-scenario('seed 000, "일부 노드에서만 실행": a driver only on the nodes with a GPU', { seed: 7, nodes: 3 }, (world) => {
-  world.apply(daemonSet({ pod: '      nodeSelector: {accelerator: gpu}\n' })).untilQuiet()
-  expect(world.names('pods')).toEqual([])
-  world.kubectl('kubectl label node node-2 accelerator=gpu', 'node/node-2 labeled\n').untilQuiet()
-  expect(world.list('pods').map(({ spec }) => spec.nodeName)).toEqual(['node-2'])
-  world.kubectl('kubectl label node node-2 accelerator-', 'node/node-2 unlabeled\n').untilQuiet()
-  expect(world.names('pods')).toEqual([])
-})
+scenario(
+  'seed 000:52, "일부 노드에서만 실행": a driver only on the nodes with a GPU',
+  { seed: 7, nodes: 3 },
+  (world) => {
+    world.apply(daemonSet({ pod: '      nodeSelector: {accelerator: gpu}\n' })).untilQuiet()
+    expect(world.names('pods')).toEqual([])
+    world.kubectl('kubectl label node node-2 accelerator=gpu', 'node/node-2 labeled\n').untilQuiet()
+    expect(world.list('pods').map(({ spec }) => spec.nodeName)).toEqual(['node-2'])
+    world.kubectl('kubectl label node node-2 accelerator-', 'node/node-2 unlabeled\n').untilQuiet()
+    expect(world.names('pods')).toEqual([])
+  },
+)
 
 const statefulSet = `apiVersion: apps/v1
 kind: StatefulSet
@@ -178,7 +182,7 @@ spec:
 `
 
 scenario(
-  'seed 002, "스테이트풀셋": names are given, not drawn, and scaling down takes the last one, not a random one',
+  'seed 002:70+68 and seed 000:33, "스테이트풀셋": names are given, not drawn, and scaling down takes the last one, not a random one',
   { seed: 23, nodes: 3 },
   (world) => {
     world.apply(statefulSet).untilQuiet()
@@ -189,7 +193,7 @@ scenario(
 )
 
 scenario(
-  'seed 000, "동일한 퍼시스턴트볼륨에 연결된 대체 파드": the pod that replaces a failed one has its volume',
+  'seed 000:38, "동일한 퍼시스턴트볼륨에 연결된 대체 파드": the pod that replaces a failed one has its volume',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(statefulSet).untilQuiet()
@@ -206,7 +210,7 @@ scenario(
 )
 
 scenario(
-  'seed 000, "디플로이먼트의 모든 파드는 상호 교환 가능": any pod may go, the Service goes on with the others',
+  'seed 000:27+26, "디플로이먼트의 모든 파드는 상호 교환 가능": any pod may go, the Service goes on with the others',
   { seed: 7, nodes: 3 },
   (world) => {
     world.kubectl('kubectl create deployment web --image=nginx:1.20 --replicas=3').untilQuiet()
@@ -223,7 +227,7 @@ scenario(
 )
 
 scenario(
-  'seed 000, "디플로이먼트는 기존 레플리케이션컨트롤러 API를 대체한다": the old kind still keeps its pods',
+  'seed 000:29, "디플로이먼트는 기존 레플리케이션컨트롤러 API를 대체한다": the old kind still keeps its pods',
   { seed: 7, nodes: 3 },
   (world) => {
     world
@@ -249,7 +253,7 @@ spec:
 )
 
 scenario(
-  'seed 000, "완료될 때까지 실행되었다가 중지되는 작업": a Job once, a CronJob again and again',
+  'seed 000:57+58, "완료될 때까지 실행되었다가 중지되는 작업": a Job once, a CronJob again and again',
   { seed: 7, nodes: 3 },
   (world) => {
     world.kubectl('kubectl create job once --image=busybox -- sh -c "sleep 5; echo done"', 'job.batch/once created\n')

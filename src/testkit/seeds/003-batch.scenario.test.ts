@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import { scenario } from '../scenario.ts'
+import { seedBlock } from './seed-blocks.ts'
 
 /** Seed 003 (`003_7e53b1ad93768796.md`), "Jobs", "예제". */
-scenario('seed 003, "Jobs": oc create job runs the command once', { seed: 7, nodes: 3 }, (world) => {
+scenario('seed 003:83+73, "Jobs": oc create job runs the command once', { seed: 7, nodes: 3 }, (world) => {
   world.kubectl(
     'oc create job date-job --image registry.access.redhat.com/ubi8/ubi -- /bin/bash -c "date"',
     'job.batch/date-job created\n',
@@ -21,7 +22,7 @@ scenario('seed 003, "Jobs": oc create job runs the command once', { seed: 7, nod
 })
 
 scenario(
-  'seed 003, "run vs job": kubectl run makes a pod alone, a Job makes its own',
+  'seed 003:76, "run vs job": kubectl run makes a pod alone, a Job makes its own',
   { seed: 7, nodes: 3 },
   (world) => {
     world
@@ -39,7 +40,7 @@ scenario(
 
 /** "Cron Jobs", "예제": the schedule there has lost its stars and a field. */
 scenario(
-  'seed 003, "Cron Jobs": the schedule "/1 * * * " has four fields, and the exact error says so',
+  'seed 003:102, "Cron Jobs": the schedule "/1 * * * " has four fields, and the exact error says so',
   { seed: 7, nodes: 1 },
   (world) => {
     world.refused(
@@ -51,7 +52,7 @@ scenario(
 )
 
 scenario(
-  'seed 003, "Cron Jobs" with the schedule that was meant: a Job every minute, three kept',
+  'seed 003:92+95, "Cron Jobs" with the schedule that was meant: a Job every minute, three kept',
   { seed: 7, nodes: 3 },
   (world) => {
     world.kubectl(
@@ -68,28 +69,9 @@ scenario(
   },
 )
 
-const groupSync = `apiVersion: batch/v1
-kind: CronJob
-metadata:
-  name: group-sync
-  namespace: idm-integrator
-spec:
-  schedule: "* * * * *"
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          containers:
-          - name: hello
-            image: registry.ocp4.example.com/oac-cli:v4.10
-            command:
-            - /bin/sh
-            - -c
-            - oc adm groups sync --sync-config=cron-ldap-sync.yml
-          restartPolicy: OnFailure
-`
+const groupSync = seedBlock('003', 107)
 
-scenario('seed 003, "Cron Jobs", the YAML: its namespace has to exist first', { seed: 7, nodes: 3 }, (world) => {
+scenario('seed 003:107, "Cron Jobs", the YAML: its namespace has to exist first', { seed: 7, nodes: 3 }, (world) => {
   world.file('group-sync.yaml', groupSync)
   world.refused(
     'oc apply -f group-sync.yaml',
@@ -121,7 +103,7 @@ spec:
 `
 
 scenario(
-  'seed 003, use case Job: a failing Job is tried again as often as allowed, with longer and longer pauses',
+  'seed 003:314+32+74, use case Job 3: a failing Job is tried again as often as allowed, with longer and longer pauses',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(failing).untilQuiet()
@@ -145,7 +127,7 @@ scenario(
 )
 
 scenario(
-  'seed 003, use case Job: one that fails once is finished by its second pod, and its pods stop by themselves',
+  'seed 003:312+313+31, use cases Job 1 and 2: one that fails once is finished by its second pod, and its pods stop by themselves',
   { seed: 7, nodes: 3 },
   (world) => {
     world
@@ -166,7 +148,7 @@ scenario(
 
 /** "use case", CronJob: "매일 밤 자동으로 데이터베이스 백업". */
 scenario(
-  'seed 003, use case CronJob: the nightly backup starts at 02:00, ends by itself, and comes again',
+  'seed 003:317+318+319, use case CronJob: the nightly backup starts at 02:00, ends by itself, and comes again',
   { seed: 7, nodes: 3 },
   (world) => {
     world.kubectl(
@@ -184,6 +166,8 @@ scenario(
     expect(world.list('pods').map(({ status }) => status?.phase)).toEqual(['Succeeded'])
     world.runUntil('2026-01-07T02:00:30Z')
     expect(world.names('jobs')).toHaveLength(2)
-    expect(world.events('CronJob', 'nightly').filter((text) => text.startsWith('SuccessfulCreate'))).toHaveLength(2)
+    // Events are kept for an hour: those of the night before are gone.
+    const [, second] = world.names('jobs')
+    expect(world.events('CronJob', 'nightly')).toContain(`SuccessfulCreate: Created job ${second}`)
   },
 )

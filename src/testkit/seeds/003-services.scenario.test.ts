@@ -1,26 +1,28 @@
 import { expect } from 'vitest'
 import { scenario } from '../scenario.ts'
+import { commandsOf, seedBlock } from './seed-blocks.ts'
 
 /** Seed 003 (`003_7e53b1ad93768796.md`), "Deployments", "예제"; typed over several lines as it stands there. */
-const createDeployment = `oc create deployment \\
-my-deployment \\
---image registry.access.redhat.com/ubi8/ubi \\
---replicas 3`
-
-scenario('seed 003, "Deployments": oc create deployment with three replicas', { seed: 7, nodes: 3 }, (world) => {
-  world.kubectl(createDeployment, 'deployment.apps/my-deployment created\n')
-  const { spec } = world.get('deployments', 'my-deployment')
-  expect(spec).toMatchObject({
-    replicas: 3,
-    selector: { matchLabels: { app: 'my-deployment' } },
-    template: { spec: { containers: [{ name: 'ubi', image: 'registry.access.redhat.com/ubi8/ubi' }] } },
-  })
-  world.untilQuiet()
-  expect(world.readyPods('app=my-deployment')).toHaveLength(3)
-})
+const createDeployment = commandsOf(seedBlock('003', 152)).join('\n')
 
 scenario(
-  'seed 003, "Job과 달리, Deployment의 pod는 충돌 후 또는 삭제 후 다시 생성된다"',
+  'seed 003:152+136, "Deployments": oc create deployment with three replicas',
+  { seed: 7, nodes: 3 },
+  (world) => {
+    world.kubectl(createDeployment, 'deployment.apps/my-deployment created\n')
+    const { spec } = world.get('deployments', 'my-deployment')
+    expect(spec).toMatchObject({
+      replicas: 3,
+      selector: { matchLabels: { app: 'my-deployment' } },
+      template: { spec: { containers: [{ name: 'ubi', image: 'registry.access.redhat.com/ubi8/ubi' }] } },
+    })
+    world.untilQuiet()
+    expect(world.readyPods('app=my-deployment')).toHaveLength(3)
+  },
+)
+
+scenario(
+  'seed 003:139, "Job과 달리, Deployment의 pod는 충돌 후 또는 삭제 후 다시 생성된다"',
   { seed: 7, nodes: 3 },
   (world) => {
     world.kubectl('oc create deployment web --image=nginx:1.20 --replicas=2').untilQuiet()
@@ -34,7 +36,7 @@ scenario(
 )
 
 scenario(
-  'seed 003, "Labels": oc delete pod -l environment=testing takes exactly those',
+  'seed 003:170+167, "Labels": oc delete pod -l environment=testing takes exactly those',
   { seed: 7, nodes: 3 },
   (world) => {
     for (const [name, environment] of [
@@ -51,100 +53,31 @@ scenario(
 )
 
 /** "Stateful Sets", the YAML. */
-const web = `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: web
-spec:
-  serviceName: "nginx"
-  replicas: 3
-  selector:
-    matchLabels:
-      app: nginx
-  template:
-    metadata:
-      labels:
-        app: nginx
-    spec:
-      containers:
-      - name: nginx
-        image: k8s.gcr.io/nginx-slim:0.8
-        ports:
-        - containerPort: 80
-          name: web
-`
-
-scenario('seed 003, "Stateful Sets": web-0, web-1 and web-2, each unique', { seed: 7, nodes: 3 }, (world) => {
-  world.file('web.yaml', web).kubectl('oc apply -f web.yaml', 'statefulset.apps/web created\n').untilQuiet()
-  expect(world.names('pods', 'app=nginx')).toEqual(['web-0', 'web-1', 'web-2'])
-  expect(world.list('pods').map(({ spec }) => [spec.hostname, spec.subdomain])).toEqual([
-    ['web-0', 'nginx'],
-    ['web-1', 'nginx'],
-    ['web-2', 'nginx'],
-  ])
-  world.kubectl('oc get sts', /^NAME {3}READY {3}AGE\nweb {4}3\/3 {5}\d+s\n$/)
-})
-
-/** "DaemonSet", the YAML as it stands: Markdown's stars are left inside. */
-const promtail = (isMarked: boolean) => {
-  const stars = isMarked ? '**' : ''
-  return `# 모든 노드에 Promtail을 배포하는 DaemonSet 정의
-apiVersion: apps/v1
-kind: DaemonSet
-metadata:
-  name: promtail-daemonset
-spec:
-  selector:  # 파드선택자
-    matchLabels:
-      name: promtail
-  template:
-    metadata:
-      labels:
-        ${stars}name: promtail  # name: promtail 라벨을 가진 파드를 대상으로 합니다.${stars}
-    spec:
-      serviceAccount: promtail-serviceaccount
-      containers:
-      - name: promtail-container
-        image: grafana/promtail
-        args:
-        - -config.file=/etc/promtail/promtail.yaml
-        env: 
-        - name: 'HOSTNAME' # needed when using kubernetes_sd_configs
-          valueFrom:
-            fieldRef:
-              fieldPath: 'spec.nodeName'
-        volumeMounts:
-        ${stars}# 로컬 로그 수집을 위한 호스트의 /var/log 디렉토리 마운트${stars}
-        - name: logs
-          mountPath: /var/log
-        ${stars}# Promtail 설정 파일을 포함하는 볼륨 마운트${stars}
-        - name: promtail-config
-          mountPath: /etc/promtail
-        ${stars}# Docker 컨테이너 로그 수집을 위한 호스트의 Docker 로그 디렉토리 마운트${stars}
-        - mountPath: /var/lib/docker/containers
-          name: varlibdockercontainers
-          readOnly: true
-      volumes:
-      ${stars}# 로컬 로그 수집을 위한 호스트의 /var/log 디렉토리 볼륨 정의${stars}
-      - name: logs
-        hostPath:
-          path: /var/log
-      ${stars}# Docker 컨테이너 로그 수집을 위한 호스트의 Docker 로그 디렉토리 볼륨 정의${stars}
-      - name: varlibdockercontainers
-        hostPath:
-          path: /var/lib/docker/containers
-      ${stars}# Promtail 설정을 포함하는 ConfigMap 볼륨 정의${stars}
-      - name: promtail-config
-        configMap:
-          name: promtail-config
-`
-}
+const web = seedBlock('003', 192)
 
 scenario(
-  'seed 003, "DaemonSet": stars of Markdown inside YAML are a syntax error at their line',
+  'seed 003:192+50+183, "Stateful Sets": web-0, web-1 and web-2, each unique',
   { seed: 7, nodes: 3 },
   (world) => {
-    world.file('promtail.yaml', promtail(true))
+    world.file('web.yaml', web).kubectl('oc apply -f web.yaml', 'statefulset.apps/web created\n').untilQuiet()
+    expect(world.names('pods', 'app=nginx')).toEqual(['web-0', 'web-1', 'web-2'])
+    expect(world.list('pods').map(({ spec }) => [spec.hostname, spec.subdomain])).toEqual([
+      ['web-0', 'nginx'],
+      ['web-1', 'nginx'],
+      ['web-2', 'nginx'],
+    ])
+    world.kubectl('oc get sts', /^NAME {3}READY {3}AGE\nweb {4}3\/3 {5}\d+s\n$/)
+  },
+)
+
+/** "DaemonSet", the YAML as it stands: Markdown's stars are left inside. */
+const promtail = seedBlock('003', 239)
+
+scenario(
+  'seed 003:239, "DaemonSet": stars of Markdown inside YAML are a syntax error at their line',
+  { seed: 7, nodes: 3 },
+  (world) => {
+    world.file('promtail.yaml', promtail)
     world.refused(
       'oc apply -f promtail.yaml',
       'error: error parsing promtail.yaml: error converting YAML to JSON: yaml: line 13: did not find expected alphabetic or numeric character\n',
@@ -154,11 +87,11 @@ scenario(
 )
 
 scenario(
-  'seed 003, "DaemonSet" without the stars: its ServiceAccount has to exist, then each node gets its pod',
+  'seed 003:239+237, "DaemonSet" without the stars: its ServiceAccount has to exist, then each node gets its pod',
   { seed: 7, nodes: 3 },
   (world) => {
     world
-      .file('promtail.yaml', promtail(false))
+      .file('promtail.yaml', promtail.replaceAll('**', ''))
       .kubectl('oc apply -f promtail.yaml', 'daemonset.apps/promtail-daemonset created\n')
       .runFor(2)
     expect(world.names('pods')).toEqual([])
@@ -202,7 +135,7 @@ spec:
 `
 
 scenario(
-  'seed 003, use case Deployment 1: a stateless pod fails, another takes its place while the rest serves on',
+  'seed 003:296+297+45, use case Deployment 1: a stateless pod fails, another takes its place while the rest serves on',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(shop).untilQuiet()
@@ -214,29 +147,33 @@ scenario(
   },
 )
 
-scenario('seed 003, use case Deployment 2: traffic rises, the autoscaler adds pods', { seed: 7, nodes: 3 }, (world) => {
-  world.apply(shop)
-  world.kubectl(
-    'kubectl autoscale deployment shop --min=2 --max=6 --cpu-percent=60',
-    'horizontalpodautoscaler.autoscaling/shop autoscaled\n',
-  )
-  world.runFor(110)
-  expect(world.get('deployments', 'shop').spec.replicas).toBe(2)
-  world.runFor(130)
-  const replicas = world.get('deployments', 'shop').spec.replicas ?? 0
-  expect(replicas).toBeGreaterThan(2)
-  expect(replicas).toBeLessThanOrEqual(6)
-  expect(world.events('HorizontalPodAutoscaler', 'shop').find((text) => text.startsWith('SuccessfulRescale'))).toMatch(
-    /: New size: \d; reason: cpu resource utilization \(percentage of request\) above target$/,
-  )
-  world.until(
-    'all of them serve',
-    () => world.readyPods('app=shop').length === world.get('deployments', 'shop').spec.replicas,
-  )
-})
+scenario(
+  'seed 003:298, use case Deployment 2: traffic rises, the autoscaler adds pods',
+  { seed: 7, nodes: 3 },
+  (world) => {
+    world.apply(shop)
+    world.kubectl(
+      'kubectl autoscale deployment shop --min=2 --max=6 --cpu-percent=60',
+      'horizontalpodautoscaler.autoscaling/shop autoscaled\n',
+    )
+    world.runFor(110)
+    expect(world.get('deployments', 'shop').spec.replicas).toBe(2)
+    world.runFor(130)
+    const replicas = world.get('deployments', 'shop').spec.replicas ?? 0
+    expect(replicas).toBeGreaterThan(2)
+    expect(replicas).toBeLessThanOrEqual(6)
+    expect(
+      world.events('HorizontalPodAutoscaler', 'shop').find((text) => text.startsWith('SuccessfulRescale')),
+    ).toMatch(/: New size: \d; reason: cpu resource utilization \(percentage of request\) above target$/)
+    world.until(
+      'all of them serve',
+      () => world.readyPods('app=shop').length === world.get('deployments', 'shop').spec.replicas,
+    )
+  },
+)
 
 scenario(
-  'seed 003, use case Deployment 3: a new version that does not start leaves the old one serving, and is rolled back',
+  'seed 003:299+46, use case Deployment 3: a new version that does not start leaves the old one serving, and is rolled back',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(shop).untilQuiet()
@@ -284,7 +221,7 @@ spec:
 `
 
 scenario(
-  'seed 003, use case StatefulSet: a database pod fails, and comes back with its name and its volume',
+  'seed 003:302+303+304+51, use case StatefulSet: a database pod fails, and comes back with its name and its volume',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(database).untilQuiet()
@@ -318,15 +255,19 @@ spec:
         image: fluentd:v1
 `
 
-scenario('seed 003, use case DaemonSet: a node joins, and has its agent at once', { seed: 7, nodes: 2 }, (world) => {
-  world.apply(agent).untilQuiet()
-  const nodes = () =>
-    world
-      .list('pods', 'app=agent')
-      .map(({ spec }) => spec.nodeName)
-      .toSorted()
-  expect(nodes()).toEqual(['node-1', 'node-2'])
-  world.joinNode('node-3').untilQuiet()
-  expect(nodes()).toEqual(['node-1', 'node-2', 'node-3'])
-  expect(world.readyPods('app=agent')).toHaveLength(3)
-})
+scenario(
+  'seed 003:307+308+235, use cases DaemonSet 1 and 2: a node joins, and has its agent at once',
+  { seed: 7, nodes: 2 },
+  (world) => {
+    world.apply(agent).untilQuiet()
+    const nodes = () =>
+      world
+        .list('pods', 'app=agent')
+        .map(({ spec }) => spec.nodeName)
+        .toSorted()
+    expect(nodes()).toEqual(['node-1', 'node-2'])
+    world.joinNode('node-3').untilQuiet()
+    expect(nodes()).toEqual(['node-1', 'node-2', 'node-3'])
+    expect(world.readyPods('app=agent')).toHaveLength(3)
+  },
+)

@@ -1,80 +1,54 @@
 import { expect } from 'vitest'
 import { instantOfCivil } from '../../clock/instant.ts'
 import { scenario } from '../scenario.ts'
+import { seedBlock } from './seed-blocks.ts'
 
 /** Seed 004 (`004_2ce743013d2b7bb7.md`), section 13.2. */
-const nodeExporter = `apiVersion: apps/v1
-kind: DaemonSet
-metadata:
-  name: node-exporter
-spec:
-  selector:
-    matchLabels:
-      app: node-exporter
-  template:
-    metadata:
-      labels:
-        app: node-exporter
-    spec:
-      tolerations: # Control Plane도 포함
-        - key: node-role.kubernetes.io/control-plane
-          effect: NoSchedule
-      containers:
-        - name: node-exporter
-          image: prom/node-exporter:latest
-          ports:
-            - containerPort: 9100
-`
-
-scenario('seed 004, 13.2 and 실습 3: one pod on every node, the control plane too', { seed: 7, nodes: 3 }, (world) => {
-  world.file('node-exporter-daemonset.yaml', nodeExporter)
-  world.kubectl('kubectl create -f node-exporter-daemonset.yaml', 'daemonset.apps/node-exporter created\n').untilQuiet()
-  const nodes = world.list('pods').map(({ spec }) => spec.nodeName)
-  expect(nodes.toSorted()).toEqual(['control-plane', 'node-1', 'node-2', 'node-3'])
-  world.kubectl(
-    'kubectl get pods -o wide',
-    /^NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES\n(node-exporter-[a-z0-9]{5} +1\/1 +Running +0 +\d+s +10\.244\.\d+\.\d+ +(control-plane|node-\d) +<none> +<none>\n){4}$/,
-  )
-  world.kubectl(
-    'kubectl get ds',
-    /^NAME +DESIRED +CURRENT +READY +UP-TO-DATE +AVAILABLE +NODE SELECTOR +AGE\nnode-exporter +4 +4 +4 +4 +4 +<none> +\d+s\n$/,
-  )
-  world.kubectl('kubectl rollout status ds/node-exporter', 'daemon set "node-exporter" successfully rolled out\n')
-  world.joinNode('node-4').untilQuiet()
-  expect(world.list('pods').map(({ spec }) => spec.nodeName)).toContain('node-4')
-})
-
-scenario('seed 004, 13.1: without the toleration the control plane has no pod', { seed: 7, nodes: 3 }, (world) => {
-  world.apply(nodeExporter.replace(/ {6}tolerations:.*\n.*\n.*\n/, '')).untilQuiet()
-  expect(
-    world
-      .list('pods')
-      .map(({ spec }) => spec.nodeName)
-      .toSorted(),
-  ).toEqual(['node-1', 'node-2', 'node-3'])
-})
-
-/** Section 14.1; the image runs the program for two to five seconds. */
-const dataProcessing = `apiVersion: batch/v1
-kind: Job
-metadata:
-  name: data-processing
-spec:
-  completions: 10        # 성공해야 하는 Pod 수
-  parallelism: 3         # 동시 실행 Pod 수
-  backoffLimit: 4        # 재시도 횟수
-  activeDeadlineSeconds: 600  # 최대 실행 시간
-  template:
-    spec:
-      containers:
-        - name: processor
-          image: processor:v1
-          command: [ "python", "process.py" ]
-      restartPolicy: OnFailure
-`
+const nodeExporter = seedBlock('004', 277)
 
 scenario(
-  'seed 004, 14.1: ten pods succeed, never more than three at once, then the Job is Complete',
+  'seed 004:277+449 and seed 002:57 and seed 003:306, 13.2 and 실습 3: one pod on every node, the control plane too',
+  { seed: 7, nodes: 3 },
+  (world) => {
+    world.file('node-exporter-daemonset.yaml', nodeExporter)
+    world
+      .kubectl('kubectl create -f node-exporter-daemonset.yaml', 'daemonset.apps/node-exporter created\n')
+      .untilQuiet()
+    const nodes = world.list('pods').map(({ spec }) => spec.nodeName)
+    expect(nodes.toSorted()).toEqual(['control-plane', 'node-1', 'node-2', 'node-3'])
+    world.kubectl(
+      'kubectl get pods -o wide',
+      /^NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES\n(node-exporter-[a-z0-9]{5} +1\/1 +Running +0 +\d+s +10\.244\.\d+\.\d+ +(control-plane|node-\d) +<none> +<none>\n){4}$/,
+    )
+    world.kubectl(
+      'kubectl get ds',
+      /^NAME +DESIRED +CURRENT +READY +UP-TO-DATE +AVAILABLE +NODE SELECTOR +AGE\nnode-exporter +4 +4 +4 +4 +4 +<none> +\d+s\n$/,
+    )
+    world.kubectl('kubectl rollout status ds/node-exporter', 'daemon set "node-exporter" successfully rolled out\n')
+    world.joinNode('node-4').untilQuiet()
+    expect(world.list('pods').map(({ spec }) => spec.nodeName)).toContain('node-4')
+  },
+)
+
+scenario(
+  'seed 004:268+273, 13.1: without the toleration the control plane has no pod',
+  { seed: 7, nodes: 3 },
+  (world) => {
+    world.apply(nodeExporter.replace(/ {6}tolerations:.*\n.*\n.*\n/, '')).untilQuiet()
+    expect(
+      world
+        .list('pods')
+        .map(({ spec }) => spec.nodeName)
+        .toSorted(),
+    ).toEqual(['node-1', 'node-2', 'node-3'])
+  },
+)
+
+/** Section 14.1; the image runs the program for two to five seconds. */
+const dataProcessing = seedBlock('004', 319)
+
+scenario(
+  'seed 004:319+344+317+340+341 and seed 003:33, 14.1: ten pods succeed, never more than three at once, then the Job is Complete',
   { seed: 7, nodes: 3 },
   (world) => {
     const running = () =>
@@ -85,6 +59,10 @@ scenario(
     world.kubectl(
       'kubectl get jobs',
       /^NAME +STATUS +COMPLETIONS +DURATION +AGE\ndata-processing +Running +0\/10 +\d+s +\d+s\n$/,
+    )
+    world.kubectl(
+      'kubectl describe job data-processing',
+      /\nPods Statuses: {12}3 Active \(\d Ready\) \/ 0 Succeeded \/ 0 Failed\n/,
     )
     world.untilQuiet()
     expect(world.get('jobs', 'data-processing').status).toMatchObject({
@@ -109,7 +87,7 @@ scenario(
 )
 
 scenario(
-  'seed 004, 14.1 "activeDeadlineSeconds": what runs longer is stopped, and the Job fails with DeadlineExceeded',
+  'seed 004:319+342, 14.1 "activeDeadlineSeconds": what runs longer is stopped, and the Job fails with DeadlineExceeded',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(dataProcessing.replace('[ "python", "process.py" ]', '["sleep", "3600"]'))
@@ -125,7 +103,7 @@ scenario(
 )
 
 scenario(
-  'seed 004, 14.1 "backoffLimit": with OnFailure the containers are restarted until more than four failures, then the Job fails',
+  'seed 004:319+342, 14.1 "backoffLimit": with OnFailure the containers are restarted until more than four failures, then the Job fails',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(dataProcessing.replace('[ "python", "process.py" ]', '["sh", "-c", "exit 1"]')).runFor(590)
@@ -136,27 +114,10 @@ scenario(
 )
 
 /** Section 14.2. */
-const backup = `apiVersion: batch/v1
-kind: CronJob
-metadata:
-  name: backup
-spec:
-  schedule: "0 2 * * *"  # 매일 오전 2시
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          containers:
-            - name: backup
-              image: backup-tool:v1
-              command: [ "bash", "backup.sh" ]
-          restartPolicy: OnFailure
-  successfulJobsHistoryLimit: 3
-  failedJobsHistoryLimit: 1
-`
+const backup = seedBlock('004', 357)
 
 scenario(
-  'seed 004, 14.2 and 실습 4: every night at two; the last three Jobs are kept',
+  'seed 004:357+458+355, 14.2 and 실습 4: every night at two; the last three Jobs are kept',
   { seed: 7, nodes: 3 },
   (world) => {
     world.file('backup-cronjob.yaml', backup)
@@ -203,7 +164,7 @@ const expressions: readonly (readonly [string, string, readonly string[]])[] = [
 ]
 
 for (const [schedule, meaning, times] of expressions)
-  scenario(`seed 004, 14.2 "Cron 표현식": ${schedule} is ${meaning}`, { seed: 7, nodes: 1 }, (world) => {
+  scenario(`seed 004:379, 14.2 "Cron 표현식": ${schedule} is ${meaning}`, { seed: 7, nodes: 1 }, (world) => {
     world.apply(
       backup.replace('0 2 * * *', schedule).replace('successfulJobsHistoryLimit: 3', 'successfulJobsHistoryLimit: 9'),
     )
@@ -215,7 +176,7 @@ for (const [schedule, meaning, times] of expressions)
     ).toEqual(times)
   })
 
-scenario('seed 004, 실습 1 "Deployment 생성 및 업데이트"', { seed: 7, nodes: 3 }, (world) => {
+scenario('seed 004:411, 실습 1 "Deployment 생성 및 업데이트"', { seed: 7, nodes: 3 }, (world) => {
   world
     .kubectl('kubectl create deployment nginx --image=nginx:1.20 --replicas=3', 'deployment.apps/nginx created\n')
     .untilQuiet()

@@ -1,53 +1,15 @@
 import { expect } from 'vitest'
 import { scenario } from '../scenario.ts'
+import { seedBlock } from './seed-blocks.ts'
 
 /** Seed 004 (`004_2ce743013d2b7bb7.md`), section 12.2. */
-const mysql = `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: mysql
-spec:
-  serviceName: mysql  # Headless Service
-  replicas: 3
-  selector:
-    matchLabels:
-      app: mysql
-  template:
-    metadata:
-      labels:
-        app: mysql
-    spec:
-      containers:
-        - name: mysql
-          image: mysql:8.0
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
-  volumeClaimTemplates:
-    - metadata:
-        name: data
-      spec:
-        accessModes: [ "ReadWriteOnce" ]
-        resources:
-          requests:
-            storage: 10Gi
-`
+const mysql = seedBlock('004', 196)
 
 /** Section 12.4. */
-const headless = `apiVersion: v1
-kind: Service
-metadata:
-  name: mysql
-spec:
-  clusterIP: None  # Headless
-  selector:
-    app: mysql
-  ports:
-    - port: 3306
-`
+const headless = seedBlock('004', 245)
 
 scenario(
-  'seed 004, 12.2 "Pod Identity": mysql-0, mysql-1, mysql-2, each when the one before is Ready; removed from the last',
+  'seed 004:196+192+193 and seed 003:52, 12.2 "Pod Identity": mysql-0, mysql-1, mysql-2, each when the one before is Ready; removed from the last',
   { seed: 7, nodes: 3 },
   (world) => {
     const isReady = (name: string) => world.readyPods('app=mysql').some(({ metadata }) => metadata.name === name)
@@ -78,7 +40,7 @@ scenario(
 )
 
 scenario(
-  'seed 004, 12.3 "Persistent Volume 연동": each pod its own claim, called data-mysql-0 (not mysql-0 as the note has it), kept over a restart',
+  'seed 004:232+239+230, 12.3 "Persistent Volume 연동": each pod its own claim, called data-mysql-0 (not mysql-0 as the note has it), kept over a restart',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(headless).apply(mysql).untilQuiet()
@@ -103,7 +65,7 @@ scenario(
 )
 
 scenario(
-  'seed 004, 12.4 "Headless Service": mysql-0.mysql.default.svc.cluster.local is the pod, and only while it is Ready',
+  'seed 004:245+258, 12.4 "Headless Service": mysql-0.mysql.default.svc.cluster.local is the pod, and only while it is Ready',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(headless).apply(mysql).untilQuiet()
@@ -135,7 +97,7 @@ scenario(
 )
 
 scenario(
-  'seed 004, 실습 2 "StatefulSet 실습": create -f, names, and a DNS test from a pod that removes itself',
+  'seed 004:434, 실습 2 "StatefulSet 실습": create -f, names, and a DNS test from a pod that removes itself',
   { seed: 7, nodes: 3 },
   (world) => {
     world.file('mysql-headless-svc.yaml', headless).file('mysql-statefulset.yaml', mysql)
@@ -163,7 +125,7 @@ scenario(
 )
 
 scenario(
-  'seed 004, 12.1: a StatefulSet without its Service has pods, but no names for them',
+  'seed 004:243, 12.1: a StatefulSet without its Service has pods, but no names for them',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(mysql).untilQuiet()

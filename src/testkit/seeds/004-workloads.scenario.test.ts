@@ -1,27 +1,11 @@
 import { expect } from 'vitest'
 import { scenario } from '../scenario.ts'
+import { seedBlock } from './seed-blocks.ts'
 
 /** Seed 004 (`004_2ce743013d2b7bb7.md`), section 10.1. */
-const replicaSet = `apiVersion: apps/v1
-kind: ReplicaSet
-metadata:
-  name: myapp-rs
-spec:
-  replicas: 3
-  selector:
-    matchLabels:
-      app: myapp
-  template:
-    metadata:
-      labels:
-        app: myapp
-    spec:
-      containers:
-        - name: myapp
-          image: myapp:v1
-`
+const replicaSet = seedBlock('004', 26)
 
-scenario('seed 004, 10.1: a ReplicaSet keeps three pods', { seed: 7, nodes: 3 }, (world) => {
+scenario('seed 004:26+24, 10.1: a ReplicaSet keeps three pods', { seed: 7, nodes: 3 }, (world) => {
   world.apply(replicaSet).untilQuiet()
   expect(world.names('pods', 'app=myapp')).toHaveLength(3)
   const [first] = world.names('pods', 'app=myapp')
@@ -31,7 +15,7 @@ scenario('seed 004, 10.1: a ReplicaSet keeps three pods', { seed: 7, nodes: 3 },
 })
 
 scenario(
-  'seed 004, 10.2 "Replica 수 유지": scale up creates, scale down removes; get and describe',
+  'seed 004:54+52, 10.2 "Replica 수 유지": scale up creates, scale down removes; get and describe',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(replicaSet).untilQuiet()
@@ -49,7 +33,7 @@ scenario(
 )
 
 scenario(
-  'seed 004, 10.3 "Label Selector": matchLabels and matchExpressions both have to hold',
+  'seed 004:67, 10.3 "Label Selector": matchLabels and matchExpressions both have to hold',
   { seed: 7, nodes: 3 },
   (world) => {
     const selecting = (environment: string) => `apiVersion: apps/v1
@@ -58,17 +42,7 @@ metadata:
   name: chosen
 spec:
   replicas: 1
-  selector:
-    matchLabels:
-      app: myapp
-      version: v1
-    matchExpressions:
-      - key: environment
-        operator: In
-        values:
-          - production
-          - staging
-  template:
+${seedBlock('004', 67).replaceAll(/^(?=.)/gm, '  ')}  template:
     metadata:
       labels: {app: myapp, version: v1, environment: ${environment}}
     spec:
@@ -94,39 +68,14 @@ spec:
   },
 )
 
-/** Section 11.1; `strategy` from section 11.3. */
-const nginx = (strategy = '') => `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: nginx-deployment
-spec:
-  replicas: 3
-${strategy}  selector:
-    matchLabels:
-      app: nginx
-  template:
-    metadata:
-      labels:
-        app: nginx
-    spec:
-      containers:
-        - name: nginx
-          image: nginx:1.20
-          ports:
-            - containerPort: 80
-`
-const rollingUpdate = `  strategy:
-    type: RollingUpdate
-    rollingUpdate:
-      maxSurge: 1
-      maxUnavailable: 1
-`
-const recreate = `  strategy:
-    type: Recreate
-`
+/** Section 11.1; `strategy` is a block of section 11.3. */
+const nginx = (strategy = 'spec:\n') =>
+  seedBlock('004', 90).replace('  replicas: 3\n', `  replicas: 3\n${strategy.slice('spec:\n'.length)}`)
+const rollingUpdate = seedBlock('004', 140)
+const recreate = seedBlock('004', 151)
 
 scenario(
-  'seed 004, 11.1: a Deployment makes a ReplicaSet, and that makes three pods',
+  'seed 004:90+88+272, 11.1: a Deployment makes a ReplicaSet, and that makes three pods',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(nginx()).untilQuiet()
@@ -139,7 +88,7 @@ scenario(
 )
 
 scenario(
-  'seed 004, 11.2 and 11.3: with surge 1 and unavailable 1 there are 2 to 4 pods all along, and never fewer than 2 Ready',
+  'seed 004:140+133, 11.2 and 11.3: with surge 1 and unavailable 1 there are 2 to 4 pods all along, and never fewer than 2 Ready',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(nginx(rollingUpdate)).untilQuiet()
@@ -158,7 +107,7 @@ scenario(
 )
 
 scenario(
-  'seed 004, 11.3 Recreate: all old pods go before the first new one comes (downtime)',
+  'seed 004:151, 11.3 Recreate: all old pods go before the first new one comes (downtime)',
   { seed: 7, nodes: 3 },
   (world) => {
     world.apply(nginx(recreate)).untilQuiet()
@@ -176,41 +125,49 @@ scenario(
   },
 )
 
-scenario('seed 004, 11.4 Rollback: history, undo, undo to a revision, status', { seed: 7, nodes: 3 }, (world) => {
-  world.apply(nginx()).untilQuiet()
-  const imageNow = () => world.get('deployments', 'nginx-deployment').spec.template.spec?.containers[0]?.image
-  for (const tag of ['1.21', '1.22'])
-    world.kubectl(`kubectl set image deployment/nginx-deployment nginx=nginx:${tag}`).untilQuiet()
-  world.kubectl(
-    'kubectl rollout history deployment/nginx-deployment',
-    'deployment.apps/nginx-deployment \nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>\n3         <none>\n\n',
-  )
-  world
-    .kubectl('kubectl rollout undo deployment/nginx-deployment', 'deployment.apps/nginx-deployment rolled back\n')
-    .untilQuiet()
-  expect(imageNow()).toBe('nginx:1.21')
-  // Revision 2 has become revision 4, so that going to it is no longer possible.
-  world.kubectl('kubectl rollout history deployment/nginx-deployment', /\n1 +<none>\n3 +<none>\n4 +<none>\n\n$/)
-  world.refused(
-    'kubectl rollout undo deployment/nginx-deployment --to-revision=2',
-    'error: unable to find specified revision 2 in history\n',
-  )
-  world.kubectl(
-    'kubectl rollout undo deployment/nginx-deployment --to-revision=3',
-    'deployment.apps/nginx-deployment rolled back\n',
-  )
-  world.kubectl(
-    'kubectl rollout status deployment/nginx-deployment',
-    /deployment "nginx-deployment" successfully rolled out\n$/,
-  )
-  expect(imageNow()).toBe('nginx:1.22')
-})
+scenario(
+  'seed 004:159 and seed 003:145, 11.4 Rollback: history, undo, undo to a revision, status',
+  { seed: 7, nodes: 3 },
+  (world) => {
+    world.apply(nginx()).untilQuiet()
+    const imageNow = () => world.get('deployments', 'nginx-deployment').spec.template.spec?.containers[0]?.image
+    for (const tag of ['1.21', '1.22'])
+      world.kubectl(`kubectl set image deployment/nginx-deployment nginx=nginx:${tag}`).untilQuiet()
+    world.kubectl(
+      'kubectl rollout history deployment/nginx-deployment',
+      'deployment.apps/nginx-deployment \nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>\n3         <none>\n\n',
+    )
+    world
+      .kubectl('kubectl rollout undo deployment/nginx-deployment', 'deployment.apps/nginx-deployment rolled back\n')
+      .untilQuiet()
+    expect(imageNow()).toBe('nginx:1.21')
+    // Revision 2 has become revision 4, so that going to it is no longer possible.
+    world.kubectl('kubectl rollout history deployment/nginx-deployment', /\n1 +<none>\n3 +<none>\n4 +<none>\n\n$/)
+    world.refused(
+      'kubectl rollout undo deployment/nginx-deployment --to-revision=2',
+      'error: unable to find specified revision 2 in history\n',
+    )
+    world.kubectl(
+      'kubectl rollout undo deployment/nginx-deployment --to-revision=3',
+      'deployment.apps/nginx-deployment rolled back\n',
+    )
+    world.kubectl(
+      'kubectl rollout status deployment/nginx-deployment',
+      /deployment "nginx-deployment" successfully rolled out\n$/,
+    )
+    expect(imageNow()).toBe('nginx:1.22')
+  },
+)
 
-scenario('seed 004, 11.4: with two revisions, --to-revision=2 is what runs already', { seed: 7, nodes: 3 }, (world) => {
-  world.apply(nginx()).untilQuiet()
-  world.kubectl('kubectl set image deployment/nginx-deployment nginx=nginx:1.21').untilQuiet()
-  world.kubectl(
-    'kubectl rollout undo deployment/nginx-deployment --to-revision=2',
-    'deployment.apps/nginx-deployment skipped rollback (current template already matches revision 2)\n',
-  )
-})
+scenario(
+  'seed 004:159, 11.4: with two revisions, --to-revision=2 is what runs already',
+  { seed: 7, nodes: 3 },
+  (world) => {
+    world.apply(nginx()).untilQuiet()
+    world.kubectl('kubectl set image deployment/nginx-deployment nginx=nginx:1.21').untilQuiet()
+    world.kubectl(
+      'kubectl rollout undo deployment/nginx-deployment --to-revision=2',
+      'deployment.apps/nginx-deployment skipped rollback (current template already matches revision 2)\n',
+    )
+  },
+)
