@@ -4,6 +4,7 @@ import { timestampOf } from '../clock/instant.ts'
 import { controllers } from '../cluster/controllers/index.ts'
 import { kubeletWith } from '../cluster/kubelet/kubelet.ts'
 import { scheduler } from '../cluster/scheduler/scheduler.ts'
+import { eventExpiry } from '../cluster/apiserver/event-expiry.ts'
 import { carryOut } from '../cluster/apiserver/carry-out.ts'
 import { admission } from '../cluster/apiserver/admission/index.ts'
 import type { Component } from '../cluster/machinery/contract.ts'
@@ -26,7 +27,12 @@ export interface StandardSetup {
   readonly withControlPlane?: boolean
 }
 
-export const standardComponents: readonly Component[] = [...controllers, scheduler, kubeletWith(lookUpFrom)]
+export const standardComponents: readonly Component[] = [
+  ...controllers,
+  scheduler,
+  kubeletWith(lookUpFrom),
+  eventExpiry,
+]
 
 const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 

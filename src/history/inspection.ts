@@ -120,8 +120,11 @@ function eventRows({ versions, cluster }: History, uid: string, revision: number
   const { log } = cluster.server.store
   const revisions = versions.eventsAbout.get(uid) ?? []
   const newest = new Map<string, Event>()
-  for (const at of revisions.slice(0, countUpTo(revisions, revision)))
-    newest.set(log[at - 1]!.key, log[at - 1]!.object as Event)
+  for (const at of revisions.slice(0, countUpTo(revisions, revision))) {
+    const { type, key, object } = log[at - 1]!
+    if (type === 'DELETED') newest.delete(key)
+    else newest.set(key, object as Event)
+  }
   return [...newest.values()].slice(-maxEvents).map((event) => ({
     type: event.type ?? 'Normal',
     reason: event.reason ?? '',

@@ -106,10 +106,12 @@ const mostEvents = 2000
 
 export function eventsOf({ versions, cluster }: History, uid: string) {
   const { log } = cluster.server.store
-  return (versions.eventsAbout.get(uid) ?? []).slice(-mostEvents).map((revision) => {
-    const { at, object } = log[revision - 1]!
-    const { type = 'Normal', reason = '', message = '' } = object as Event
-    return { at, revision, type: type === 'Warning' ? ('Warning' as const) : ('Normal' as const), reason, message }
+  return (versions.eventsAbout.get(uid) ?? []).slice(-mostEvents).flatMap((revision) => {
+    const entry = log[revision - 1]!
+    if (entry.type === 'DELETED') return []
+    const { type = 'Normal', reason = '', message = '' } = entry.object as Event
+    const tone = type === 'Warning' ? ('Warning' as const) : ('Normal' as const)
+    return [{ at: entry.at, revision, type: tone, reason, message }]
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Writable } from '../../base/json.ts'
 import { flat } from '../../base/text.ts'
 import { timestampOf, type Instant } from '../../clock/instant.ts'
-import { keyOf } from '../../api/object.ts'
+import { keyOf, splitKey } from '../../api/object.ts'
 import type { Event } from '../../api/openapi/kubernetes.ts'
 import type { Write } from '../machinery/contract.ts'
 import { commit, commitDraft, storedObject, type Origin, type Store } from './store.ts'
@@ -17,12 +17,21 @@ export interface EventCorrelation {
 
 /** What one source said about one object. Never changed in place. */
 interface SourceMemory {
-  /** Exact repetition → key of the stored Event, newest last. */
-  readonly seen: readonly (readonly [exact: string, key: string])[]
+  /** What was said, newest last. */
+  readonly seen: readonly SeenEvent[]
   /** (type, reason) → the different messages of the last 600 s. */
   readonly similar: readonly SimilarEvents[]
   /** Spam tokens per type. */
   readonly tokens: Readonly<Record<string, Tokens>>
+}
+
+/** An Event that was written; its source remembers it longer than the API server does. */
+interface SeenEvent {
+  /** Equal for exact repetitions. */
+  readonly exact: string
+  readonly key: string
+  readonly count: number
+  readonly firstTimestamp: string
 }
 
 interface SimilarEvents {
@@ -103,16 +112,27 @@ interface Occurrence {
 function storeEvent(store: Store, correlation: EventCorrelation, occurrence: Occurrence): SourceMemory['seen'] {
   const { write, origin, now, message, exact, memory } = occurrence
   const { seen } = memory
-  const place = seen.findIndex(([text]) => text === exact)
-  const previous = place < 0 ? undefined : (storedObject(store, 'events', seen[place]![1]) as Event | undefined)
+  const place = seen.findIndex((event) => event.exact === exact)
+  const known = place < 0 ? undefined : seen[place]!
+  const previous = known && (storedObject(store, 'events', known.key) as Event | undefined)
   if (previous !== undefined) {
-    commit(store, 'MODIFIED', 'events', repeated(previous, message, now), origin, now)
-    return seen
+    const event = repeated(previous, message, now)
+    commit(store, 'MODIFIED', 'events', event, origin, now)
+    return seen.with(place, { ...known!, count: event.count ?? 1 })
   }
   const event = newEvent(write, origin.actor, message, now, correlation.sequence++)
-  const stored = commitDraft(store, 'ADDED', 'events', event, origin, now)
-  const known = movedToEnd(seen, place, [exact, keyOf(stored)] as const)
-  return known.length > maxSeenPerSource ? known.slice(-maxSeenPerSource) : known
+  if (known !== undefined) resume(event, known)
+  const stored = commitDraft(store, 'ADDED', 'events', event, origin, now) as Event
+  const { firstTimestamp = '', count = 1 } = stored
+  const all = movedToEnd(seen, place, { exact, key: keyOf(stored), count, firstTimestamp })
+  return all.length > maxSeenPerSource ? all.slice(-maxSeenPerSource) : all
+}
+
+/** An Event that has expired is created anew under its name, and goes on counting. */
+function resume(event: Writable<Event>, { key, count, firstTimestamp }: SeenEvent): void {
+  event.metadata.name = splitKey(key).name
+  event.count = count + 1
+  event.firstTimestamp = firstTimestamp
 }
 
 /** The list with this entry last; `place` is where it was, or −1. */
