@@ -61,22 +61,22 @@ const noDisks: ReadonlyMap<string, Directory> = new Map()
 export const outputMost = 262_144
 const linesMost = 20_000
 
-export function machineOf(process: Process, { world, isAlone, fuel, keepsErrors }: MachineSettings): Machine {
+export function machineOf(state: Process, { world, isAlone, fuel, keepsErrors }: MachineSettings): Machine {
   return {
     world,
     isAlone,
-    startedAt: process.startedAt,
-    clock: process.clock,
-    threads: process.tasks.map((task) => ({ ...task, frames: [...task.frames] })),
-    nextTask: process.nextTask,
-    nextBuffer: process.nextBuffer,
-    buffers: new Map(process.buffers),
-    inputs: new Map(process.inputs),
-    partial: process.partial,
+    startedAt: state.startedAt,
+    clock: state.clock,
+    threads: state.tasks.map((task) => ({ ...task, frames: [...task.frames] })),
+    nextTask: state.nextTask,
+    nextBuffer: state.nextBuffer,
+    buffers: new Map(state.buffers),
+    inputs: new Map(state.inputs),
+    partial: state.partial,
     lines: [],
     errors: keepsErrors === true ? '' : undefined,
     disks: noDisks,
-    exitCode: process.exitCode,
+    exitCode: state.exitCode,
     fuel,
     isHalted: false,
     isTimely: false,

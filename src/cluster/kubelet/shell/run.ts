@@ -70,8 +70,8 @@ export interface Stretch {
 const fuelOfOneStretch = 20_000
 
 /** Lets a process go on up to an instant. */
-export function advanced(process: Process, world: World, until: Instant): Stretch {
-  const machine = machineOf(process, { world, isAlone: false, fuel: fuelOfOneStretch })
+export function advanced(state: Process, world: World, until: Instant): Stretch {
+  const machine = machineOf(state, { world, isAlone: false, fuel: fuelOfOneStretch })
   runUntil(machine, until)
   return stretchOf(machine)
 }
@@ -98,21 +98,21 @@ export type Outlook =
 
 const fuelOfOneLook = 4000
 
-export function outlookOf(process: Process, world: World): Outlook {
-  if (process.exitCode !== undefined) return { type: 'ends', at: process.clock, exitCode: process.exitCode }
-  const machine = machineOf(process, { world, isAlone: true, fuel: fuelOfOneLook })
+export function outlookOf(state: Process, world: World): Outlook {
+  if (state.exitCode !== undefined) return { type: 'ends', at: state.clock, exitCode: state.exitCode }
+  const machine = machineOf(state, { world, isAlone: true, fuel: fuelOfOneLook })
   runUntil(machine, never)
   if (machine.exitCode !== undefined) return { type: 'ends', at: machine.clock, exitCode: machine.exitCode }
   if (machine.cycle !== undefined) return { type: 'repeats', cycle: machine.cycle, stretch: stretchOf(machine) }
   if (!machine.isHalted) return { type: 'rests' }
   // A process that is busy without any time passing is looked at once a second.
-  const isBusy = machine.fuel <= 0 && machine.clock === process.clock
+  const isBusy = machine.fuel <= 0 && machine.clock === state.clock
   return { type: 'open', at: isBusy ? after(machine.clock, seconds(1)) : machine.clock }
 }
 
 /** The process once it has got a signal, if it has a trap for it. */
-export function signalled(process: Process, world: World, signal: string): Process | undefined {
-  const machine = machineOf(process, { world, isAlone: true, fuel: 0 })
+export function signalled(state: Process, world: World, signal: string): Process | undefined {
+  const machine = machineOf(state, { world, isAlone: true, fuel: 0 })
   return deliverSignal(machine, signal) ? processOf(machine) : undefined
 }
 
