@@ -16,7 +16,7 @@ export interface AppliedDocument {
   readonly namespace?: string
   readonly name: string
   readonly uid?: string
-  readonly verb: 'created' | 'configured' | 'unchanged'
+  readonly verb: 'created' | 'configured' | 'unchanged' | 'serverside-applied'
   readonly line: number
 }
 
@@ -38,6 +38,8 @@ export interface ApplyOptions {
   readonly createOnly?: boolean
   /** `create --save-config`: add the annotation all the same. */
   readonly savesConfig?: boolean
+  /** `apply --server-side`: the server merges, field by field. */
+  readonly serverSide?: { readonly fieldManager: string; readonly forceConflicts: boolean }
 }
 
 /** `kubectl apply -f` over the API: each document is created, or patched with the three-way difference. */
@@ -104,6 +106,7 @@ function applyDocument(send: Send, document: ManifestDocument, options: ApplyOpt
   const name = typeof metadata['name'] === 'string' ? metadata['name'] : ''
   const collection = collectionPath(kind, namespace)
   const path = `${collection}/${encodeURIComponent(name)}`
+  if (options.serverSide !== undefined) return serverSideApplied(send, document, kind, path, manifest, options)
   const current = name === '' || options.createOnly === true ? undefined : send({ method: 'GET', path })
   const isNew = current === undefined || current.code === 404
   const notes =
@@ -143,6 +146,43 @@ function applyDocument(send: Send, document: ManifestDocument, options: ApplyOpt
     problems: warnings.map((message) => ({ ...placeOf(document), severity: 'warning' as const, message })),
     stderr: [...notes, ...warnings.map((message) => `Warning: ${message}`)],
   }
+}
+
+const conflictHelp = `Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the \`--force-conflicts\` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`
+
+/** @source kubernetes@1.36 kubectl/pkg/cmd/apply/apply.go applyOneObject */
+function serverSideApplied(
+  send: Send,
+  document: ManifestDocument,
+  kind: KindDefinition,
+  path: string,
+  manifest: JsonObject,
+  options: ApplyOptions,
+): DocumentResult {
+  const { fieldManager, forceConflicts } = options.serverSide!
+  const query = `fieldManager=${encodeURIComponent(fieldManager)}&fieldValidation=Strict&force=${forceConflicts}`
+  const response = send({
+    method: 'PATCH',
+    path: `${path}?${query}${dryRunQuery(options)}`,
+    body: manifest,
+    contentType: 'application/apply-patch+yaml',
+    userAgent: options.userAgent,
+  })
+  if (response.code < 400)
+    return { object: applied(kind, document, response.body, 'serverside-applied'), problems: [], stderr: [] }
+  const status = response.body as Status
+  const text = response.code === 409 ? `error: ${status.message}\n${conflictHelp}` : refusalText(status)
+  return { problems: problemsOfStatus(document, status), stderr: [text] }
 }
 
 /** What kubectl remarks about the live object before it patches it. */

@@ -46,8 +46,9 @@ export function failWith(context: CommandContext, response: ApiResponse, doing?:
 
 /** `doing`: what a file was being used for, e.g. `error when creating "x.yaml"`. @source kubernetes@1.36 kubectl/pkg/cmd/util/helpers.go */
 export function refusalText(status: Status, doing?: string): string {
+  const reason = status.reason ? ` (${status.reason})` : ''
   if (status.reason !== 'Invalid')
-    return `Error from server (${status.reason}): ${doing === undefined ? '' : `${doing}: `}${status.message}`
+    return `Error from server${reason}: ${doing === undefined ? '' : `${doing}: `}${status.message}`
   const { details } = status
   const kind = kinds.find((candidate) => candidate.kind === details?.kind)?.kind ?? details?.kind ?? ''
   const texts = [...new Set((details?.causes ?? []).map(({ field, message }) => `${field}: ${message}`))]

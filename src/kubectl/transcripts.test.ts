@@ -48,7 +48,6 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   write: {
     'kubectl create -f bad.yaml': server,
-    'kubectl apply --server-side -f multi.yaml': unknown,
     'kubectl apply -k .': 'it names a folder of the disk',
     'kubectl scale ds fluentd --replicas=3': server,
   },

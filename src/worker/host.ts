@@ -3,6 +3,7 @@ import { instantOf, type Instant } from '../clock/instant.ts'
 import structural from '../api/openapi/structural.json'
 import type { ApiRequest } from '../api/request.ts'
 import { submit } from '../engine/requests.ts'
+import { serviceRows } from '../history/service-rows.ts'
 import { fingerprintAt, headOf } from '../history/history.ts'
 import { inspectionOf } from '../history/inspection.ts'
 import { timelineOf } from '../history/timeline.ts'
@@ -25,6 +26,7 @@ import type {
   ToWorker,
 } from './protocol.ts'
 import { supersededMessage } from './protocol.ts'
+import { journey, scheduling } from './questions.ts'
 import * as session from './session.ts'
 
 type Post = (message: ToPage, transfer: Transferable[]) => void
@@ -290,6 +292,9 @@ export function createHost(post: Post): Host {
     branch: ({ switchTo }) => fork(switchTo),
     recording: () => session.recordingOf(current),
     load: ({ recording }) => load(recording),
+    services: () => serviceRows(current.current.history, current.current.playhead.revision),
+    journey: (ask) => journey(current, ask),
+    scheduling: ({ target }) => scheduling(current, target),
     schema: () => structural,
   }
 
@@ -320,7 +325,7 @@ function applyResult({ objects, problems, stdout, stderr }: Applied): ApplyResul
     objects: objects.map(({ resource, namespace, name, uid, kind, verb, line }) => ({
       target: { resource, ...(namespace !== undefined && { namespace }), name, ...(uid !== undefined && { uid }) },
       kind,
-      verb,
+      verb: verb === 'serverside-applied' ? 'configured' : verb,
       line,
     })),
     problems,

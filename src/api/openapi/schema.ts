@@ -11,6 +11,10 @@ export interface Schema {
   readonly additionalProperties?: Schema
   readonly oneOf?: readonly Schema[]
   readonly required?: readonly string[]
+  readonly default?: unknown
+  readonly 'x-kubernetes-list-type'?: string
+  readonly 'x-kubernetes-list-map-keys'?: readonly string[]
+  readonly 'x-kubernetes-map-type'?: string
   readonly 'x-kubernetes-patch-strategy'?: string
   readonly 'x-kubernetes-patch-merge-key'?: string
 }

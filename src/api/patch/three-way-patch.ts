@@ -79,7 +79,7 @@ export function lastAppliedOf(live: JsonObject): string | undefined {
   return typeof text === 'string' ? text : undefined
 }
 
-function sortedKeys(value: JsonValue): JsonValue {
+export function sortedKeys(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(sortedKeys)
   if (!isObject(value)) return value
   const result: Record<string, JsonValue> = {}

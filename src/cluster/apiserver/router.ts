@@ -6,6 +6,7 @@ import type { KubeObject } from '../../api/object.ts'
 import { validateBinding, type Binding } from '../../api/binding/binding.ts'
 import { badRequest, failure, invalid, type Status } from '../../api/status.ts'
 import type { DeleteOptions, Outcome, PatchType, PropagationPolicy } from '../machinery/contract.ts'
+import { applyObject } from './apply.ts'
 import { bindPod } from './carry-out.ts'
 import { createObject, findObject } from './create.ts'
 import { generalAnswer } from './general.ts'
@@ -210,7 +211,29 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
   'application/strategic-merge-patch+json': 'strategic',
 }
 
+/** Server-side apply: a configuration instead of a patch. */
+function applied(server: ApiServer, route: Route, configuration: JsonValue, origin: Origin): ApiResponse {
+  const outcome = applyObject(server, route.kind, {
+    name: route.name!,
+    ...(route.namespace !== undefined && { namespace: route.namespace }),
+    configuration,
+    fieldManager: route.query.get('fieldManager') ?? '',
+    force: route.query.get('force') === 'true',
+    fieldValidation: route.query.get('fieldValidation') ?? 'Warn',
+    origin,
+    dryRun: isDryRun(route),
+    ...(route.subresource !== undefined && { subresource: route.subresource }),
+  })
+  return answered(outcome, outcome.isNew === true ? 201 : 200)
+}
+
 function patched(server: ApiServer, route: Route, request: ApiRequest, origin: Origin): ApiResponse {
+  if (request.contentType === 'application/apply-patch+yaml' && route.name !== undefined) {
+    const configuration = bodyOf(request)
+    return 'status' in configuration
+      ? refusal(configuration.status)
+      : applied(server, route, configuration.value, origin)
+  }
   const patchType = patchTypes[request.contentType ?? 'application/strategic-merge-patch+json']
   if (patchType === undefined || route.name === undefined)
     return refusal(unsupportedMediaType(request.contentType ?? ''))
@@ -230,7 +253,7 @@ function patched(server: ApiServer, route: Route, request: ApiRequest, origin: O
 }
 
 function unsupportedMediaType(contentType: string): Status {
-  const accepted = 'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json'
+  const accepted = 'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml'
   return failure(
     415,
     'UnsupportedMediaType',

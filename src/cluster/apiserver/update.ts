@@ -1,6 +1,7 @@
 import { copyOf, isEqual, type Writable } from '../../base/json.ts'
+import { applyStoredForm } from '../../api/layout/stored-form.ts'
 import type { KubeObject } from '../../api/object.ts'
-import type { Namespace } from '../../api/openapi/kubernetes.ts'
+import type { Namespace, ObjectMeta } from '../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { conflict, invalid, staleObject } from '../../api/status.ts'
 import { validateAnyMetadataUpdate } from '../../api/validation/metadata.ts'
@@ -15,6 +16,8 @@ export interface UpdateOptions {
   readonly subresource?: 'status'
   readonly trusted?: boolean
   readonly dryRun?: boolean
+  /** Who owns which field from now on; the stored owners stay when absent. */
+  readonly managedFields?: ObjectMeta['managedFields']
 }
 
 interface WithStatus extends KubeObject {
@@ -39,15 +42,19 @@ export function updateObject(
   if (clash !== undefined) return { ok: false, status: clash }
   const next: Outcome =
     options.subresource === 'status'
-      ? { ok: true, object: nextStatus(server, kind, input, old) }
+      ? { ok: true, object: nextStatus(server, kind, options.trusted === true ? input : received(kind, input), old) }
       : nextObject(server, kind, input, old, options)
   if (!next.ok) return next
-  const { object } = next
+  const object = withOwners(next.object, options)
   const refusal = validated(server, kind, object, old, options)
   if (refusal !== undefined) return refusal
   if (isEqual(object, old)) return { ok: true, object: old }
   if (options.dryRun === true) return { ok: true, object }
   return stored(server, kind, object, options.origin)
+}
+
+function withOwners(object: KubeObject, { managedFields }: UpdateOptions): KubeObject {
+  return managedFields === undefined ? object : { ...object, metadata: { ...object.metadata, managedFields } }
 }
 
 /** Commits an updated object, or removes it when this update took its last finalizer away. */
@@ -82,13 +89,12 @@ function nextObject(
   old: WithStatus,
   options: UpdateOptions,
 ): Outcome {
-  const draft = (options.trusted === true ? shallowDraft(input) : copyOf(input)) as Writable<WithStatus>
+  const draft = (options.trusted === true ? shallowDraft(input) : received(kind, input)) as Writable<WithStatus>
   draft.apiVersion = old.apiVersion
   draft.kind = old.kind
   restoreSystemMetadata(draft, input, old)
   if (kind.status !== undefined) restoreStatus(draft, old)
   if (options.trusted !== true) {
-    kind.applyDefaults?.(draft)
     const denial = admitted(server, kind, draft, old, 'UPDATE')
     if (denial !== undefined) return { ok: false, status: denial }
   }
@@ -104,6 +110,14 @@ function nextObject(
       metadata: { ...object.metadata, generation: isRaised ? generation + 1 : generation },
     } as KubeObject,
   }
+}
+
+/** What a client sent, as it would be read back: without empty fields, with defaults. */
+function received(kind: KindDefinition, input: WithStatus): WithStatus {
+  const draft = copyOf(input) as Writable<WithStatus>
+  applyStoredForm(kind.schema, draft)
+  kind.applyDefaults?.(draft)
+  return draft as WithStatus
 }
 
 function restoreStatus(draft: Writable<WithStatus>, old: WithStatus): void {
@@ -124,6 +138,7 @@ const systemFields = [
   'resourceVersion',
   'selfLink',
   'namespace',
+  'managedFields',
 ] as const
 
 function restoreSystemMetadata(draft: Writable<KubeObject>, input: KubeObject, old: KubeObject): void {

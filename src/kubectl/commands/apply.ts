@@ -8,6 +8,8 @@ const definitions: FlagDefinitions = {
   kustomize: { kind: 'string', short: 'k' },
   'dry-run': { kind: 'string', bare: 'unchanged' },
   'server-side': { kind: 'boolean' },
+  'force-conflicts': { kind: 'boolean' },
+  'field-manager': { kind: 'string' },
   recursive: { kind: 'boolean', short: 'R' },
   validate: { kind: 'string', bare: 'strict' },
   record: { kind: 'boolean' },
@@ -25,8 +27,13 @@ export const apply: Command = function* (context) {
       "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '.'",
     )
   if (names.length === 0) return fail(context, 'must specify one of -f and -k')
-  if (flags.values.get('server-side') === 'true') return fail(context, 'the simulation does not know server-side apply')
   const dryRun = flags.values.get('dry-run') ?? 'none'
+  const isServerSide = flags.values.get('server-side') === 'true'
+  const forceConflicts = flags.values.get('force-conflicts') === 'true'
+  if (forceConflicts && !isServerSide) return fail(context, '--force-conflicts only works with --server-side')
+  if (isServerSide && dryRun === 'client')
+    return fail(context, "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+  const fieldManager = flags.values.get('field-manager') ?? 'kubectl'
   let exitCode = 0
   for (const fileName of names) {
     const text = textOfFile(context, fileName)
@@ -38,6 +45,7 @@ export const apply: Command = function* (context) {
       fileName,
       namespace: context.namespace,
       userAgent: context.line,
+      ...(isServerSide && { serverSide: { fieldManager, forceConflicts } }),
       ...(dryRun !== 'none' && { dryRun: dryRun === 'server' ? ('server' as const) : ('client' as const) }),
     })
     context.out(applied.stdout)
