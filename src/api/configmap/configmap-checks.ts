@@ -14,10 +14,9 @@ import { isSame } from '../validation/numbers.ts'
 export const contentBytesMax = 1_048_576
 
 export const configMapChecks = defineChecks<ConfigMap>({
-  ...checksOf<ConfigMap>({ namespaced: true, again: true }, (map, old) => [
-    ...(old ? validateImmutability(map, old, ['data', 'binaryData']) : []),
-    ...validateContent(map),
-  ]),
+  ...checksOf<ConfigMap>({ namespaced: true, again: true }, validateContent, (map, old) =>
+    validateImmutability(map, old, ['data', 'binaryData']),
+  ),
   columns: columnsOf('Name|Data|Age'),
   cells: ({ metadata, data, binaryData }, now) => [
     metadata.name,

@@ -2,7 +2,8 @@ import { jobSpecWarnings } from '../job/job-checks.ts'
 import type { CronJob } from '../openapi/kubernetes.ts'
 import { defineChecks } from '../scheme.ts'
 import { ageOf } from '../table/ages.ts'
-import { columnsOf, containerCells, formatSelector } from '../table/columns.ts'
+import { formatLabelSelector } from '../selector/label-selector.ts'
+import { columnsOf, containerCells } from '../table/columns.ts'
 import { nameWarnings } from '../workload/name-warnings.ts'
 import { validateCronJob, validateCronJobUpdate } from './validation.ts'
 
@@ -32,7 +33,7 @@ export const cronJobChecks = defineChecks<CronJob>({
     status?.lastScheduleTime ? ageOf(status.lastScheduleTime, now) : '<none>',
     ageOf(metadata.creationTimestamp, now),
     ...containerCells(spec.jobTemplate.spec?.template.spec),
-    formatSelector(spec.jobTemplate.spec?.selector),
+    formatLabelSelector(spec.jobTemplate.spec?.selector),
   ],
 })
 

@@ -2,7 +2,8 @@ import type { DaemonSet } from '../openapi/kubernetes.ts'
 import { podTemplateWarnings } from '../pod/pod-warnings.ts'
 import { defineChecks } from '../scheme.ts'
 import { ageOf } from '../table/ages.ts'
-import { columnsOf, containerCells, formatLabels, formatSelector } from '../table/columns.ts'
+import { formatLabelSelector } from '../selector/label-selector.ts'
+import { columnsOf, containerCells, formatLabels } from '../table/columns.ts'
 import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpdate } from './validation.ts'
 
 export const daemonSetChecks = defineChecks<DaemonSet>({
@@ -27,6 +28,6 @@ export const daemonSetChecks = defineChecks<DaemonSet>({
     formatLabels(spec.template.spec?.nodeSelector),
     ageOf(metadata.creationTimestamp, now),
     ...containerCells(spec.template.spec),
-    formatSelector(spec.selector),
+    formatLabelSelector(spec.selector),
   ],
 })

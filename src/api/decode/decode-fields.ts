@@ -11,8 +11,8 @@ export interface Decoding {
   readonly duplicates: DuplicateKeys
   /** Unknown and repeated fields, in the order of the body. */
   readonly strict: string[]
-  /** The first value that does not fit its field; it hides all else. */
-  readonly problems: { first?: string }
+  /** The first value that does not fit its field hides all else, but for one that the field's own reader refused. */
+  readonly problems: { first?: string; refused?: string }
 }
 
 /** Where a value stands: in messages about types, and in those about unknown fields. */
@@ -57,6 +57,7 @@ const keptWhenEmpty: ReadonlySet<string> = new Set([
   'HPAScalingRules.policies',
   'IngressSpec.rules',
   'PersistentVolumeSpec.capacity',
+  'ProjectedVolumeSource.sources',
   'SuccessPolicy.rules',
 ])
 
@@ -102,7 +103,7 @@ function decodedComponent(
     case 'Quantity':
       return decodedQuantity(value, decoding, canonicalQuantity)
     case 'IntOrString':
-      return typeof value === 'string' ? value : decodedScalar(value, int32, 'int32', place, decoding)
+      return typeof value === 'string' ? value : ownScalar(value, int32, 'int32', place, decoding)
     case 'Time':
     case 'MicroTime':
       return decodedTime(value, component.endsWith('MicroTime'), place, decoding)
@@ -125,16 +126,16 @@ function decodedQuantity(
   const source = (typeof value === 'string' ? value : JSON.stringify(value)).trim()
   const quantity = parseQuantity(source)
   if (!('error' in quantity)) return stored(source)
-  decoding.problems.first ??= quantity.error
+  decoding.problems.refused ??= quantity.error
   return undefined
 }
 
 function decodedTime(value: JsonValue, isMicro: boolean, place: Place, decoding: Decoding): JsonValue | undefined {
-  const source = decodedScalar(value, text, 'string', place, decoding)
+  const source = ownScalar(value, text, 'string', place, decoding)
   if (typeof source !== 'string') return undefined
   const time = storedTime(source, isMicro)
   if (typeof time === 'string') return time
-  decoding.problems.first ??= time.error
+  decoding.problems.refused ??= time.error
   return undefined
 }
 
@@ -214,6 +215,20 @@ function decodedScalar(
     }
   }
   return mismatch(value, type, place, decoding)
+}
+
+/** A scalar that a type reads by itself: what it refuses ends the reading at once. */
+function ownScalar(
+  value: JsonValue,
+  schema: Schema,
+  type: string,
+  place: Place,
+  decoding: Decoding,
+): JsonValue | undefined {
+  const problems: Decoding['problems'] = {}
+  const result = decodedScalar(value, schema, type, place, { ...decoding, problems })
+  if (problems.first !== undefined) decoding.problems.refused ??= problems.first
+  return result
 }
 
 function mismatch(value: JsonValue, type: string, place: Place, decoding: Decoding, what = kindOf(value)): undefined {

@@ -34,7 +34,8 @@ export function decodeObject(
   const decoding: Decoding = { duplicates, strict: [], problems: {} }
   const fields = decodedFields(body as JsonObject, kind.schema, [], '', decoding)
   const cannot = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}`
-  if (decoding.problems.first !== undefined) return refused(`${cannot}: ${decoding.problems.first}`)
+  const problem = decoding.problems.refused ?? decoding.problems.first
+  if (problem !== undefined) return refused(`${cannot}: ${problem}`)
   const strict = [...new Set(decoding.strict)].slice(0, strictMax)
   if (strict.length > 0 && fieldValidation === 'Strict')
     return refused(`${cannot}: strict decoding error: ${strict.join(', ')}`)

@@ -117,13 +117,19 @@ export function goFieldOf(component: string, key: string, schema: Schema): GoFie
   const line = facts.get(`${group}.${struct}`) ?? facts.get(struct) ?? ''
   const fact = line.split(' ').find((text) => text.split(/[*:]/)[0] === key) ?? ''
   const [name = '', type] = fact.split(/:(.*)/)
-  const embeddedIn =
-    struct === 'PersistentVolumeSpec' && !ownPersistentVolumeFields.includes(key) ? 'PersistentVolumeSource' : undefined
+  const embeddedIn = embeddingOf(struct, key)
   return {
     type: type === undefined ? plainType(schema) : type.replace(/^(\[\])?(?=[A-Z])/, `$1${version}.`),
     isPointer: name.endsWith('*'),
     ...(embeddedIn && { embeddedIn }),
   }
+}
+
+function embeddingOf(struct: string, key: string): string | undefined {
+  if (struct === 'IngressRule' && key === 'http') return 'IngressRuleValue'
+  return struct === 'PersistentVolumeSpec' && !ownPersistentVolumeFields.includes(key)
+    ? 'PersistentVolumeSource'
+    : undefined
 }
 
 function templateField(struct: string, key: string): GoField | undefined {

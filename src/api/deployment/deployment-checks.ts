@@ -1,8 +1,9 @@
-import type { Deployment } from '../openapi/kubernetes.ts'
+import type { Deployment, LabelSelector } from '../openapi/kubernetes.ts'
 import { podTemplateWarnings } from '../pod/pod-warnings.ts'
 import { defineChecks } from '../scheme.ts'
 import { ageOf } from '../table/ages.ts'
-import { columnsOf, containerCells, formatSelector } from '../table/columns.ts'
+import { formatSelector, selectorOf } from '../selector/label-selector.ts'
+import { columnsOf, containerCells } from '../table/columns.ts'
 import { nameWarnings } from '../workload/name-warnings.ts'
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './validation.ts'
 
@@ -26,6 +27,12 @@ export const deploymentChecks = defineChecks<Deployment>({
     status?.availableReplicas ?? 0,
     ageOf(metadata.creationTimestamp, now),
     ...containerCells(spec.template.spec),
-    formatSelector(spec.selector),
+    selectorCell(spec.selector),
   ],
 })
+
+/** Alone among the kinds: empty is the empty text. @source kubernetes@1.36 pkg/printers/internalversion printDeployment */
+function selectorCell(selector: LabelSelector | undefined): string {
+  const parsed = selectorOf(selector)
+  return 'error' in parsed ? '<invalid>' : formatSelector(parsed)
+}

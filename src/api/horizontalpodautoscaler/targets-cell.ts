@@ -18,7 +18,7 @@ function formatMetric(spec: MetricSpec, status: MetricStatus | undefined): strin
     case 'Object':
       return formatValueOrAverage(spec.object?.target, status?.object?.current)
     case 'Pods':
-      return `${quantityText(status?.pods?.current.averageValue)}/${quantityText(spec.pods?.target.averageValue)}`
+      return `${currentText(status?.pods?.current, 'averageValue')}/${quantityText(spec.pods?.target.averageValue)}`
     case 'Resource':
       return formatResource(spec.resource, status?.resource?.current)
     case 'ContainerResource':
@@ -28,14 +28,17 @@ function formatMetric(spec: MetricSpec, status: MetricStatus | undefined): strin
   }
 }
 
+/** As Go prints a missing quantity of a metric that is there. */
 const quantityText = (quantity: Quantity | undefined): string =>
-  quantity === undefined ? unknown : canonicalOf(quantity)
+  quantity === undefined ? '<nil>' : canonicalOf(quantity)
+const currentText = (current: MetricValueStatus | undefined, key: 'value' | 'averageValue'): string =>
+  current === undefined ? unknown : quantityText(current[key])
 const unknown = '<unknown>'
 
 function formatValueOrAverage(target: MetricTarget | undefined, current: MetricValueStatus | undefined): string {
   if (target?.averageValue !== undefined)
-    return `${quantityText(current?.averageValue)}/${quantityText(target.averageValue)} (avg)`
-  return `${quantityText(current?.value)}/${quantityText(target?.value)}`
+    return `${current?.averageValue === undefined ? unknown : quantityText(current.averageValue)}/${quantityText(target.averageValue)} (avg)`
+  return `${currentText(current, 'value')}/${quantityText(target?.value)}`
 }
 
 function formatResource(
@@ -45,7 +48,7 @@ function formatResource(
   if (!source) return unknown
   const { averageValue, averageUtilization } = source.target
   if (averageValue !== undefined)
-    return `${source.name}: ${quantityText(current?.averageValue)}/${quantityText(averageValue)}`
+    return `${source.name}: ${currentText(current, 'averageValue')}/${quantityText(averageValue)}`
   const now = current?.averageUtilization === undefined ? unknown : `${current.averageUtilization}%`
   const wanted = averageUtilization === undefined ? '<auto>' : `${averageUtilization}%`
   return `${source.name}: ${now}/${wanted}`

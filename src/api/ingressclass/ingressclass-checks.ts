@@ -10,11 +10,14 @@ import { validateImmutable } from '../validation/numbers.ts'
 import type { IngressClass, Parameters } from './ingressclass-kind.ts'
 
 export const ingressClassChecks = defineChecks<IngressClass>({
-  ...checksOf<IngressClass>({ namespaced: false, again: true }, ({ spec }, old) => [
-    ...(old ? validateImmutable(spec?.controller ?? '', old.spec?.controller ?? '', 'spec.controller') : []),
-    ...validateController(spec?.controller ?? '', 'spec.controller'),
-    ...(spec?.parameters ? validateParameters(spec.parameters, 'spec.parameters') : []),
-  ]),
+  ...checksOf<IngressClass>(
+    { namespaced: false, again: true },
+    ({ spec }) => [
+      ...validateController(spec?.controller ?? '', 'spec.controller'),
+      ...(spec?.parameters ? validateParameters(spec.parameters, 'spec.parameters') : []),
+    ],
+    ({ spec }, old) => validateImmutable(spec?.controller ?? '', old.spec?.controller ?? '', 'spec.controller'),
+  ),
   columns: columnsOf('Name|Controller|Parameters|Age'),
   cells: ({ metadata, spec }, now) => {
     const isDefault = metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true'
@@ -22,7 +25,7 @@ export const ingressClassChecks = defineChecks<IngressClass>({
     return [
       metadata.name + (isDefault ? ' (default)' : ''),
       spec?.controller ?? '',
-      to ? `${to.kind}${to.apiGroup === undefined ? '' : `.${to.apiGroup}`}/${to.name}` : '<none>',
+      to ? `${to.kind}${to.apiGroup === undefined ? '' : `.${to.apiGroup}`}/${to.name ?? ''}` : '<none>',
       ageOf(metadata.creationTimestamp, now),
     ]
   },

@@ -3,7 +3,8 @@ import type { Job, JobSpec } from '../openapi/kubernetes.ts'
 import { podTemplateWarnings } from '../pod/pod-warnings.ts'
 import { defineChecks } from '../scheme.ts'
 import { ageOf, durationBetween } from '../table/ages.ts'
-import { columnsOf, containerCells, formatSelector } from '../table/columns.ts'
+import { formatLabelSelector } from '../selector/label-selector.ts'
+import { columnsOf, containerCells } from '../table/columns.ts'
 import { nameWarnings } from '../workload/name-warnings.ts'
 import { isTrue } from './conditions.ts'
 import { validateJobStatusUpdate } from './status-validation.ts'
@@ -25,7 +26,7 @@ export const jobChecks = defineChecks<Job>({
     durationCell(job, now),
     ageOf(job.metadata.creationTimestamp, now),
     ...containerCells(job.spec.template.spec),
-    formatSelector(job.spec.selector),
+    formatLabelSelector(job.spec.selector),
   ],
 })
 

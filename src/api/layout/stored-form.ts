@@ -88,7 +88,7 @@ function zeroOf(type: string, key: string, schema: Schema, field: Schema): unkno
 
 /** Optional in OpenAPI, yet always written by Go. */
 const alwaysPresent: ReadonlySet<string> = new Set(
-  'StatefulSetOrdinals.start StatefulSetSpec.serviceName StatefulSetStatus.availableReplicas PodFailurePolicyOnPodConditionsPattern.status NetworkPolicySpec.podSelector PodDisruptionBudgetStatus.disruptionsAllowed PodDisruptionBudgetStatus.currentHealthy PodDisruptionBudgetStatus.desiredHealthy PodDisruptionBudgetStatus.expectedPods RoleRef.apiGroup PriorityClass.value Event.reportingComponent Event.reportingInstance EndpointSlice.endpoints EndpointSlice.ports ResourceFieldSelector.divisor HPAScalingRules.policies'.split(
+  'StatefulSetOrdinals.start StatefulSetSpec.serviceName StatefulSetStatus.availableReplicas PodFailurePolicyOnPodConditionsPattern.status NetworkPolicySpec.podSelector PodDisruptionBudgetStatus.disruptionsAllowed PodDisruptionBudgetStatus.currentHealthy PodDisruptionBudgetStatus.desiredHealthy PodDisruptionBudgetStatus.expectedPods RoleRef.apiGroup PriorityClass.value Event.reportingComponent Event.reportingInstance EndpointSlice.endpoints EndpointSlice.ports ResourceFieldSelector.divisor HPAScalingRules.policies ProjectedVolumeSource.sources'.split(
     ' ',
   ),
 )

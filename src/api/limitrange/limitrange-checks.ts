@@ -3,10 +3,10 @@ import { milliValueOf } from '../quantity/amounts.ts'
 import { defineChecks } from '../scheme.ts'
 import type { FieldError } from '../status.ts'
 import { columnsOf } from '../table/columns.ts'
-import { checksOf } from '../validation/checks.ts'
 import { duplicateValue, forbiddenField, invalidValue, required } from '../validation/field.ts'
 import { checked } from '../validation/labels.ts'
-import { qualifiedName } from '../validation/names.ts'
+import { validateObjectMeta } from '../validation/metadata.ts'
+import { nameIsDnsSubdomain, qualifiedName } from '../validation/names.ts'
 import {
   canonicalOf,
   compareAmounts,
@@ -17,20 +17,26 @@ import {
 import { isOvercommitAllowed } from '../quantity/resource-names.ts'
 
 export const limitRangeChecks = defineChecks<LimitRange>({
-  ...checksOf<LimitRange>({ namespaced: true, again: true }, ({ spec }) => {
-    const types = new Set<string>()
-    return (spec?.limits ?? []).flatMap((item, index) => {
-      const at = `spec.limits[${index}]`
-      const type = item.type ?? ''
-      const errors = validateType(type, `${at}.type`)
-      if (types.has(type)) errors.push(duplicateValue(`${at}.type`, type))
-      types.add(type)
-      return [...errors, ...validateItem(item, at)]
-    })
-  }),
+  validate,
+  validateUpdate: validate,
   columns: columnsOf('Name|Created At:date'),
   cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp ?? null],
 })
+
+/** The same on an update: what is old does not count. */
+function validate({ metadata, spec }: LimitRange): FieldError[] {
+  const types = new Set<string>()
+  const errors = validateObjectMeta(metadata, true, nameIsDnsSubdomain)
+  for (const [index, item] of (spec?.limits ?? []).entries()) {
+    const at = `spec.limits[${index}]`
+    const type = item.type ?? ''
+    errors.push(...validateType(type, `${at}.type`))
+    if (types.has(type)) errors.push(duplicateValue(`${at}.type`, type))
+    types.add(type)
+    errors.push(...validateItem(item, at))
+  }
+  return errors
+}
 
 function validateType(type: string, field: string): FieldError[] {
   const errors = checked(field, type, qualifiedName)

@@ -10,15 +10,22 @@ import { nameIsDnsLabel, qualifiedName } from '../validation/names.ts'
 import { kubernetes } from './namespace-kind.ts'
 
 export const namespaceChecks = defineChecks<Namespace>({
-  validate: ({ metadata, spec }) => [
-    ...validateObjectMeta(metadata, false, nameIsDnsLabel),
-    ...(spec.finalizers ?? []).flatMap((name) => validateFinalizer(name, 'spec.finalizers')),
+  validate,
+  validateUpdate: (namespace, old) => [
+    ...validate(namespace),
+    ...validateObjectMetaUpdate(namespace.metadata, old.metadata),
   ],
-  validateUpdate: ({ metadata }, old) => validateObjectMetaUpdate(metadata, old.metadata),
   statusValidateUpdate: validateStatusUpdate,
   columns: columnsOf('Name|Status|Age'),
   cells: ({ metadata, status }, now) => [metadata.name, status?.phase ?? '', ageOf(metadata.creationTimestamp, now)],
 })
+
+function validate({ metadata, spec }: Namespace): FieldError[] {
+  return [
+    ...validateObjectMeta(metadata, false, nameIsDnsLabel),
+    ...(spec?.finalizers ?? []).flatMap((name) => validateFinalizer(name, 'spec.finalizers')),
+  ]
+}
 
 /** Also for `/finalize`, where the field has an index. */
 export function validateFinalizer(name: string, field: string): FieldError[] {

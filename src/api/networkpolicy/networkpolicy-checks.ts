@@ -2,7 +2,8 @@ import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } fro
 import { defineChecks } from '../scheme.ts'
 import type { FieldError } from '../status.ts'
 import { ageOf } from '../table/ages.ts'
-import { columnsOf, formatSelector } from '../table/columns.ts'
+import { formatLabelSelector } from '../selector/label-selector.ts'
+import { columnsOf } from '../table/columns.ts'
 import { parseRange, rangeContains, rangeWarnings, validateRange } from '../validation/addresses.ts'
 import { checksOf } from '../validation/checks.ts'
 import { forbiddenField, invalidValue, required, unsupportedValue } from '../validation/field.ts'
@@ -18,7 +19,7 @@ export const networkPolicyChecks = defineChecks<NetworkPolicy>({
   columns: columnsOf('Name|Pod-Selector|Age'),
   cells: ({ metadata, spec }, now) => [
     metadata.name,
-    formatSelector(spec?.podSelector ?? {}),
+    formatLabelSelector(spec?.podSelector ?? {}),
     ageOf(metadata.creationTimestamp, now),
   ],
 })

@@ -19,7 +19,7 @@ export function podCells(pod: Pod, now: Instant): readonly TableCell[] {
     status,
     restarts > 0 && restartedAt !== undefined ? `${restarts} (${ageOf(restartedAt, now)} ago)` : String(restarts),
     ageOf(pod.metadata.creationTimestamp, now),
-    pod.status?.podIPs?.[0]?.ip || '<none>',
+    pod.status?.podIP || pod.status?.podIPs?.[0]?.ip || '<none>',
     pod.spec.nodeName || '<none>',
     pod.status?.nominatedNodeName || '<none>',
     gates.length > 0 ? `${passed}/${gates.length}` : '<none>',

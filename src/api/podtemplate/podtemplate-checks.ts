@@ -7,7 +7,7 @@ import { columnsOf, containerCells, formatLabels } from '../table/columns.ts'
 import { checksOf } from '../validation/checks.ts'
 
 export const podTemplateChecks = defineChecks<PodTemplate>({
-  ...checksOf<PodTemplate>({ namespaced: true, again: true }, ({ template }, old) =>
+  ...checksOf<PodTemplate>({ namespaced: true }, ({ template }, old) =>
     validatePodTemplateSpec(template!, 'template', old?.template),
   ),
   warningsOnCreate: ({ template }) => podTemplateWarnings(template, 'template'),

@@ -2,7 +2,8 @@ import type { ReplicaSet } from '../openapi/kubernetes.ts'
 import { podTemplateWarnings } from '../pod/pod-warnings.ts'
 import { defineChecks } from '../scheme.ts'
 import { ageOf } from '../table/ages.ts'
-import { columnsOf, containerCells, formatSelector } from '../table/columns.ts'
+import { formatLabelSelector } from '../selector/label-selector.ts'
+import { columnsOf, containerCells } from '../table/columns.ts'
 import { nameWarnings } from '../workload/name-warnings.ts'
 import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './validation.ts'
 
@@ -26,6 +27,6 @@ export const replicaSetChecks = defineChecks<ReplicaSet>({
     status?.readyReplicas ?? 0,
     ageOf(metadata.creationTimestamp, now),
     ...containerCells(spec.template?.spec),
-    formatSelector(spec.selector),
+    formatLabelSelector(spec.selector),
   ],
 })

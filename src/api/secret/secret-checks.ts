@@ -14,11 +14,9 @@ import { validateImmutable } from '../validation/numbers.ts'
 import { decodedBytes, decodedLength } from './base64.ts'
 
 export const secretChecks = defineChecks<Secret>({
-  ...checksOf<Secret>({ namespaced: true, again: true }, (secret, old) => [
-    ...(old
-      ? [...validateImmutable(secret.type, old.type, 'type'), ...validateImmutability(secret, old, ['data'])]
-      : []),
-    ...validateContent(secret),
+  ...checksOf<Secret>({ namespaced: true, again: true }, validateContent, (secret, old) => [
+    ...validateImmutable(secret.type, old.type, 'type'),
+    ...validateImmutability(secret, old, ['data']),
   ]),
   warningsOnCreate: keyPairWarnings,
   warningsOnUpdate: keyPairWarnings,

@@ -189,8 +189,9 @@ function allocatePorts(spec: Writable<ServiceSpec>, old: ServiceSpec | undefined
         known ||
         (old ? 0 : (spec.ports!.find((other) => other.port === port.port && other.nodePort)?.nodePort ?? 0))
       const number = wanted || freePort(pool, taken)
-      if (wanted && wanted !== known && !kept.has(wanted) && !taken.has(wanted)) {
-        const fault = portFault(wanted, pool)
+      const isReserved = kept.has(wanted) || (old !== undefined && taken.has(wanted))
+      if (wanted && wanted !== known && !isReserved) {
+        const fault = taken.has(wanted) ? portTaken : portFault(wanted, pool)
         if (fault) return [invalidValue(`spec.ports[${index}].nodePort`, wanted, fault)]
       }
       port.nodePort = number
@@ -211,5 +212,7 @@ function freePort(pool: ServicePool, taken: ReadonlySet<number>): number {
 function portFault(port: number, pool: ServicePool): string | undefined {
   if (port < nodePortFirst || port > nodePortLast)
     return `provided port is not in the valid range. The range of valid ports is ${nodePortFirst}-${nodePortLast}`
-  return pool.isPortTaken(port) ? 'provided port is already allocated' : undefined
+  return pool.isPortTaken(port) ? portTaken : undefined
 }
+
+const portTaken = 'provided port is already allocated'

@@ -29,25 +29,6 @@ export const formatLabels = (labels: { readonly [key: string]: string } | undefi
       .join(),
   )
 
-/** A selector as `kubectl get -o wide` shows it; `<none>` when empty or absent. */
-export function formatSelector(selector: LabelSelector | undefined): string {
-  if (!selector) return '<none>'
-  const requirements = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({
-    key,
-    text: `${key}=${value}`,
-  }))
-  for (const { key, operator, values } of selector.matchExpressions ?? []) {
-    const list = `(${[...(values ?? [])].sort().join()})`
-    const text = { In: `${key} in ${list}`, NotIn: `${key} notin ${list}`, Exists: key, DoesNotExist: `!${key}` }[
-      operator
-    ]
-    if (text === undefined) return '<error>'
-    requirements.push({ key, text })
-  }
-  requirements.sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0))
-  return noneIfEmpty(requirements.map(({ text }) => text).join())
-}
-
 /** The cells `Containers` and `Images`. */
 export const containerCells = (spec: PodSpec | undefined): readonly [names: string, images: string] => {
   const containers: readonly Container[] = spec?.containers ?? []

@@ -13,10 +13,14 @@ export interface MetadataRules {
   readonly again?: boolean
 }
 
-/** Both checks of a kind whose content is checked alike on create and on update; `old` is given on update. */
+/**
+ * Both checks of a kind whose content is checked alike on create and on update; `old` is given on update. What may not change
+ * at all is looked at first.
+ */
 export function checksOf<T extends KubeObject>(
   { namespaced, checkName = nameIsDnsSubdomain, again = false }: MetadataRules,
   check: (object: T, old: T | undefined) => readonly FieldError[],
+  checkChange: (object: T, old: T) => readonly FieldError[] = () => [],
 ): Checks<T> {
   const validate = (object: T): FieldError[] => [
     ...validateObjectMeta(object.metadata, namespaced, checkName),
@@ -26,6 +30,7 @@ export function checksOf<T extends KubeObject>(
     validate,
     validateUpdate: (object, old) => [
       ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...checkChange(object, old),
       ...(again ? validateObjectMeta(object.metadata, namespaced, checkName) : []),
       ...check(object, old),
     ],

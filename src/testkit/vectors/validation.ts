@@ -202,13 +202,17 @@ function checkUpdate(vector: UpdateCase): string | undefined {
   const { old, subresource, result } = vector
   const kind = kindOf(old.apiVersion, old.kind)
   if (!kind) return `no such kind: ${old.apiVersion}/${old.kind}`
-  const draft = copyOf(vector.new)
+  const decoded = decode(JSON.stringify(vector.new), kind)
+  if (typeof decoded === 'string') return difference('message', result.message, decoded)
+  const draft = decoded
   applyStoredForm(kind.schema, draft)
   kind.applyDefaults?.(draft)
   const before = copyOf(old)
   applyStoredForm(kind.schema, before)
   before.metadata.uid ??= uid
   restoreMetadata(draft, before)
+  const refused = subresource === 'status' ? [] : keepAllocated(kind, draft, before)
+  if (refused.length > 0) return compare(result, kind, draft, refused, [], '')
   const own = subresource === 'status' ? nextStatus(kind, draft, before) : nextObject(kind, draft, before)
   // Upstream checks the metadata of every kind before the kind's own rules, which check it again.
   const errors = [...validateAnyMetadataUpdate(draft.metadata, before.metadata, kind.namespaced), ...own]
@@ -260,10 +264,13 @@ function allocate(
 
 type Stateful = KubeObject & { readonly spec?: unknown; readonly status?: unknown }
 
-function nextObject(kind: KindDefinition, draft: Writable<Stateful>, old: Stateful): readonly FieldError[] {
+/** A service's addresses come before all else; their refusal ends the request. */
+function keepAllocated(kind: KindDefinition, draft: Writable<Stateful>, old: Stateful): readonly FieldError[] {
   if (kind.status) draft.status = old.status
-  const refused = allocate(kind, draft, old)
-  if (refused.length > 0) return refused
+  return allocate(kind, draft, old)
+}
+
+function nextObject(kind: KindDefinition, draft: Writable<Stateful>, old: Stateful): readonly FieldError[] {
   kind.prepareForUpdate?.(draft, old, { now })
   const { generation } = old.metadata
   if (generation !== undefined) {
