@@ -1,6 +1,8 @@
 import { isMutating, type ApiRequest, type ApiResponse } from '../api/request.ts'
 import { answer } from '../cluster/apiserver/router.ts'
 import type { Cluster } from './cluster.ts'
+import { withHeartbeats } from './heartbeat-answers.ts'
+import { metricsAnswer } from './metrics-answers.ts'
 import { answerOfNode } from './node-requests.ts'
 import { scheduleDelivery } from './step.ts'
 
@@ -13,13 +15,13 @@ export function submit(cluster: Cluster, request: ApiRequest): ApiResponse {
 }
 
 function answered(cluster: Cluster, request: ApiRequest): ApiResponse {
-  const fromNode = answerOfNode(cluster, request)
-  if (fromNode !== undefined) return fromNode
+  const elsewhere = answerOfNode(cluster, request) ?? metricsAnswer(cluster, request)
+  if (elsewhere !== undefined) return elsewhere
   const { server } = cluster
   const before = server.store.log.length
   const names = { ...server.names }
   const uids = { ...server.uids }
-  const response = answer(server, request)
+  const response = withHeartbeats(cluster, request, answer(server, request))
   if (server.store.log.length === before) {
     Object.assign(server.names, names)
     Object.assign(server.uids, uids)

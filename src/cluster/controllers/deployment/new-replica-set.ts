@@ -33,14 +33,14 @@ export function sortedReplicaSets(
   const existing = newestOf(sync.deployment, replicaSets)
   const old =
     existing === undefined ? replicaSets : replicaSets.filter(({ metadata }) => metadata.uid !== existing.metadata.uid)
-  const revision = highestRevision(old) + 1
+  const revision = highestRevision(old) + 1n
   if (existing === undefined && !mayCreate) return success({ newest: undefined, old })
   const newest = existing === undefined ? createNewest(sync, old, revision) : updateNewest(sync, existing, revision)
   return newest.ok ? success({ newest: newest.value, old }) : newest
 }
 
 /** Gives the present ReplicaSet its annotations and revision, or notes its revision on the Deployment. */
-function updateNewest(sync: Sync, existing: ReplicaSet, revision: number): Result<ReplicaSet> {
+function updateNewest(sync: Sync, existing: ReplicaSet, revision: bigint): Result<ReplicaSet> {
   const { deployment, attempt, now } = sync
   const { metadata, spec } = existing
   const { name } = metadata
@@ -56,7 +56,7 @@ function updateNewest(sync: Sync, existing: ReplicaSet, revision: number): Resul
       verb: 'update',
       resource: 'replicasets',
       object,
-      because: deploymentReasons.revisionTaken(name, revision),
+      because: deploymentReasons.revisionTaken(name, Number(revision)),
     })
     return outcome.ok ? success(outcome.object) : refusal(outcome.status)
   }
@@ -91,13 +91,13 @@ function addCondition(sync: Sync, condition: ReturnType<typeof newCondition>): v
   sync.deployment = withConditions(sync.deployment, conditions)
 }
 
-function createNewest(sync: Sync, old: readonly ReplicaSet[], revision: number): Result<ReplicaSet> {
+function createNewest(sync: Sync, old: readonly ReplicaSet[], revision: bigint): Result<ReplicaSet> {
   const { deployment, attempt, now } = sync
   const wanted = newReplicaSet(deployment, old, revision)
   const { name } = wanted.metadata
   const replicas = sizeOf(wanted)
   const because = deploymentReasons.newTemplate(
-    revision,
+    Number(revision),
     replicas,
     replicasOf(deployment),
     maxSurgeOf(deployment),
@@ -154,7 +154,7 @@ export const quoted = (name: string): string => `"${name}"`
 
 const maxNameLength = 253
 
-function newReplicaSet(deployment: Deployment, old: readonly ReplicaSet[], revision: number): ReplicaSet {
+function newReplicaSet(deployment: Deployment, old: readonly ReplicaSet[], revision: bigint): ReplicaSet {
   const { metadata, spec } = deployment
   const hash = podTemplateHash(spec.template, statusOf(deployment).collisionCount)
   const template: PodTemplateSpec = withHash(spec.template, hash)

@@ -36,11 +36,18 @@ export function revisionOf(object: KubeObject): number | undefined {
     : integerAnnotation(object, revisionAnnotation)
 }
 
-export function highestRevision(replicaSets: readonly ReplicaSet[]): number {
-  let highest = 0
-  for (const replicaSet of replicaSets) highest = Math.max(highest, revisionOf(replicaSet) ?? 0)
+/** Exact: revisions are 64-bit integers, more than a number holds. */
+export function highestRevision(replicaSets: readonly ReplicaSet[]): bigint {
+  let highest = 0n
+  for (const { metadata } of replicaSets) {
+    const revision = exactRevision(metadata.annotations?.[revisionAnnotation] ?? '')
+    if (revision !== undefined && revision > highest) highest = revision
+  }
   return highest
 }
+
+const exactRevision = (text: string): bigint | undefined =>
+  integer.test(text) ? BigInt(text.replace(/^\+/, '')) : undefined
 
 /** The second highest revision; 0 when there is none. @source kubernetes@1.36 pkg/controller/deployment/util/deployment_util.go LastRevision */
 export function lastRevision(replicaSets: readonly ReplicaSet[]): number {
@@ -61,7 +68,7 @@ export function lastRevision(replicaSets: readonly ReplicaSet[]): number {
 export function newReplicaSetAnnotations(
   deployment: Deployment,
   present: Annotations | undefined,
-  revision: number,
+  revision: bigint,
 ): Annotations {
   const annotations: Record<string, string> = { ...present }
   let isChanged = false
@@ -71,8 +78,8 @@ export function newReplicaSetAnnotations(
     isChanged = true
   }
   const former = annotations[revisionAnnotation]
-  const isUnreadable = former !== undefined && former !== '' && !integer.test(former)
-  if (!isUnreadable && Number(former || '0') < revision) {
+  const formerRevision = exactRevision(former || '0')
+  if (formerRevision !== undefined && formerRevision < revision) {
     annotations[revisionAnnotation] = String(revision)
     isChanged = true
     if (former !== undefined) annotations[historyAnnotation] = lengthened(annotations[historyAnnotation] ?? '', former)
