@@ -11,6 +11,8 @@ export interface ApiRequest {
   readonly accept?: string
   /** Shown as who did it in the causal chain, e.g. `kubectl set image …`. */
   readonly userAgent?: string
+  /** Objects come with `metadata.managedFields`, which are worked out for it. */
+  readonly showsManagedFields?: boolean
 }
 
 export interface ApiResponse {

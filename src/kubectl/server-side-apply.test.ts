@@ -4,6 +4,7 @@ import { submit } from '../engine/requests.ts'
 import { fingerprint } from '../engine/snapshot.ts'
 import { standardCluster } from '../engine/standard-cluster.ts'
 import type { Cluster } from '../engine/cluster.ts'
+import { settle } from '../testkit/rollout-cluster.ts'
 import { runLine } from '../testkit/kubectl-captures/replay.ts'
 
 const deployment = (replicas: number, image = 'nginx', more = ''): string => `apiVersion: apps/v1
@@ -129,5 +130,33 @@ describe('kubectl apply --server-side', () => {
     expect(run(cluster, `${ssa} --dry-run=client`, files).stderr).toBe(
       "error: --dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)\n",
     )
+  })
+})
+
+describe('kubectl get --show-managed-fields', () => {
+  it('tells who wrote what: the client, the controllers through the status, and scaling', () => {
+    const cluster = standardCluster({ seed: 1 })
+    run(cluster, ssa, { 'web.yaml': deployment(2) })
+    settle(cluster)
+    run(cluster, 'kubectl scale deployment web --replicas=3')
+    const { stdout } = run(cluster, 'kubectl get deployment web -o json --show-managed-fields')
+    const { metadata } = JSON.parse(stdout) as KubeObject
+    expect(
+      metadata.managedFields!.map(({ manager, operation, subresource }) => [manager, operation, subresource]),
+    ).toEqual([
+      ['kubectl', 'Apply', undefined],
+      ['kubectl', 'Update', 'scale'],
+      ['kube-controller-manager', 'Update', 'status'],
+    ])
+    expect(metadata.managedFields![0]!.fieldsV1).toEqual({
+      'f:spec': {
+        'f:selector': {},
+        'f:template': {
+          'f:metadata': { 'f:labels': { 'f:app': {} } },
+          'f:spec': { 'f:containers': { 'k:{"name":"c"}': { '.': {}, 'f:image': {}, 'f:name': {} } } },
+        },
+      },
+    })
+    expect(run(cluster, 'kubectl get deployment web -o json').stdout).not.toContain('managedFields')
   })
 })

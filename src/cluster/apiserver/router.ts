@@ -11,6 +11,8 @@ import { bindPod } from './carry-out.ts'
 import { createObject, findObject } from './create.ts'
 import { generalAnswer } from './general.ts'
 import { listPage } from './list-pages.ts'
+import { answerInVersion, olderVersionAt } from './older-versions.ts'
+import { managedFieldsOf } from './managed-fields.ts'
 import { patchObject } from './patch.ts'
 import { deleteObject } from './remove.ts'
 import type { ApiRequest, ApiResponse } from '../../api/request.ts'
@@ -34,6 +36,8 @@ const refusal = (status: Status): ApiResponse => ({ code: status.code, body: sta
 
 /** Answers one API request, as the page, the terminal and the Node server send it. */
 export function answer(server: ApiServer, request: ApiRequest): ApiResponse {
+  const older = olderVersionAt(request.path)
+  if (older !== undefined) return answerInVersion(older, request, (stored) => answer(server, stored))
   const route = routeOf(server, request.path)
   if ('status' in route) return generalAnswer(server, request, () => valueOf(bodyOf(request))) ?? refusal(route)
   const actor = request.userAgent ?? 'user'
@@ -70,7 +74,12 @@ function read(server: ApiServer, route: Route, request: ApiRequest): ApiResponse
       wantsTable(request) ? scaleTable(route.kind, found.object, server.now) : readScale(route.kind, found.object),
     )
   if (wantsTable(request)) return ok(tableOf(route.kind, [found.object], server.now, request))
-  return ok(found.object)
+  return ok(request.showsManagedFields === true ? owned(server, route.kind, found.object) : found.object)
+}
+
+function owned(server: ApiServer, kind: KindDefinition, object: KubeObject): KubeObject {
+  const managedFields = managedFieldsOf(server, kind, object)
+  return { ...object, metadata: { ...object.metadata, managedFields } }
 }
 
 function listed(server: ApiServer, route: Route, request: ApiRequest): ApiResponse {
@@ -78,7 +87,8 @@ function listed(server: ApiServer, route: Route, request: ApiRequest): ApiRespon
   const page = listPage(server, route)
   if ('status' in page) return refusal(page)
   const { kind } = route
-  const { objects: items, metadata } = page
+  const { objects, metadata } = page
+  const items = request.showsManagedFields === true ? objects.map((each) => owned(server, kind, each)) : objects
   if (wantsTable(request))
     return ok({ ...tableOf(kind, items, server.now, request, metadata.resourceVersion), metadata })
   const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
@@ -124,8 +134,9 @@ function decodedBody(route: Route, request: ApiRequest): Decoded | Status {
   const object = result.object as unknown as KubeObject
   const mismatch = nameMismatch(route, object)
   if (mismatch !== undefined) return mismatch
+  const { managedFields: _sent, ...given } = object.metadata ?? {}
   const metadata = {
-    ...object.metadata,
+    ...given,
     ...(route.kind.namespaced && { namespace: route.namespace ?? object.metadata?.namespace }),
   }
   return { object: { ...object, metadata }, warnings: result.warnings }

@@ -204,7 +204,11 @@ function printObjects(
   const objects: KubeObject[] = []
   let exitCode = 0
   for (const resource of resources) {
-    const response = context.send({ method: 'GET', path: pathFor(resource, flags) })
+    const response = context.send({
+      method: 'GET',
+      path: pathFor(resource, flags),
+      ...(isSet(flags, 'show-managed-fields') && { showsManagedFields: true }),
+    })
     if (response.code === 404 && isSet(flags, 'ignore-not-found')) continue
     if (response.code !== 200) {
       exitCode = failWith(context, response)
