@@ -2,11 +2,13 @@ import { kinds } from '../api/index.ts'
 import type { Instant } from '../clock/instant.ts'
 import { timestampOf } from '../clock/instant.ts'
 import { controllers } from '../cluster/controllers/index.ts'
+import { nodeHeartbeat } from '../cluster/kubelet/heartbeat.ts'
 import { kubeletWith } from '../cluster/kubelet/kubelet.ts'
 import { scheduler } from '../cluster/scheduler/scheduler.ts'
 import { eventExpiry } from '../cluster/apiserver/event-expiry.ts'
 import { carryOut } from '../cluster/apiserver/carry-out.ts'
 import { admission } from '../cluster/apiserver/admission/index.ts'
+import { nodeTaint } from '../cluster/apiserver/admission/node-taint.ts'
 import type { Component } from '../cluster/machinery/contract.ts'
 import { assert } from '../base/assert.ts'
 import { bootstrapObjects } from './bootstrap-objects.ts'
@@ -31,6 +33,7 @@ export const standardComponents: readonly Component[] = [
   ...controllers,
   scheduler,
   kubeletWith(lookUpFrom),
+  nodeHeartbeat,
   eventExpiry,
 ]
 
@@ -63,10 +66,11 @@ function settleBootstrap(cluster: Cluster): void {
   advanceTo(cluster, cluster.now)
 }
 
+/** The first nodes have long been Ready: they are not tainted as new ones are. */
 function create(cluster: Cluster, resource: string, object: unknown): void {
   const because = { code: 'bootstrap' }
   const outcome = carryOut(
-    cluster.server,
+    { ...cluster.server, admission: cluster.server.admission.filter(({ name }) => name !== nodeTaint.name) },
     { verb: 'create', resource, object, because },
     { actor: 'bootstrap', because, cause: 0 },
   )

@@ -9,13 +9,16 @@ import { garbageCollectorController } from './garbagecollector/garbagecollector-
 import { horizontalPodAutoscalerController } from './horizontalpodautoscaler/horizontalpodautoscaler-controller.ts'
 import { jobController } from './job/job-controller.ts'
 import { namespaceController } from './namespace/namespace-controller.ts'
+import { nodeLifecycleController } from './nodelifecycle/nodelifecycle-controller.ts'
 import { persistentVolumeController } from './persistentvolume/persistentvolume-controller.ts'
 import { storageProvisionerController } from './persistentvolume/storage-provisioner.ts'
+import { podGarbageCollectorController } from './podgc/podgc-controller.ts'
 import { replicaSetController } from './replicaset/replicaset-controller.ts'
 import { replicationControllerController } from './replicationcontroller/replicationcontroller-controller.ts'
 import { resourceQuotaController } from './resourcequota/resourcequota-controller.ts'
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/serviceaccount-controller.ts'
 import { statefulSetController } from './statefulset/statefulset-controller.ts'
+import { taintEvictionController } from './tainteviction/tainteviction-controller.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/ttlafterfinished-controller.ts'
 import {
   claimProtectionController,
@@ -45,4 +48,7 @@ export const controllers: readonly Component[] = [
   rootCertificatePublisher,
   namespaceController,
   resourceQuotaController,
+  nodeLifecycleController,
+  taintEvictionController,
+  podGarbageCollectorController,
 ]

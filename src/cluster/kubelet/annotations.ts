@@ -2,7 +2,8 @@ import type { Pod } from '../../api/openapi/kubernetes.ts'
 
 /** Everything under this prefix on a pod tells its containers how to behave; the README lists the names. */
 export const prefix = 'kuberama.dev/'
-export const powerAnnotation = 'kuberama.dev/power'
+/** On a Node: `"off"` keeps its lease from being renewed, while all else of its kubelet goes on. */
+export const leaseAnnotation = 'kuberama.dev/lease'
 
 /** The value for one container: `kuberama.dev/<name>.<container>` before `kuberama.dev/<name>`. */
 export function told(pod: Pod, name: string, container: string): string | undefined {

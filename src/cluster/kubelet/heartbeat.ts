@@ -1,5 +1,5 @@
-import { keyOf, objectKey } from '../../api/object.ts'
-import type { Lease, Node, NodeCondition } from '../../api/openapi/kubernetes.ts'
+import { keyOf } from '../../api/object.ts'
+import type { Lease, Node } from '../../api/openapi/kubernetes.ts'
 import {
   after,
   between,
@@ -7,127 +7,158 @@ import {
   microTimestampOf,
   milliseconds,
   seconds,
-  timestampOf,
   type Instant,
 } from '../../clock/instant.ts'
+import { defineComponent, type Attempt, type Decision, type Observation, type Reason } from '../machinery/contract.ts'
 import {
-  defineComponent,
-  type Attempt,
-  type Component,
-  type Decision,
-  type Observation,
-} from '../machinery/contract.ts'
-import type { ClusterView } from '../machinery/view.ts'
-import { powerAnnotation } from './annotations.ts'
-import { because } from './reasons.ts'
-
-/** What a node's kubelet says of the node itself. Both are costly for thousands of nodes, so both must be asked for. */
-export interface HeartbeatConfiguration {
-  readonly renewsLeases: boolean
-  readonly postsStatus: boolean
-}
+  isPoweredOff,
+  leaseKeyOf,
+  leaseNamespace,
+  renewalAnnotation,
+  renewedAt,
+  renewedOnRead,
+  renewsByItself,
+} from '../machinery/heartbeats.ts'
+import { referenceTo } from '../machinery/references.ts'
+import type { Change } from '../machinery/view.ts'
+import { leaseAnnotation } from './annotations.ts'
+import { hasUnknownStatus, withHealthyStatus } from './node-status.ts'
+import { because, waiting } from './reasons.ts'
 
 interface HeartbeatMemory {
-  readonly leaseAt: Instant
-  readonly statusAt: Instant
+  /** Nothing of the node reaches the API server. */
+  readonly isSilent: boolean
+  readonly statusAt?: Instant
 }
 
-/** @source kubernetes@1.36 pkg/kubelet/apis/config/v1beta1/defaults.go */
 const leaseSeconds = 40
-const renewEvery = seconds(10)
-const postEvery = seconds(300)
-/** From the return of a node to its first status. */
+/** From the start of a kubelet to its first status. */
 const firstStatusAfter = milliseconds(1500)
-const leaseNamespace = 'kube-node-lease'
-const noLease = instantOf(Number.MAX_SAFE_INTEGER)
+/** How often a kubelet compares what it would post with what stands there, and posts even without news. */
+const syncEvery = seconds(10)
+const postEvery = seconds(300)
 
-/** A component that renews leases and posts node status, a key for each node; all of it routine. */
-export function nodeHeartbeat(configuration: HeartbeatConfiguration): Component {
-  const isOn = configuration.renewsLeases || configuration.postsStatus
-  return defineComponent<HeartbeatMemory>({
-    name: 'node-heartbeat',
-    order: 61,
-    watches: isOn
-      ? [
-          {
-            resource: 'nodes',
-            enqueue: ({ type, object, previous }, _view, enqueue) => {
-              if (type !== 'MODIFIED' || isPoweredOff(object as Node) !== isPoweredOff(previous as Node))
-                enqueue(keyOf(object))
-            },
-          },
-        ]
-      : [],
-    reconcile: (observation, attempt) => beat(configuration, observation, attempt),
-  })
+/**
+ * What the kubelets say of their nodes, a key for each node. A healthy node writes nothing: its lease is marked to be read as
+ * renewed. Only the beginning and the end of silence are written, and a status that has become unknown.
+ */
+export const nodeHeartbeat = defineComponent<HeartbeatMemory>({
+  name: 'node-heartbeat',
+  order: 61,
+  watches: [
+    {
+      resource: 'nodes',
+      enqueue: (change, _view, enqueue) => {
+        if (isNews(change)) enqueue(keyOf(change.object))
+      },
+    },
+    {
+      resource: 'leases',
+      enqueue: ({ type, object: { metadata } }, _view, enqueue) => {
+        if (type === 'DELETED' && metadata.namespace === leaseNamespace) enqueue(metadata.name)
+      },
+    },
+  ],
+  reconcile: beat,
+})
+
+const hasLostLease = (node: Node): boolean => node.metadata.annotations?.[leaseAnnotation] === 'off'
+
+function isNews({ type, object, previous }: Change): boolean {
+  if (type !== 'MODIFIED') return true
+  const [node, before] = [object as Node, previous as Node]
+  if (isPoweredOff(node) !== isPoweredOff(before) || hasLostLease(node) !== hasLostLease(before)) return true
+  return node.status !== before.status && hasUnknownStatus(node)
 }
-
-const isPoweredOff = (node: Node): boolean => node.metadata.annotations?.[powerAnnotation] === 'off'
 
 function beat(
-  configuration: HeartbeatConfiguration,
-  observation: Observation<HeartbeatMemory>,
+  { key, view, live, now, memory }: Observation<HeartbeatMemory>,
   attempt: Attempt,
 ): Decision<HeartbeatMemory> {
-  const { key, view, now, memory } = observation
   const node = view.get('nodes', key)
-  if (node === undefined || isPoweredOff(node)) return { remember: undefined }
-  const isSilent = memory === undefined && !isReady(node)
-  let { leaseAt, statusAt } = memory ?? { leaseAt: now, statusAt: after(now, isSilent ? firstStatusAfter : postEvery) }
-  if (!configuration.renewsLeases) leaseAt = noLease
-  if (!configuration.postsStatus) statusAt = noLease
-  if (leaseAt <= now) leaseAt = renewLease(node, view, now, attempt) ? after(leaseAt, renewEvery) : noLease
-  if (statusAt <= now) {
-    postStatus(node, now, attempt)
-    statusAt = after(now, postEvery)
+  if (node === undefined) return { remember: undefined }
+  const lease = live.get('leases', leaseKeyOf(key))
+  if (isPoweredOff(node)) {
+    fallSilent(lease, now, attempt)
+    return { remember: { isSilent: true } }
   }
-  const next = Math.min(leaseAt, statusAt)
-  if (next === noLease) return { remember: { leaseAt, statusAt } }
-  return { remember: { leaseAt, statusAt }, requeueAfter: between(now, instantOf(next)), background: true }
+  if (hasLostLease(node)) fallSilent(lease, now, attempt)
+  else renew(node, lease, now, attempt)
+  return statusOf(node, memory, now, live.get('nodes', key) ?? node, attempt)
 }
 
-const isReady = (node: Node): boolean =>
-  node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true
+/** What was renewed up to now is written down. */
+function fallSilent(lease: Lease | undefined, now: Instant, attempt: Attempt): void {
+  const last = lease !== undefined && renewsByItself(lease) ? renewedAt(lease, now) : undefined
+  if (last !== undefined) patchLease(lease!, last, null, because.nodeFellSilent, attempt)
+}
 
-/** False when the API server does not know leases. */
-function renewLease(node: Node, view: ClusterView, now: Instant, attempt: Attempt): boolean {
-  const { name, uid } = node.metadata
-  const renewTime = microTimestampOf(now)
-  const old = view.get('leases', objectKey(leaseNamespace, name))
-  if (old !== undefined) {
-    const { resourceVersion: _any, ...metadata } = old.metadata
-    const object = { ...old, metadata, spec: { ...old.spec, renewTime } } as Lease
-    return attempt({ verb: 'update', resource: 'leases', object, because: because.heartbeat }).ok
+function renew(node: Node, lease: Lease | undefined, now: Instant, attempt: Attempt): void {
+  if (lease !== undefined) {
+    if (!renewsByItself(lease)) patchLease(lease, now, renewedOnRead, because.heartbeat, attempt)
+    return
   }
-  const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name, uid }]
-  const spec = { holderIdentity: name, leaseDurationSeconds: leaseSeconds, renewTime }
+  const { name, uid } = node.metadata
   const object = {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
-    metadata: { name, namespace: leaseNamespace, ownerReferences },
-    spec,
+    metadata: {
+      name,
+      namespace: leaseNamespace,
+      annotations: { [renewalAnnotation]: renewedOnRead },
+      ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid }],
+    },
+    spec: { holderIdentity: name, leaseDurationSeconds: leaseSeconds, renewTime: microTimestampOf(now) },
   }
-  const outcome = attempt({ verb: 'create', resource: 'leases', object, because: because.heartbeat })
-  return outcome.ok || outcome.status.reason === 'AlreadyExists'
+  attempt({ verb: 'create', resource: 'leases', object, because: because.heartbeat })
 }
 
-const healthy: Readonly<Record<string, readonly [status: string, reason: string, message: string]>> = {
-  MemoryPressure: ['False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
-  DiskPressure: ['False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
-  PIDPressure: ['False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
-  Ready: ['True', 'KubeletReady', 'kubelet is posting ready status'],
-}
-
-/** Every condition anew: what others took to be unknown is known again. */
-function postStatus(node: Node, now: Instant, attempt: Attempt): void {
-  const stamp = timestampOf(now)
-  const before = node.status?.conditions ?? []
-  const own = Object.entries(healthy).map(([type, [status, reason, message]]): NodeCondition => {
-    const old = before.find((condition) => condition.type === type)
-    const since = old?.status === status ? (old.lastTransitionTime ?? stamp) : stamp
-    return { type, status, lastHeartbeatTime: stamp, lastTransitionTime: since, reason, message }
+function patchLease(
+  { metadata: { name } }: Lease,
+  at: Instant,
+  mark: string | null,
+  why: Reason,
+  attempt: Attempt,
+): void {
+  const patch = { metadata: { annotations: { [renewalAnnotation]: mark } }, spec: { renewTime: microTimestampOf(at) } }
+  attempt({
+    verb: 'patch',
+    resource: 'leases',
+    namespace: leaseNamespace,
+    name,
+    patchType: 'merge',
+    patch,
+    because: why,
   })
-  const others = before.filter(({ type }) => healthy[type] === undefined)
-  const object = { ...node, status: { ...node.status, conditions: [...others, ...own] } }
-  attempt({ verb: 'updateStatus', resource: 'nodes', object, because: because.heartbeat })
 }
+
+function statusOf(
+  node: Node,
+  memory: HeartbeatMemory | undefined,
+  now: Instant,
+  fresh: Node,
+  attempt: Attempt,
+): Decision<HeartbeatMemory> {
+  const isStarting = memory === undefined || memory.isSilent
+  const isUnknown = hasUnknownStatus(node)
+  const routineAt = hasLostLease(node) ? after(now, postEvery) : undefined
+  let statusAt = memory?.statusAt ?? routineAt
+  if (isUnknown) statusAt = earliest(statusAt, after(now, isStarting ? firstStatusAfter : syncEvery))
+  else if (!hasLostLease(node)) statusAt = undefined
+  if (statusAt !== undefined && statusAt <= now) {
+    const object = withHealthyStatus(fresh, now)
+    attempt({ verb: 'updateStatus', resource: 'nodes', object, because: because.heartbeat })
+    statusAt = routineAt
+  }
+  if (statusAt === undefined) return { remember: { isSilent: false } }
+  const about = referenceTo('nodes', node)
+  return {
+    remember: { isSilent: false, statusAt },
+    waits: isUnknown ? [{ about, because: waiting.nodeStatus, until: statusAt }] : [],
+    requeueAfter: between(now, statusAt),
+    background: !isUnknown || hasLostLease(node),
+  }
+}
+
+const earliest = (left: Instant | undefined, right: Instant): Instant =>
+  left === undefined ? right : instantOf(Math.min(left, right))

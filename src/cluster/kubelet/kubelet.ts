@@ -9,9 +9,10 @@ import {
   type Decision,
   type Observation,
 } from '../machinery/contract.ts'
+import { powerAnnotation } from '../machinery/heartbeats.ts'
 import type { Change } from '../machinery/view.ts'
 import { rejectionOf } from './admission.ts'
-import { powerAnnotation, prefix } from './annotations.ts'
+import { prefix } from './annotations.ts'
 import { advance } from './lifecycle.ts'
 import type { ContainerMemory, PodMemory } from './memory.ts'
 import type { LookUpFrom } from './name-lookup.ts'

@@ -57,11 +57,13 @@ export const because = {
   containerCreated: plain('containerCreated'),
   containerStarted: plain('containerStarted'),
   heartbeat: plain('nodeHeartbeat'),
+  nodeFellSilent: plain('nodeFellSilent'),
   nodeChanged: plain('nodeChanged'),
 }
 
 /** What holds a pod back on its node. */
 export const waiting = {
+  nodeStatus: plain('nodeStatusDue'),
   nodeDown: (node: string): Reason => ({ code: 'nodePoweredOff', details: { node } }),
   nodeMissing: (node: string): Reason => ({ code: 'nodeMissing', details: { node } }),
   sandbox: plain('podSandbox'),

@@ -2,6 +2,7 @@ import type { AdmissionPlugin } from '../server.ts'
 import { defaultStorageClass } from './default-storage-class.ts'
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts'
 import { limitRanger } from './limit-ranger.ts'
+import { nodeTaint } from './node-taint.ts'
 import { priority } from './priority.ts'
 import { resourceQuota } from './resource-quota.ts'
 import { serviceAccount } from './service-account.ts'
@@ -12,6 +13,7 @@ import { storageObjectInUseProtection } from './storage-object-in-use-protection
 export const admission: readonly AdmissionPlugin[] = [
   limitRanger,
   serviceAccount,
+  nodeTaint,
   priority,
   defaultTolerationSeconds,
   defaultStorageClass,

@@ -12,12 +12,12 @@ import { hasTaint, swapTaints, type Look } from './taint-writes.ts'
 import { monitorLoop, runAfter } from './ticks.ts'
 import { heedDisruption, markReachable, notReady, openZone, unreachable, zoneOf, type Readiness } from './zones.ts'
 
-/** One look at all nodes. `isSilent`: nodes that are new to it are no news. @source kubernetes@1.36 monitorNodeHealth */
-export function lookAtNodes(look: Look, memory: MonitorMemory, isSilent: boolean): MonitorMemory {
+/** One look at all nodes. @source kubernetes@1.36 monitorNodeHealth */
+export function lookAtNodes(look: Look, memory: MonitorMemory): MonitorMemory {
   const { view, now } = look.observation
   const draft = draftFrom(memory)
   const nodes = [...view.list('nodes')].sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1))
-  classify(look, draft, nodes, isSilent)
+  classify(look, draft, nodes)
   const found = new Map<string, Readiness[]>()
   const open = { deadline: undefined as Instant | undefined, isLookWanted: false, isPressing: false }
   for (const node of nodes) {
@@ -61,7 +61,7 @@ function draftFrom({ begunAt, known, health, zones, queues, retries }: MonitorMe
   }
 }
 
-function classify(look: Look, draft: Draft, nodes: readonly Node[], isSilent: boolean): void {
+function classify(look: Look, draft: Draft, nodes: readonly Node[]): void {
   const { known, zones } = draft
   const added = nodes.filter(({ metadata }) => !known.has(metadata.name))
   const names = new Set(nodes.map(({ metadata }) => metadata.name))
@@ -69,7 +69,7 @@ function classify(look: Look, draft: Draft, nodes: readonly Node[], isSilent: bo
   for (const node of nodes) if (known.has(node.metadata.name) && !zones.has(zoneOf(node))) openZone(draft, node)
   for (const node of added) {
     const { name, uid } = node.metadata
-    if (!isSilent) tell(look, name, uid, 'RegisteredNode', `event: Registered Node ${name} in Controller`)
+    tell(look, name, uid, 'RegisteredNode', `event: Registered Node ${name} in Controller`)
     known.set(name, uid)
     openZone(draft, node)
     markReachable(look, draft, node)

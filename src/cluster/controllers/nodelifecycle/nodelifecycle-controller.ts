@@ -2,7 +2,7 @@ import type { Lease, Node, Pod } from '../../../api/openapi/kubernetes.ts'
 import { between, instantOf, type Instant } from '../../../clock/instant.ts'
 import { defineComponent, type Component, type Decision, type Observation } from '../../machinery/contract.ts'
 import { leaseNamespace, renewsByItself } from '../../machinery/heartbeats.ts'
-import type { Change } from '../../machinery/view.ts'
+import type { Change, ClusterView } from '../../machinery/view.ts'
 import { readyOf } from './health.ts'
 import { isToBeCleared, lookAtNodes, nextLook } from './look.ts'
 import { freshMemory, type MonitorMemory } from './memory.ts'
@@ -21,7 +21,7 @@ const monitorKey = 'all nodes'
 const watchMillisecond = 1
 
 export interface NodeLifecycleConfiguration {
-  /** Whether the nodes of the first look are announced as new. */
+  /** Whether the nodes that are there from the start are announced as new. */
   readonly announcesFirstNodes: boolean
 }
 
@@ -89,10 +89,9 @@ function monitor(
   { memory: before, now, view }: Observation<MonitorMemory>,
   announcesFirstNodes: boolean,
 ): Decision<MonitorMemory> {
-  let memory = before ?? freshMemory(instantOf(now - watchMillisecond))
+  let memory = before ?? beginning(view, now, announcesFirstNodes)
   const { begunAt } = memory
-  if (isRun(monitorLoop, begunAt, now) && memory.lookedAt !== now)
-    memory = lookAtNodes(look, memory, !announcesFirstNodes && memory.lookedAt === undefined)
+  if (isRun(monitorLoop, begunAt, now) && memory.lookedAt !== now) memory = lookAtNodes(look, memory)
   else if (!memory.isLookWanted && memory.lookedAt !== now) memory = { ...memory, isLookWanted: true }
   if (isRun(taintLoop, begunAt, now) && memory.servedAt !== now) memory = serveQueues(look, memory)
   const next = nextDue(memory, now)
@@ -103,6 +102,12 @@ function monitor(
   }
 }
 
+function beginning(view: ClusterView, now: Instant, announcesFirstNodes: boolean): MonitorMemory {
+  const fresh = freshMemory(instantOf(now - watchMillisecond))
+  if (announcesFirstNodes) return fresh
+  return { ...fresh, known: new Map([...view.list('nodes')].map(({ metadata: { name, uid } }) => [name, uid])) }
+}
+
 function nextDue(memory: MonitorMemory, now: Instant): Instant | undefined {
   const [lookAt, serveAt] = [nextLook(memory, now), nextService(memory, now)]
   if (lookAt === undefined || serveAt === undefined) return lookAt ?? serveAt
@@ -110,7 +115,7 @@ function nextDue(memory: MonitorMemory, now: Instant): Instant | undefined {
 }
 
 /** Whether the next look or service is sure to change something. */
-function isPressing(memory: MonitorMemory, view: Observation<MonitorMemory>['view'], now: Instant): boolean {
+function isPressing(memory: MonitorMemory, view: ClusterView, now: Instant): boolean {
   if (memory.isPressing || nextService(memory, now) !== undefined) return true
   for (const node of view.list('nodes') as Iterable<Node>) if (isToBeCleared(node)) return true
   return false
