@@ -3,6 +3,7 @@ import type { KubeObject } from '../../api/object.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { badRequest, failure, type Status } from '../../api/status.ts'
 import type { ChangeType } from '../machinery/view.ts'
+import { olderVersionAt, shownIn, storedPath, type OlderVersion } from './older-versions.ts'
 import { selectedObjects, selectionOf } from './selection.ts'
 import { routeOf, type Route } from './route.ts'
 import type { ApiServer } from './server.ts'
@@ -18,6 +19,8 @@ export interface StreamEvent {
 export interface WatchCursor {
   readonly request: ApiRequest
   readonly kind: KindDefinition
+  /** The version to show objects in, when it is not the stored one. */
+  readonly older?: OlderVersion
   readonly isSelected: (object: KubeObject) => boolean
   readonly wantsBookmarks: boolean
   /** Seconds after which the client wants it to end. */
@@ -32,7 +35,8 @@ export const isWatch = (path: string): boolean => /[?&]watch=(true|1)(&|$)/.test
 
 /** Opens a watch: from a revision, or with everything that exists first. */
 export function openWatch(server: ApiServer, request: ApiRequest): WatchCursor | Status {
-  const route = routeOf(server, request.path)
+  const older = olderVersionAt(request.path)
+  const route = routeOf(server, older === undefined ? request.path : storedPath(older, request.path))
   if ('status' in route) return route
   const isSelected = selectionOf(route)
   if (typeof isSelected !== 'function') return isSelected
@@ -47,6 +51,7 @@ export function openWatch(server: ApiServer, request: ApiRequest): WatchCursor |
   const cursor: WatchCursor = {
     request,
     kind: route.kind,
+    ...(older !== undefined && { older }),
     isSelected,
     wantsBookmarks: /^(true|1)$/.test(route.query.get('allowWatchBookmarks') ?? ''),
     timeoutSeconds: timeout > 0 ? timeout : undefined,
@@ -116,7 +121,8 @@ const left = (previous: KubeObject, { metadata }: KubeObject): KubeObject => ({
 })
 
 function shown(server: ApiServer, cursor: WatchCursor, type: ChangeType, object: KubeObject): StreamEvent {
-  if (!wantsTable(cursor.request)) return { type, object }
+  const { older } = cursor
+  if (!wantsTable(cursor.request)) return { type, object: older === undefined ? object : shownIn(older, object) }
   const table = tableOf(cursor.kind, [object], server.now, cursor.request)
   if (cursor.hasShownColumns) return { type, object: { ...table, columnDefinitions: null } }
   cursor.hasShownColumns = true
@@ -124,9 +130,13 @@ function shown(server: ApiServer, cursor: WatchCursor, type: ChangeType, object:
 }
 
 /** Tells a watcher how far it has come. */
-export function bookmark({ kind, revision }: WatchCursor, annotations?: Readonly<Record<string, string>>): StreamEvent {
+export function bookmark(
+  { kind, older, revision }: WatchCursor,
+  annotations?: Readonly<Record<string, string>>,
+): StreamEvent {
   const metadata = { resourceVersion: String(revision), creationTimestamp: null, ...(annotations && { annotations }) }
-  const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
+  const version = older?.version ?? kind.version
+  const apiVersion = kind.group === '' ? version : `${kind.group}/${version}`
   return { type: 'BOOKMARK', object: { kind: kind.kind, apiVersion, metadata } }
 }
 
