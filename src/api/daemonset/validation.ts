@@ -18,8 +18,8 @@ export function validateDaemonSet({ metadata, spec }: DaemonSet): FieldError[] {
 export function validateDaemonSetUpdate({ metadata, spec }: DaemonSet, old: DaemonSet): FieldError[] {
   return [
     ...validateObjectMetaUpdate(metadata, old.metadata),
-    ...validateSpec(spec, old.spec),
     ...validateImmutable(spec.selector, old.spec.selector, 'spec.selector', printedSelector(spec.selector)),
+    ...validateSpec(spec, old.spec),
   ]
 }
 

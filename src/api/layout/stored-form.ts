@@ -11,17 +11,24 @@ type Draft = Record<string, unknown>
  */
 export function applyStoredForm<T extends object>(component: string, draft: Writable<T> | Draft): void {
   const schema = schemaOf(component)
-  if (schema?.properties) shapeStruct(component, schema, draft as Draft)
+  if (schema?.properties) shapeStruct(component, schema, draft as Draft, true)
 }
 
-function shapeStruct(component: string, schema: Schema, draft: Draft): void {
+/** As above for what was just decoded, in place: the empty lists and maps that it still has are shown if it is refused. */
+export function fillRequired<T extends object>(component: string, draft: Writable<T> | Draft): void {
+  const schema = schemaOf(component)
+  if (schema?.properties) shapeStruct(component, schema, draft as Draft, false)
+}
+
+function shapeStruct(component: string, schema: Schema, draft: Draft, drops: boolean): void {
   const type = goName(component)
   const fields = schema.properties!
   for (const key of Object.keys(draft)) {
     const field = fields[key]
     if (!field) continue
-    const value = shaped(field, draft[key])
-    if (value === undefined || (isZero(value) && !keepsZero(component, type, key, schema, field))) delete draft[key]
+    const value = shaped(field, draft[key], drops)
+    if (value === undefined || (drops && isZero(value) && !keepsZero(component, type, key, schema, field)))
+      delete draft[key]
     else draft[key] = value
   }
   for (const key in fields) {
@@ -31,18 +38,19 @@ function shapeStruct(component: string, schema: Schema, draft: Draft): void {
   }
 }
 
-function shaped(schema: Schema, value: unknown): unknown {
+function shaped(schema: Schema, value: unknown, drops: boolean): unknown {
   if (value === null || value === undefined) return undefined
   const component = referenceOf(schema)
   if (component?.endsWith('.Quantity')) return canonicalQuantity(value as string)
   const target = resolved(schema)
   if (Array.isArray(value)) {
-    if (target.items) return value.map((item) => shaped(target.items!, item)).filter((item) => item !== undefined)
+    if (target.items)
+      return value.map((item) => shaped(target.items!, item, drops)).filter((item) => item !== undefined)
     return value
   }
   if (!isObject(value)) return value
   const draft = value as Draft
-  if (target.properties && component) shapeStruct(component, target, draft)
+  if (target.properties && component) shapeStruct(component, target, draft, drops)
   else if (target.additionalProperties) {
     const isQuantity = referenceOf(target.additionalProperties)?.endsWith('.Quantity') === true
     for (const name of Object.keys(draft)) {
@@ -79,7 +87,7 @@ function zeroOf(type: string, key: string, schema: Schema, field: Schema): unkno
   if (target.properties && component) {
     if (component.endsWith('.ObjectMeta') && schema.properties!['apiVersion']) return undefined
     const draft: Draft = {}
-    shapeStruct(component, target, draft)
+    shapeStruct(component, target, draft, true)
     return draft
   }
   if (!schema.required?.includes(key) && !alwaysPresent.has(`${type}.${key}`)) return undefined

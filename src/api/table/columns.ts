@@ -1,5 +1,5 @@
 import type { TableColumn } from '../scheme.ts'
-import type { Container, LabelSelector, PodSpec } from '../openapi/kubernetes.ts'
+import type { Container, PodSpec } from '../openapi/kubernetes.ts'
 import { sortedKeys } from '../validation/label-selector.ts'
 
 /**

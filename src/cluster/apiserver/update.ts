@@ -1,5 +1,5 @@
 import { copyOf, isEqual, type Writable } from '../../base/json.ts'
-import { applyStoredForm } from '../../api/layout/stored-form.ts'
+import { applyStoredForm, fillRequired } from '../../api/layout/stored-form.ts'
 import type { KubeObject } from '../../api/object.ts'
 import type { Namespace, ObjectMeta } from '../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
@@ -112,10 +112,16 @@ function nextObject(
   }
 }
 
+function storedForm(kind: KindDefinition, object: KubeObject): KubeObject {
+  const draft = copyOf(object) as Writable<KubeObject>
+  applyStoredForm(kind.schema, draft)
+  return draft
+}
+
 /** What a client sent, as it would be read back: without empty fields, with defaults. */
 function received(kind: KindDefinition, input: WithStatus): WithStatus {
   const draft = copyOf(input) as Writable<WithStatus>
-  applyStoredForm(kind.schema, draft)
+  fillRequired(kind.schema, draft)
   kind.applyDefaults?.(draft)
   return draft as WithStatus
 }

@@ -6,7 +6,7 @@ import { decodeObject, notJson, type DecodedKind } from '../../api/decode/decode
 import { readJson } from '../../api/decode/read-json.ts'
 import { autoscalerFromV1, autoscalerToV1 } from '../../api/horizontalpodautoscaler/v1.ts'
 import { yamlToJson } from '../../api/yaml/read-manifests.ts'
-import { applyStoredForm } from '../../api/layout/stored-form.ts'
+import { applyStoredForm, fillRequired } from '../../api/layout/stored-form.ts'
 import type { KubeObject } from '../../api/object.ts'
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerV1, Service } from '../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
@@ -205,7 +205,7 @@ function checkUpdate(vector: UpdateCase): string | undefined {
   const decoded = decode(JSON.stringify(vector.new), kind)
   if (typeof decoded === 'string') return difference('message', result.message, decoded)
   const draft = decoded
-  applyStoredForm(kind.schema, draft)
+  fillRequired(kind.schema, draft)
   kind.applyDefaults?.(draft)
   const before = copyOf(old)
   applyStoredForm(kind.schema, before)
