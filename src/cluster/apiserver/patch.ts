@@ -8,7 +8,7 @@ import { findObject } from './create.ts'
 import { finalizeNamespace } from './finalize.ts'
 import type { ApiServer } from './server.ts'
 import type { Origin } from './store.ts'
-import { updateObject } from './update.ts'
+import { updateHolders, updateObject } from './update.ts'
 
 export interface PatchRequest {
   readonly namespace?: string
@@ -34,6 +34,10 @@ export function patchObject(server: ApiServer, kind: KindDefinition, request: Pa
       ? withoutEmptyLists(patched.result as unknown as KubeObject)
       : (decoded.object as unknown as KubeObject)
   if (request.subresource === 'finalize') return finalizeNamespace(server, kind, object, request.origin)
+  if (request.trusted === true && request.subresource === undefined && request.dryRun !== true) {
+    const updated = updateHolders(server, kind, object, found.object, request.origin)
+    if (updated !== undefined) return updated
+  }
   return updateObject(server, kind, object, {
     origin: request.origin,
     ...(request.subresource === 'status' && { subresource: 'status' as const }),

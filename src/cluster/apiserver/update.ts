@@ -57,6 +57,44 @@ function withOwners(object: KubeObject, { managedFields }: UpdateOptions): KubeO
   return managedFields === undefined ? object : { ...object, metadata: { ...object.metadata, managedFields } }
 }
 
+/**
+ * The short way of a controller's patch that changes owners and finalizers alone, as most of them do; `undefined` where the long
+ * way is needed, be it for the words of a refusal.
+ */
+export function updateHolders(
+  server: ApiServer,
+  kind: KindDefinition,
+  input: KubeObject,
+  old: KubeObject,
+  origin: Origin,
+): Outcome | undefined {
+  if (!differsInHoldersAlone(input, old)) return undefined
+  const clash = conflictOf(kind, input, old)
+  if (clash !== undefined) return { ok: false, status: clash }
+  const object = shallowDraft(input)
+  restoreSystemMetadata(object as Writable<KubeObject>, input, old)
+  if (validateAnyMetadataUpdate(object.metadata, old.metadata, kind.namespaced).length > 0) return undefined
+  if (validateAdmission(server, kind, object, old, 'UPDATE', { origin }) !== undefined) return undefined
+  return isEqual(object.metadata, old.metadata) ? { ok: true, object: old } : stored(server, kind, object, origin)
+}
+
+const holders: ReadonlySet<string> = new Set(['finalizers', 'ownerReferences', 'resourceVersion'])
+
+function differsInHoldersAlone(input: KubeObject, old: KubeObject): boolean {
+  return (
+    hasSameFields(input, old, (field) => field === 'metadata') &&
+    hasSameFields(input.metadata, old.metadata, (field) => holders.has(field))
+  )
+}
+
+/** Whether two objects hold the very same values, but for the fields that may differ. */
+function hasSameFields(left: object, right: object, mayDiffer: (field: string) => boolean): boolean {
+  const [fields, others] = [left, right] as { readonly [field: string]: unknown }[]
+  for (const field in fields) if (fields[field] !== others![field] && !mayDiffer(field)) return false
+  for (const field in others) if (fields![field] === undefined && !mayDiffer(field)) return false
+  return true
+}
+
 /** Commits an updated object, or removes it when this update took its last finalizer away. */
 function stored(server: ApiServer, kind: KindDefinition, object: KubeObject, origin: Origin): Outcome {
   const isFinished =
