@@ -34,6 +34,7 @@ export const assertionLists: readonly AssertionList[] = [
       [1, 35],
       [44, 44],
       [51, 51],
+      [67, 80],
     ],
   },
 ]
