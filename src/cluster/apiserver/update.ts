@@ -45,9 +45,10 @@ export function updateObject(
       ? { ok: true, object: nextStatus(server, kind, options.trusted === true ? input : received(kind, input), old) }
       : nextObject(server, kind, input, old, options)
   if (!next.ok) return next
-  const object = withOwners(next.object, options)
-  const refusal = validated(server, kind, object, old, options)
+  const sent = withOwners(next.object, options)
+  const refusal = validated(server, kind, sent, old, options)
   if (refusal !== undefined) return refusal
+  const object = options.trusted === true ? sent : storedForm(kind, sent)
   if (isEqual(object, old)) return { ok: true, object: old }
   if (options.dryRun === true) return { ok: true, object }
   return stored(server, kind, object, options.origin)

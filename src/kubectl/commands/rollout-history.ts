@@ -2,7 +2,7 @@ import { controllerOf, type KubeObject } from '../../api/object.ts'
 import type { ControllerRevision, Deployment, PodTemplateSpec, ReplicaSet } from '../../api/openapi/kubernetes.ts'
 import type { JsonObject } from '../../base/json.ts'
 import { strategicPatched } from '../../api/patch/strategic-merge.ts'
-import { formatSelector } from '../../api/table/columns.ts'
+import { formatLabelSelector } from '../../api/selector/label-selector.ts'
 import type { CommandContext } from '../command.ts'
 import { isRefusal, list } from '../requests.ts'
 import { kindNamed } from '../resource-names.ts'
@@ -25,7 +25,7 @@ export function versionsOf(context: CommandContext, { kind, namespace, object }:
   const isDeployment = kind.resource === 'deployments'
   const { selector } = (object as Deployment).spec
   const listed = list({ ...context, namespace }, kindNamed(isDeployment ? 'replicasets' : 'controllerrevisions')!, {
-    labelSelector: isDeployment ? formatSelector(selector) : undefined,
+    labelSelector: isDeployment ? formatLabelSelector(selector) : undefined,
   })
   if (isRefusal(listed)) return []
   const owned = listed.filter((candidate) => controllerOf(candidate)?.uid === object.metadata.uid)

@@ -2,7 +2,7 @@ import type { Instant } from '../../clock/instant.ts'
 import type { KubeObject } from '../../api/object.ts'
 import type { LabelSelector, Pod } from '../../api/openapi/kubernetes.ts'
 import { controllerOf } from '../../api/object.ts'
-import { formatSelector } from '../../api/table/columns.ts'
+import { formatLabelSelector } from '../../api/selector/label-selector.ts'
 import type { CommandContext } from '../command.ts'
 import { isRefusal, list } from '../requests.ts'
 import { kindNamed } from '../resource-names.ts'
@@ -52,7 +52,7 @@ export function podCounts(
   owner: KubeObject,
   selector: LabelSelector | string | undefined,
 ): string {
-  const labelSelector = typeof selector === 'string' ? selector : formatSelector(selector)
+  const labelSelector = typeof selector === 'string' ? selector : formatLabelSelector(selector)
   const listed = list(context, kindNamed('pods')!, {
     labelSelector: labelSelector === '<none>' ? undefined : labelSelector,
   })

@@ -1,6 +1,6 @@
 import type { CronJob, Job, JobSpec } from '../../api/openapi/kubernetes.ts'
 import { durationBetween } from '../../api/table/ages.ts'
-import { formatSelector } from '../../api/table/columns.ts'
+import { formatLabelSelector } from '../../api/selector/label-selector.ts'
 import { describeMetadata, describeName, describeOwner, describer } from './describer.ts'
 import { describeTemplate } from './pod-template.ts'
 import { dateText, orNone, orUnset } from './writer.ts'
@@ -8,7 +8,7 @@ import { dateText, orNone, orUnset } from './writer.ts'
 export const jobDescriber = describer<Job>((writer, job) => {
   const { spec = {} as JobSpec, status } = job
   describeName(writer, job)
-  if (spec.selector !== undefined) writer.field('Selector', formatSelector(spec.selector))
+  if (spec.selector !== undefined) writer.field('Selector', formatLabelSelector(spec.selector))
   describeMetadata(writer, job)
   describeOwner(writer, job)
   if (spec.parallelism !== undefined) writer.field('Parallelism', spec.parallelism)
@@ -56,7 +56,7 @@ export const cronJobDescriber = describer<CronJob>((writer, cronJob) => {
     spec.startingDeadlineSeconds === undefined ? '<unset>' : `${spec.startingDeadlineSeconds}s`,
   )
   const job = spec.jobTemplate.spec
-  writer.field('Selector', job?.selector === undefined ? '<unset>' : formatSelector(job.selector))
+  writer.field('Selector', job?.selector === undefined ? '<unset>' : formatLabelSelector(job.selector))
   writer.field('Parallelism', orUnset(job?.parallelism))
   writer.field('Completions', orUnset(job?.completions))
   if (job?.activeDeadlineSeconds !== undefined) writer.field('Active Deadline Seconds', `${job.activeDeadlineSeconds}s`)

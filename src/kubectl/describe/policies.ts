@@ -6,7 +6,7 @@ import type {
   ResourceQuota,
 } from '../../api/openapi/kubernetes.ts'
 import { canonicalQuantity } from '../../api/quantity/amounts.ts'
-import { formatSelector } from '../../api/table/columns.ts'
+import { formatLabelSelector } from '../../api/selector/label-selector.ts'
 import { describeCreation, describeMetadata, describeName, describer } from './describer.ts'
 import { orUnset, type Writer } from './writer.ts'
 
@@ -93,7 +93,7 @@ export const budgetDescriber = describer<PodDisruptionBudget>((writer, budget) =
   describeName(writer, budget)
   if (spec?.minAvailable !== undefined) writer.field('Min available', spec.minAvailable)
   else if (spec?.maxUnavailable !== undefined) writer.field('Max unavailable', spec.maxUnavailable)
-  writer.field('Selector', spec?.selector === undefined ? '<unset>' : formatSelector(spec.selector))
+  writer.field('Selector', spec?.selector === undefined ? '<unset>' : formatLabelSelector(spec.selector))
   writer.line('Status:')
   writer.field('Allowed disruptions', status?.disruptionsAllowed ?? 0, 2)
   writer.field('Current', status?.currentHealthy ?? 0, 2)

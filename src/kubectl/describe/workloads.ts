@@ -7,7 +7,8 @@ import type {
   ReplicationController,
   StatefulSet,
 } from '../../api/openapi/kubernetes.ts'
-import { formatLabels, formatSelector } from '../../api/table/columns.ts'
+import { formatLabelSelector } from '../../api/selector/label-selector.ts'
+import { formatLabels } from '../../api/table/columns.ts'
 import { isEqual } from '../../base/json.ts'
 import type { CommandContext } from '../command.ts'
 import { isRefusal, list } from '../requests.ts'
@@ -35,7 +36,7 @@ export const deploymentDescriber = describer<Deployment>((writer, deployment, co
   describeName(writer, deployment)
   describeCreation(writer, deployment)
   describeMetadata(writer, deployment)
-  writer.field('Selector', formatSelector(spec.selector))
+  writer.field('Selector', formatLabelSelector(spec.selector))
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0, unavailableReplicas = 0 } = status ?? {}
   writer.field(
     'Replicas',
@@ -56,7 +57,9 @@ export const deploymentDescriber = describer<Deployment>((writer, deployment, co
 
 /** Oldest first. */
 function replicaSetsOf(context: CommandContext, deployment: Deployment): readonly ReplicaSet[] {
-  const listed = list(context, kindNamed('replicasets')!, { labelSelector: formatSelector(deployment.spec.selector) })
+  const listed = list(context, kindNamed('replicasets')!, {
+    labelSelector: formatLabelSelector(deployment.spec.selector),
+  })
   if (isRefusal(listed)) return []
   const age = ({ metadata }: ReplicaSet): string => `${metadata.creationTimestamp} ${metadata.name}`
   return (listed as readonly ReplicaSet[])
@@ -82,7 +85,7 @@ const setsText = (sets: readonly ReplicaSet[]): string =>
 export const replicaSetDescriber = describer<ReplicaSet>((writer, set, context) => {
   const { spec, status } = set
   describeName(writer, set)
-  writer.field('Selector', formatSelector(spec.selector))
+  writer.field('Selector', formatLabelSelector(spec.selector))
   describeMetadata(writer, set)
   describeOwner(writer, set)
   writer.field('Replicas', `${status?.replicas ?? 0} current / ${spec.replicas ?? 1} desired`)
@@ -107,7 +110,7 @@ export const statefulSetDescriber = describer<StatefulSet>((writer, set, context
   const { spec, status } = set
   describeName(writer, set)
   describeCreation(writer, set)
-  writer.field('Selector', formatSelector(spec.selector))
+  writer.field('Selector', formatLabelSelector(spec.selector))
   describeMetadata(writer, set)
   writer.field('Replicas', `${spec.replicas ?? 1} desired | ${status?.replicas ?? 0} total`)
   writer.field('Update Strategy', spec.updateStrategy?.type ?? '')
@@ -137,7 +140,7 @@ function describeClaims(writer: Writer, claims: readonly PersistentVolumeClaim[]
 export const daemonSetDescriber = describer<DaemonSet>((writer, set, context) => {
   const { metadata, spec, status } = set
   writer.field('Name', metadata.name)
-  writer.field('Selector', formatSelector(spec.selector))
+  writer.field('Selector', formatLabelSelector(spec.selector))
   writer.field('Node-Selector', formatLabels(spec.template.spec?.nodeSelector))
   describeMetadata(writer, set)
   const {
