@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../base/json.ts'
-import { kinds } from '../api/index.ts'
+import { kinds, olderVersions } from '../api/index.ts'
 import type { ApiRequest } from '../api/request.ts'
 import type { KindDefinition } from '../api/scheme.ts'
 import type { Status } from '../api/status.ts'
@@ -236,7 +236,7 @@ function identityProblem(json: JsonValue): string | undefined {
 }
 
 function kindOf(manifest: JsonObject): KindDefinition | undefined {
-  return kinds.find(
+  return [...kinds, ...olderVersions].find(
     ({ group, version, kind }) =>
       manifest['kind'] === kind && manifest['apiVersion'] === (group === '' ? version : `${group}/${version}`),
   )

@@ -1,4 +1,4 @@
-import { kinds } from '../api/index.ts'
+import { kinds, olderVersions } from '../api/index.ts'
 import type { KubeObject } from '../api/object.ts'
 import type { ApiResponse } from '../api/request.ts'
 import type { KindDefinition } from '../api/scheme.ts'
@@ -96,7 +96,7 @@ export function namedInFiles(context: CommandContext, files: readonly string[]):
     if (errors[0] !== undefined) return fail(context, `error parsing ${fileName}: ${errors[0].message}`)
     for (const { json } of documents) {
       if (!isObject(json)) continue
-      const kind = kinds.find(
+      const kind = [...kinds, ...olderVersions].find(
         ({ group, version, kind: known }) =>
           json['kind'] === known && json['apiVersion'] === (group === '' ? version : `${group}/${version}`),
       )

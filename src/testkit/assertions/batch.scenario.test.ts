@@ -79,3 +79,10 @@ scenario('JOB 34: pods that a quota refuses are told and tried again, and never 
   world.kubectl('kubectl delete quota none')
   world.until('it runs after all', () => world.get('jobs', 'work').status?.succeeded === 1, 120)
 })
+
+scenario('JOB 37: the duration of a failed Job goes on growing', setup, (world) => {
+  world.apply(job({ spec: limit(0), command: 'exit 1' })).runFor(60)
+  expect(world.get('jobs', 'work').status?.completionTime).toBeUndefined()
+  world.kubectl('kubectl get job work', /\nwork +Failed +0\/1 +60s +60s\n/)
+  world.runFor(60).kubectl('kubectl get job work', /\nwork +Failed +0\/1 +2m +2m\n/)
+})

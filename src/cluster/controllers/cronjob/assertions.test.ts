@@ -78,6 +78,23 @@ describe('spec section 21, CronJob', () => {
     )
   })
 
+  it('CRON 52: three that succeeded and one that failed are kept, the oldest goes first', () => {
+    const exitCode: BatchWorld['exitCode'] = ({ metadata }) =>
+      Number(/c-(\d+)/.exec(metadata.name)![1]) % 2 === 0 ? 1 : 0
+    const cluster = cronAt(630, {}, { exitCode }, { backoffLimit: 0 })
+    const ended = (type: string): readonly string[] =>
+      jobsOf(cluster)
+        .filter(({ status }) => status?.conditions?.some((condition) => condition.type === type))
+        .map(({ metadata }) => metadata.name)
+    expect(ended('Complete')).toEqual(['c-29453765', 'c-29453767', 'c-29453769'])
+    expect(ended('Failed')).toEqual(['c-29453770'])
+    const deleted = eventsAbout(cluster, 'c').filter((text) => text.startsWith('Normal SuccessfulDelete'))
+    expect(deleted.filter((text) => /c-2945376[13]$/.test(text)).map((text) => text.slice(-10))).toEqual([
+      'c-29453761',
+      'c-29453763',
+    ])
+  })
+
   it('CRON 53: a Job of the user raises UnexpectedJob and does not block Forbid', () => {
     const cluster = cronAt(10, { concurrencyPolicy: 'Forbid' }, long)
     const owner = cronJobOf(cluster)

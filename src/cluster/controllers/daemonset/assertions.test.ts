@@ -139,6 +139,22 @@ describe('spec section 12, where daemon pods run', () => {
     )
   })
 
+  it('DS 29: if the pod was known to be unready before the taints came, nothing looks again and DESIRED stays', () => {
+    const cluster = settled()
+    const key = 'node.kubernetes.io/unreachable'
+    setPodStatus(cluster, nameOn(cluster, 'node-2'), {
+      conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: '2026-01-05T10:00:30Z' }],
+    })
+    settle(cluster)
+    taintNode(cluster, 'node-2', [
+      { key, effect: 'NoSchedule' },
+      { key, effect: 'NoExecute' },
+    ])
+    pass(cluster, 600)
+    expect(podsOn(cluster, 'node-2')).toHaveLength(1)
+    expect(statusOf(cluster)).toMatchObject({ desiredNumberScheduled: 3, numberMisscheduled: 0, numberReady: 2 })
+  })
+
   it('DS 30: a new NoSchedule taint keeps the running pod; NoExecute removes it', () => {
     const cluster = settled()
     taintNode(cluster, 'node-1', [taint('NoSchedule')])

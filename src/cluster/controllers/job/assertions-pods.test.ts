@@ -187,7 +187,12 @@ describe('spec section 21, pods', () => {
   it('JOB 33: the time to live counts from the end, of failed Jobs too', () => {
     const cluster = jobAt(16, { backoffLimit: 0, ttlSecondsAfterFinished: 10 }, fails)
     expect(jobNamed(cluster)).toBeDefined()
+    const since = cluster.server.store.log.length
     goTo(cluster, 18)
     expect([jobNamed(cluster), podsOf(cluster)]).toEqual([undefined, []])
+    const story = cluster.server.store.log.slice(since).filter(({ resource }) => resource !== 'events')
+    expect(story[0]).toMatchObject({ resource: 'jobs', object: { metadata: { finalizers: ['foregroundDeletion'] } } })
+    const ends = story.filter(({ type }) => type === 'DELETED').map(({ resource }) => resource)
+    expect(ends).toEqual(['pods', 'jobs'])
   })
 })

@@ -200,6 +200,18 @@ describe('spec section 12, rollouts', () => {
     expect(images(cluster)).toEqual(['img:v1', 'img:v1', 'img:v1'])
   })
 
+  it('STS 9: nor is scaling below the broken pod a dead end', () => {
+    const cluster = settled()
+    rollStatefulSet(cluster, 'img:bad')
+    pass(cluster, 60)
+    rollStatefulSet(cluster, 'img:v1')
+    editStatefulSet(cluster, { replicas: 2 })
+    settle(cluster)
+    editStatefulSet(cluster, { replicas: 3 })
+    settle(cluster)
+    expect(images(cluster)).toEqual(['img:v1', 'img:v1', 'img:v1'])
+  })
+
   it('STS 10: OnDelete never advances currentRevision', () => {
     const cluster = settled({ updateStrategy: { type: 'OnDelete' } })
     const { currentRevision } = statefulSetOf(cluster).status!
