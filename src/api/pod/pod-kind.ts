@@ -128,10 +128,14 @@ function prepareForStatusUpdate(draft: Writable<Pod>, old: Pod): void {
   draft.spec = old.spec as Writable<PodSpec>
   if (old.metadata.deletionTimestamp === undefined) delete draft.metadata.deletionTimestamp
   else draft.metadata.deletionTimestamp = old.metadata.deletionTimestamp
-  draft.metadata.ownerReferences = old.metadata.ownerReferences as typeof draft.metadata.ownerReferences
+  const { ownerReferences } = old.metadata
+  if (ownerReferences === undefined) delete draft.metadata.ownerReferences
+  else draft.metadata.ownerReferences = ownerReferences as typeof draft.metadata.ownerReferences
   const status = (draft.status ??= {})
-  status.qosClass ||= old.status?.qosClass
-  status.observedGeneration ||= old.status?.observedGeneration
+  // What neither has stays absent: a field that is there without a value is none that a later patch could decode.
+  if (!status.qosClass && old.status?.qosClass) status.qosClass = old.status.qosClass
+  if (!status.observedGeneration && old.status?.observedGeneration)
+    status.observedGeneration = old.status.observedGeneration
   if (status.conditions?.every(({ observedGeneration }) => observedGeneration) === true) return
   const generations = new Map<string, number[]>()
   for (const { type, observedGeneration = 0 } of old.status?.conditions ?? [])
