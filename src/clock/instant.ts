@@ -85,8 +85,8 @@ let lastTimestamp = ''
 
 /** RFC 3339 in UTC with whole seconds, as `metav1.Time` prints: `2026-01-01T10:00:00Z`. */
 export function timestampOf(instant: Instant): string {
+  if (instant >= lastSecond && instant < lastSecond + 1000) return lastTimestamp
   const second = truncatedToSecond(instant)
-  if (second === lastSecond) return lastTimestamp
   const t = civilTimeOf(second)
   lastTimestamp = flat`${String(t.year).padStart(4, '0')}-${two(t.month)}-${two(t.day)}T${two(t.hour)}:${two(t.minute)}:${two(t.second)}Z`
   lastSecond = second

@@ -12,9 +12,9 @@ export type NodeRank = (pod: Pod) => number
 export function podsToDelete(pods: readonly Pod[], nodeRank: NodeRank, count: number, now: Instant): readonly Pod[] {
   if (count >= pods.length) return pods
   const isShort = pods.length <= shortList
-  if (!isShort && count * 8 > pods.length) {
-    const all = pods.map((pod) => filled(emptyFacts(now), pod, nodeRank))
-    return merged(all)
+  if (!isShort && !picksFew(pods.length, count)) {
+    const all = pods.map((pod) => filled(emptyFacts(), pod, nodeRank))
+    return merged(all, now)
       .slice(0, count)
       .map(({ pod }) => pod)
   }
@@ -22,6 +22,9 @@ export function podsToDelete(pods: readonly Pod[], nodeRank: NodeRank, count: nu
     .slice(0, count)
     .map(({ pod }) => pod)
 }
+
+/** Whether so few of so many are wanted that a bounded list finds them. */
+export const picksFew = (total: number, count: number): boolean => total > shortList && count * 8 <= total
 
 interface Facts {
   pod: Pod
@@ -32,10 +35,10 @@ interface Facts {
   nodeRank: number
   /** Since when it is Ready; undefined when it is not or does not say. */
   readyTime: string | undefined
-  readonly now: Instant
+  readyAt: Instant | undefined
 }
 
-const emptyFacts = (now: Instant): Facts => ({
+const emptyFacts = (): Facts => ({
   pod: undefined as unknown as Pod,
   isAssigned: false,
   phaseOrder: 0,
@@ -43,7 +46,7 @@ const emptyFacts = (now: Instant): Facts => ({
   deletionCost: 0,
   nodeRank: 0,
   readyTime: undefined,
-  now,
+  readyAt: undefined,
 })
 
 /** Fills a record in place, since most candidates are looked at once and dropped. */
@@ -55,7 +58,11 @@ function filled(facts: Facts, pod: Pod, nodeRank: NodeRank): Facts {
   facts.isReady = ready?.status === 'True'
   facts.deletionCost = deletionCostOf(pod)
   facts.nodeRank = nodeRank(pod)
-  facts.readyTime = facts.isReady ? ready?.lastTransitionTime : undefined
+  const readyTime = facts.isReady ? ready?.lastTransitionTime : undefined
+  if (facts.readyTime !== readyTime) {
+    facts.readyTime = readyTime
+    facts.readyAt = instantOfTimestamp(readyTime ?? '')
+  }
   return facts
 }
 
@@ -64,7 +71,7 @@ const costAnnotation = 'controller.kubernetes.io/pod-deletion-cost'
 const costPattern = /^(?:0|-?[1-9]\d*)$/
 
 /** The annotation as int32; anything malformed counts as 0. */
-function deletionCostOf(pod: Pod): number {
+export function deletionCostOf(pod: Pod): number {
   const text = pod.metadata.annotations?.[costAnnotation]
   if (text === undefined || !costPattern.test(text)) return 0
   const cost = Number(text)
@@ -74,13 +81,13 @@ function deletionCostOf(pod: Pod): number {
 /** The smallest in order: insertion into a bounded list, as most scale-downs take few of many. */
 function smallest(pods: readonly Pod[], nodeRank: NodeRank, bound: number, now: Instant): readonly Facts[] {
   const chosen: Facts[] = []
-  let candidate = emptyFacts(now)
+  let candidate = emptyFacts()
   for (const pod of pods) {
     filled(candidate, pod, nodeRank)
-    if (chosen.length === bound && compare(candidate, chosen[bound - 1]!) >= 0) continue
-    const dropped = chosen.length === bound ? chosen[bound - 1]! : emptyFacts(now)
+    if (chosen.length === bound && compare(candidate, chosen[bound - 1]!, now) >= 0) continue
+    const dropped = chosen.length === bound ? chosen[bound - 1]! : emptyFacts()
     let index = Math.min(chosen.length, bound - 1)
-    while (index > 0 && compare(candidate, chosen[index - 1]!) < 0) {
+    while (index > 0 && compare(candidate, chosen[index - 1]!, now) < 0) {
       chosen[index] = chosen[index - 1]!
       index--
     }
@@ -97,46 +104,52 @@ const shortList = 12
  * A merge sort of our own: the rules below are no total order (a UID may end a comparison early), so the outcome depends
  * on the algorithm, and that of `Array.sort` differs between browsers.
  */
-function merged(items: readonly Facts[]): readonly Facts[] {
+function merged(items: readonly Facts[], now: Instant): readonly Facts[] {
   if (items.length < 2) return items
   const middle = items.length >> 1
-  const left = merged(items.slice(0, middle))
-  const right = merged(items.slice(middle))
+  const left = merged(items.slice(0, middle), now)
+  const right = merged(items.slice(middle), now)
   const result: Facts[] = []
   let next = 0
   for (const item of left) {
-    while (next < right.length && compare(right[next]!, item) < 0) result.push(right[next++]!)
+    while (next < right.length && compare(right[next]!, item, now) < 0) result.push(right[next++]!)
     result.push(item)
   }
   while (next < right.length) result.push(right[next++]!)
   return result
 }
 
-function compare(left: Facts, right: Facts): number {
+function compare(left: Facts, right: Facts, now: Instant): number {
   if (left.isAssigned !== right.isAssigned) return left.isAssigned ? 1 : -1
   if (left.phaseOrder !== right.phaseOrder) return left.phaseOrder - right.phaseOrder
   if (left.isReady !== right.isReady) return left.isReady ? 1 : -1
   if (left.deletionCost !== right.deletionCost) return left.deletionCost - right.deletionCost
   if (left.nodeRank !== right.nodeRank) return right.nodeRank - left.nodeRank
-  if (left.readyTime !== right.readyTime) return compareAges(left, right, left.readyTime, right.readyTime)
+  if (left.readyTime !== right.readyTime) return compareAges(left, right, left.readyAt, right.readyAt, now)
   const restarts = compareRestarts(left.pod, right.pod)
   if (restarts !== 0) return restarts
   const { creationTimestamp: leftBorn } = left.pod.metadata
   const { creationTimestamp: rightBorn } = right.pod.metadata
-  return leftBorn === rightBorn ? compareUids(left, right) : compareAges(left, right, leftBorn, rightBorn)
+  return leftBorn === rightBorn
+    ? compareUids(left, right)
+    : compareAges(left, right, instantOfTimestamp(leftBorn), instantOfTimestamp(rightBorn), now)
 }
 
 /** The younger in powers of two goes first; within one power the smaller UID decides, and nothing after it. */
-function compareAges(left: Facts, right: Facts, leftTime: string | undefined, rightTime: string | undefined): number {
-  const leftAt = instantOfTimestamp(leftTime ?? '')
-  const rightAt = instantOfTimestamp(rightTime ?? '')
+function compareAges(
+  left: Facts,
+  right: Facts,
+  leftAt: Instant | undefined,
+  rightAt: Instant | undefined,
+  now: Instant,
+): number {
   if (leftAt === undefined || rightAt === undefined) return leftAt === undefined ? -1 : 1
-  const difference = ageBucket(left.now - leftAt) - ageBucket(right.now - rightAt)
+  const difference = ageBucket(now - leftAt) - ageBucket(now - rightAt)
   return difference !== 0 ? difference : compareUids(left, right)
 }
 
 /** floor(log2(nanoseconds)); −1 for no age. */
-function ageBucket(milliseconds: number): number {
+export function ageBucket(milliseconds: number): number {
   if (milliseconds <= 0) return -1
   const nanoseconds = milliseconds * 1_000_000
   const high = Math.floor(nanoseconds / 4294967296)
@@ -156,7 +169,7 @@ function compareRestarts(left: Pod, right: Pod): number {
 
 type ContainerStatuses = NonNullable<NonNullable<Pod['status']>['containerStatuses']>
 
-function mostRestarts(statuses: ContainerStatuses | undefined): number {
+export function mostRestarts(statuses: ContainerStatuses | undefined): number {
   let most = 0
   for (const { restartCount } of statuses ?? []) if (restartCount > most) most = restartCount
   return most

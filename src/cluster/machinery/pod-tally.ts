@@ -2,6 +2,7 @@ import { controllerOf, type KubeObject } from '../../api/object.ts'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
 import type { DerivedState } from './contract.ts'
 import { isActive, isReady, isWindingDown } from './pod-facts.ts'
+import { changeStanding, type StandingPods } from './standing-pods.ts'
 import type { Change } from './view.ts'
 
 export type Labels = { readonly [key: string]: string }
@@ -22,11 +23,13 @@ export interface PodGroup {
  */
 export interface PodTally {
   readonly byOwner: Map<string, Map<string, PodGroup>>
+  /** By owner UID, for those that are being scaled down. A copy makes its own. */
+  readonly standing: Map<string, StandingPods>
 }
 
 export const podTally: DerivedState<PodTally> = {
   resources: ['pods'],
-  initial: () => ({ byOwner: new Map() }),
+  initial: () => ({ byOwner: new Map(), standing: new Map() }),
   observe: observePod,
   clone: ({ byOwner }) => ({
     byOwner: new Map(
@@ -35,6 +38,7 @@ export const podTally: DerivedState<PodTally> = {
         new Map([...groups].map(([key, group]) => [key, { ...group, byNode: new Map(group.byNode) }])),
       ]),
     ),
+    standing: new Map(),
   }),
 }
 
@@ -54,12 +58,22 @@ function observePod(tally: PodTally, change: Change): void {
   const now = change.type === 'DELETED' ? undefined : (change.object as Pod)
   const ownerBefore = ownerUidOf(before)
   const ownerNow = ownerUidOf(now)
+  if (tally.standing.size > 0) {
+    if (ownerBefore !== undefined) keepStanding(tally, ownerBefore, before, ownerNow === ownerBefore ? now : undefined)
+    if (ownerNow !== undefined && ownerNow !== ownerBefore) keepStanding(tally, ownerNow, undefined, now)
+  }
   const bitsBefore = ownerBefore === undefined ? 0 : bitsOf(before!)
   const bitsNow = ownerNow === undefined ? 0 : bitsOf(now!)
   const isSamePlace = before?.metadata.labels === now?.metadata.labels && before?.spec.nodeName === now?.spec.nodeName
   if (ownerBefore === ownerNow && bitsBefore === bitsNow && isSamePlace) return
   if (bitsBefore !== 0) count(tally, ownerBefore!, before!, bitsBefore, -1)
   if (bitsNow !== 0) count(tally, ownerNow!, now!, bitsNow, 1)
+}
+
+function keepStanding({ standing }: PodTally, uid: string, before: Pod | undefined, now: Pod | undefined): void {
+  const known = standing.get(uid)
+  if (known === undefined) return
+  if (!changeStanding(known, before, now) || known.byNode.size === 0) standing.delete(uid)
 }
 
 const ownerUidOf = (pod: KubeObject | undefined): string | undefined =>

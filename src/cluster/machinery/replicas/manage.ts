@@ -2,9 +2,10 @@ import type { Pod } from '../../../api/openapi/kubernetes.ts'
 import type { Status } from '../../../api/status.ts'
 import type { Instant } from '../../../clock/instant.ts'
 import type { Attempt } from '../contract.ts'
-import { podsToDelete } from '../deletion-ranking.ts'
+import { picksFew, podsToDelete } from '../deletion-ranking.ts'
 import { createPod, deletePod, isNamespaceTerminating, ownerReferencesOf, slowStart } from '../pod-control.ts'
 import { podGroupsOf, type PodTally } from '../pod-tally.ts'
+import { firstStanding, standingPods, type StandingPods } from '../standing-pods.ts'
 import type { ClusterView } from '../view.ts'
 import { activePods, surplusOf, type ClaimedPods } from './claims.ts'
 import { replicaReasons } from './reasons.ts'
@@ -52,10 +53,9 @@ function createPods({ owner }: Manager, { active }: ClaimedPods, missing: number
 }
 
 function deletePods(manager: Manager, { active, adopted }: ClaimedPods, surplus: number, attempt: Attempt): Managed {
-  const { owner, now } = manager
+  const { owner } = manager
   const because = replicaReasons.tooManyPods(replicasOf(owner), active, surplus)
-  const pods = activePods(manager, adopted)
-  const victims = surplus < pods.length ? podsToDelete(pods, crowding(manager), surplus, now) : pods
+  const victims = victimsOf(manager, active, adopted, surplus)
   let wroteAt = 0
   let failure: Status | undefined
   for (const pod of victims) {
@@ -66,11 +66,35 @@ function deletePods(manager: Manager, { active, adopted }: ClaimedPods, surplus:
   return { wroteAt, ...(failure && { failure }) }
 }
 
+function victimsOf(manager: Manager, active: number, adopted: readonly Pod[], surplus: number): readonly Pod[] {
+  const { now } = manager
+  if (surplus >= active) return activePods(manager, adopted)
+  const rankOf = crowding(manager)
+  if (adopted.length === 0 && picksFew(active, surplus)) {
+    const standing = standingOf(manager)
+    const first = standing && firstStanding(standing, rankOf, surplus, now)
+    if (first !== undefined) return first
+  }
+  return podsToDelete(activePods(manager, adopted), (pod) => rankOf(pod.spec.nodeName ?? ''), surplus, now)
+}
+
+function standingOf({ kind, owner, view, tally: { byOwner, standing } }: Manager): StandingPods | undefined {
+  const { uid } = owner.metadata
+  const matches = kind.matcherOf(owner)
+  const known = standing.get(uid)
+  if (known?.matches === matches) return known
+  for (const { ready, active } of byOwner.get(uid)?.values() ?? []) if (ready !== active) return undefined
+  const pods = standingPods(view.indexed<Pod>('podsByOwner', uid), matches)
+  if (pods === undefined) standing.delete(uid)
+  else standing.set(uid, pods)
+  return pods
+}
+
 /** How many active pods of all siblings are on a pod's node. */
-function crowding({ kind, owner, view, tally }: Manager): (pod: Pod) => number {
+function crowding({ kind, owner, view, tally }: Manager): (node: string) => number {
   const onNode = new Map<string, number>()
   for (const sibling of kind.siblings(view, owner))
     for (const { byNode } of podGroupsOf(tally, sibling.metadata.uid).values())
       for (const [node, count] of byNode) onNode.set(node, (onNode.get(node) ?? 0) + count)
-  return onNode.size < 2 ? () => 0 : (pod) => onNode.get(pod.spec.nodeName ?? '') ?? 0
+  return onNode.size < 2 ? () => 0 : (node) => onNode.get(node) ?? 0
 }
