@@ -201,6 +201,8 @@ export const en = {
   'stage.lens': 'Lens',
   'stage.lensNodes': 'Nodes',
   'stage.lensOwners': 'Owners',
+  'stage.lensBoth': 'Both',
+  'stage.lensServices': 'Services',
   'stage.places': 'Ordinals and their disks',
   'stage.ownersLabel': 'Owners and their pods as a table',
   'stage.owner': 'Owner',

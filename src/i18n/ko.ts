@@ -203,6 +203,8 @@ export const ko: Dictionary = {
   'stage.lens': '보기 방식',
   'stage.lensNodes': '노드',
   'stage.lensOwners': '소유 관계',
+  'stage.lensBoth': '나란히',
+  'stage.lensServices': '서비스',
   'stage.places': '순번과 디스크',
   'stage.ownersLabel': '소유자와 파드를 표로',
   'stage.owner': '소유자',

@@ -13,6 +13,8 @@ export interface Actions {
   readonly apply: (documentId?: string) => Promise<ApplyResult>
   /** Runs a line of the terminal; one that follows the clock tells what it has printed so far. */
   readonly kubectl: (line: string, onProgress?: (soFar: CommandResult) => void) => Promise<CommandResult>
+  /** Types a line into the terminal and runs it there, for everybody to see. */
+  readonly type: (line: string) => void
   /** Ctrl+C: ends the line that follows the clock. */
   readonly interrupt: () => Promise<boolean>
   /** Selects and, on a phone, shows the inspector. `undefined` closes it. */
@@ -94,6 +96,7 @@ export function createActions(client: Client, store: UiStore): Actions {
       playWhenWoken(store.getState().clock)
       return client.call('kubectl', { line, files: filesOf(store) }, onProgress)
     },
+    type: (line) => store.setState({ typed: { line } }),
     interrupt: () => client.call('interrupt', {}),
     select,
     restart: async (setup) => {

@@ -46,6 +46,10 @@ export const defaultPanels: PanelSizes = {
   terminalHeight: 108,
 }
 
+/** How the stage is looked at: where pods are, whose they are, both side by side, or who receives requests. */
+export const lensChoices = ['nodes', 'owners', 'both', 'services'] as const
+export type LensChoice = (typeof lensChoices)[number]
+
 export type Overlay = 'help' | 'palette' | 'setup' | undefined
 
 /** Everything the page's components share and react to. Pods are not in here: see `frames.ts`. */
@@ -77,7 +81,9 @@ export interface UiState {
   readonly reducedMotion: boolean
 
   /** What the stage's cards stand for. */
-  readonly lens: 'nodes' | 'owners'
+  readonly lens: LensChoice
+  /** A line that a button, a menu or a lesson types into the terminal. */
+  readonly typed: { readonly line: string } | undefined
   readonly panels: PanelSizes
   /** Viewport too narrow for regions side by side. */
   readonly isNarrow: boolean
@@ -124,6 +130,7 @@ export function createUiStore(initial: Partial<UiState> & Pick<UiState, 'documen
     dictionary: en,
     reducedMotion: false,
     lens: 'nodes',
+    typed: undefined,
     panels: defaultPanels,
     isNarrow: false,
     region: 'editor',

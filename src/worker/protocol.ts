@@ -42,7 +42,14 @@ export interface Calls {
   /** Ctrl+C: ends a command that follows the clock. */
   interrupt: { ask: Record<never, never>; answer: boolean }
   request: {
-    ask: { readonly method: string; readonly path: string; readonly body?: unknown; readonly contentType?: string }
+    ask: {
+      readonly method: string
+      readonly path: string
+      readonly body?: unknown
+      readonly contentType?: string
+      /** Who asks, as the timeline's flag says it. */
+      readonly userAgent?: string
+    }
     answer: { readonly code: number; readonly body: unknown; readonly warnings?: readonly string[] }
   }
   clock: { ask: ClockAction; answer: ClockState }
@@ -57,8 +64,71 @@ export interface Calls {
   /** Inputs of the current branch, as a share link keeps them. */
   recording: { ask: Record<never, never>; answer: Recording }
   load: { ask: { readonly recording: Recording }; answer: ClockState }
+  /** The services at the playhead and who receives their requests. */
+  services: { ask: Record<never, never>; answer: readonly ServiceRow[] }
+  /** The way that a request would go at the playhead. */
+  journey: { ask: JourneyAsk; answer: Journey }
+  /** What the scheduler says of every node about a pod at the playhead; undefined where the pod is not there. */
+  scheduling: { ask: { readonly target: ObjectReference }; answer: SchedulingTable | undefined }
   /** Schema facts for the editor: hover and completion. */
   schema: { ask: Record<never, never>; answer: unknown }
+}
+
+/** A service with its endpoints; `slot` is that of the endpoint's pod, −1 without one. */
+export interface ServiceRow {
+  readonly target: ObjectReference
+  readonly type: string
+  /** Its address, `None`, or the name it stands for. */
+  readonly address: string
+  readonly host: string
+  readonly ports: readonly { readonly port: number; readonly name?: string; readonly nodePort?: number }[]
+  /** What its ready endpoints share: `kuberama.dev/load`. */
+  readonly load?: string
+  readonly ready: number
+  readonly notReady: number
+  readonly endpoints: readonly {
+    readonly slot: number
+    readonly name: string
+    readonly address: string
+    readonly isReady: boolean
+    readonly isTerminating: boolean
+    readonly hostname?: string
+  }[]
+}
+
+export interface JourneyAsk {
+  readonly host: string
+  readonly port: number
+  readonly fromNamespace: string
+  /** Counts the requests: endpoints take turns. */
+  readonly turn: number
+}
+
+export interface Journey {
+  /** Endpoints that might have answered. */
+  readonly candidates: number
+  readonly destination?: {
+    readonly address: string
+    readonly port: number
+    readonly pod?: string
+    readonly slot: number
+    readonly node?: string
+  }
+  readonly refusal?: Because
+}
+
+/** The scheduler's table for one pod: a row per node. */
+export interface SchedulingTable {
+  readonly nodes: readonly {
+    readonly node: string
+    readonly isFeasible: boolean
+    readonly rejectedBy?: string
+    readonly reasons: readonly string[]
+    readonly scores: readonly { readonly plugin: string; readonly weighted: number }[]
+    readonly total?: number
+  }[]
+  readonly best: readonly string[]
+  readonly message?: string
 }
 
 export type CallName = keyof Calls

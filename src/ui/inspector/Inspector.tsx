@@ -7,6 +7,7 @@ import { Icon } from '../widgets/Icon.tsx'
 import { Tabs } from '../widgets/Tabs.tsx'
 import { DetailsTab } from './DetailsTab.tsx'
 import { EventsTab } from './EventsTab.tsx'
+import { Touch } from '../touch/Touch.tsx'
 import { useInspection } from './use-inspection.ts'
 import { WhyTab } from './WhyTab.tsx'
 import { YamlTab } from './YamlTab.tsx'
@@ -48,6 +49,7 @@ function ObjectInspector({ target }: { readonly target: ObjectReference }) {
         <CloseButton />
       </div>
       <InspectorHead target={target} inspection={inspection} />
+      {inspection?.exists === true && <Touch inspection={inspection} />}
       <div
         className="kb-inspector-panel"
         id="kb-inspector-panel"

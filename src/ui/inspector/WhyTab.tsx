@@ -6,6 +6,7 @@ import { clockText, spanText } from '../format/time.ts'
 import { useMessage, useSession, useUi } from '../session.tsx'
 import { isSameObject } from '../state.ts'
 import { ObjectLink } from './ObjectLink.tsx'
+import { SchedulingTable } from './SchedulingTable.tsx'
 
 /** More steps than this begin folded. */
 const stepsShown = 12
@@ -19,6 +20,7 @@ export function WhyTab({ inspection }: { readonly inspection: Inspection }) {
   return (
     <>
       {waits.length > 0 && <WhyNot waits={waits} />}
+      {inspection.kind === 'Pod' && inspection.exists && <SchedulingTable inspection={inspection} />}
       {why.length === 0 && waits.length === 0 && <p className="kb-hint">{t('inspector.noWhy')}</p>}
       {hidden > 0 && (
         <button type="button" className="kb-button kb-button-bare kb-why-more" onClick={() => setWhole(true)}>

@@ -5,12 +5,14 @@ import { message } from '../../i18n/message.ts'
 import type { Dictionary } from '../../i18n/message.ts'
 import { watchSize } from '../drawing/watch-size.ts'
 import { useMessage, useSession, useUi, useWorkloads } from '../session.tsx'
+import { lensChoices } from '../state.ts'
 import type { UiState } from '../state.ts'
 import type { CardWords } from './words.ts'
 import { attachStagePointer } from './stage-pointer.ts'
 import type { StagePointer } from './stage-pointer.ts'
 import { createStageView } from './stage-view.ts'
-import type { StageLook } from './stage-view.ts'
+import type { StageLook, StageView } from './stage-view.ts'
+import type { Lens } from './scene.ts'
 import type { Pointed } from './StageTooltip.tsx'
 import './stage.css'
 
@@ -18,6 +20,7 @@ import './stage.css'
 const StageLegend = lazy(async () => ({ default: (await import('./StageLegend.tsx')).StageLegend }))
 const StageMarks = lazy(async () => ({ default: (await import('./StageMarks.tsx')).StageMarks }))
 const StagePlaces = lazy(async () => ({ default: (await import('./StagePlaces.tsx')).StagePlaces }))
+const StageServices = lazy(async () => ({ default: (await import('../services/StageServices.tsx')).StageServices }))
 const StageTable = lazy(async () => ({ default: (await import('./StageTable.tsx')).StageTable }))
 const StageTooltip = lazy(async () => ({ default: (await import('./StageTooltip.tsx')).StageTooltip }))
 
@@ -26,8 +29,11 @@ export function Stage() {
   const t = useMessage()
   const [isTable, setTable] = useState(false)
   const [isMarks, setMarks] = useState(false)
+  const lens = useUi((ui) => ui.lens)
+  const layer = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState<StageView>()
   return (
-    <section className="kb-stage" aria-label={t('region.stage')}>
+    <section className="kb-stage" aria-label={t('region.stage')} ref={layer}>
       <div className="kb-stage-head">
         <LensSwitch />
         <Suspense>
@@ -45,8 +51,14 @@ export function Stage() {
       <Suspense>
         <StagePlaces />
       </Suspense>
-      <div className="kb-stage-body">
-        <StageCanvas />
+      <Suspense>{lens === 'services' && <StageServices view={view} layer={layer} />}</Suspense>
+      <div className="kb-stage-body" data-lens={lens}>
+        <StageCanvas
+          key={lens === 'both' ? 'both' : ''}
+          lens={lens === 'owners' ? 'owners' : 'nodes'}
+          onView={setView}
+        />
+        {lens === 'both' && <StageCanvas lens="owners" />}
         <Suspense>
           <StageTable isShown={isTable} />
           {isMarks && <StageMarks />}
@@ -56,16 +68,21 @@ export function Stage() {
   )
 }
 
-const lenses = { nodes: 'stage.lensNodes', owners: 'stage.lensOwners' } as const
+const lenses = {
+  nodes: 'stage.lensNodes',
+  owners: 'stage.lensOwners',
+  both: 'stage.lensBoth',
+  services: 'stage.lensServices',
+} as const
 
-/** What the cards stand for: nodes (where), or owners (whose). */
+/** What the cards stand for: nodes (where), owners (whose), or both; or who receives requests. */
 function LensSwitch() {
   const t = useMessage()
   const { store } = useSession()
   const current = useUi((ui) => ui.lens)
   return (
     <fieldset className="kb-lens" aria-label={t('stage.lens')}>
-      {(['nodes', 'owners'] as const).map((lens) => (
+      {lensChoices.map((lens) => (
         <button key={lens} type="button" aria-pressed={lens === current} onClick={() => store.setState({ lens })}>
           {t(lenses[lens])}
         </button>
@@ -74,7 +91,7 @@ function LensSwitch() {
   )
 }
 
-function StageCanvas() {
+function StageCanvas({ lens, onView }: { readonly lens: Lens; readonly onView?: (view: StageView) => void }) {
   const t = useMessage()
   const session = useSession()
   const { frames, store } = session
@@ -89,12 +106,13 @@ function StageCanvas() {
   useEffect(() => {
     if (box.current === null || canvas.current === null) return undefined
     const element = box.current
-    const view = createStageView(canvas.current, frames, lookOf(store.getState()))
+    const view = createStageView(canvas.current, frames, lookOf(store.getState(), lens))
+    onView?.(view)
     const hands = attachStagePointer(element, view, session, { pointed: setPointed, zoomed: setZoomed })
     pointer.current = hands
     const stopSize = watchSize(element, view.resize)
     const stopLook = store.subscribe((state, before) => {
-      if (looked.some((name) => state[name] !== before[name])) view.look(lookOf(state))
+      if (looked.some((name) => state[name] !== before[name])) view.look(lookOf(state, lens))
     })
     return () => {
       stopLook()
@@ -102,7 +120,7 @@ function StageCanvas() {
       hands.close()
       view.close()
     }
-  }, [frames, session, store])
+  }, [frames, session, store, lens, onView])
 
   return (
     <div ref={box} className="kb-stage-canvas" role="application" aria-label={t('stage.label')}>
@@ -118,9 +136,9 @@ function StageCanvas() {
   )
 }
 
-const looked = ['theme', 'dictionary', 'reducedMotion', 'selection', 'hover', 'lens'] as const
+const looked = ['theme', 'dictionary', 'reducedMotion', 'selection', 'hover'] as const
 
-function lookOf({ theme, dictionary, locale, reducedMotion, selection, hover, lens }: UiState): StageLook {
+function lookOf({ theme, dictionary, locale, reducedMotion, selection, hover }: UiState, lens: Lens): StageLook {
   return { theme, words: wordsIn(dictionary, locale), reducedMotion, selection, hover, lens }
 }
 

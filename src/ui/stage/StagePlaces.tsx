@@ -13,7 +13,7 @@ export function StagePlaces() {
   const t = useMessage()
   const lens = useUi((ui) => ui.lens)
   const sets = useWorkloads().filter(({ ordinals = [] }) => ordinals.length > 0)
-  if (lens !== 'nodes' || sets.length === 0) return null
+  if (lens === 'owners' || lens === 'services' || sets.length === 0) return null
   return (
     <ul className="kb-places" aria-label={t('stage.places')}>
       {sets.slice(0, mostSets).map((workload) => (

@@ -23,7 +23,7 @@ const calmMs = 500
 export function StageTable({ isShown }: { readonly isShown: boolean }) {
   const t = useMessage()
   const { frames, actions } = useSession()
-  const lens = useUi((ui) => ui.lens)
+  const lens = useUi((ui) => (ui.lens === 'owners' ? 'owners' : 'nodes'))
   const scene = useCalmScene(lens)
   const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set())
   const [focused, setFocused] = useState(0)

@@ -11,6 +11,8 @@ const noWorkload = 65_535
 interface Group {
   readonly owner: OwnerFacts
   readonly rows: number[]
+  /** Shown without a pod, too. */
+  readonly isLiving: boolean
 }
 
 /**
@@ -75,29 +77,36 @@ const blankCard = {
 function groupsOf({ pods }: Frame, workloads: readonly WorkloadRow[]): readonly Group[] {
   const byKey = new Map<number, Group>()
   for (const [index, workload] of workloads.entries())
-    for (const [color, owner] of ownersOf(workload, index)) byKey.set(index * 256 + color, { owner, rows: [] })
-  const lone: Group = { owner: { workload: noWorkload, kind: '', name: '', reference: undefined, count: '' }, rows: [] }
+    for (const [color, owner, isLiving] of ownersOf(workload, index))
+      byKey.set(index * 256 + color, { owner, rows: [], isLiving: isLiving && workload.exists !== false })
+  const lone: Group = {
+    isLiving: false,
+    owner: { workload: noWorkload, kind: '', name: '', reference: undefined, count: '' },
+    rows: [],
+  }
   for (let row = 0; row < pods.count; row++) {
     const workload = pods.workload[row]!
     const color = workloads[workload]?.kind === 'Deployment' ? pods.color[row]! : 0
     const group = byKey.get(workload * 256 + color) ?? lone
     group.rows.push(row)
   }
-  const living = [...byKey.values()].filter(
-    ({ owner, rows }) => rows.length > 0 || workloads[owner.workload]?.exists === true,
-  )
+  const living = [...byKey.values()].filter(({ isLiving, rows }) => rows.length > 0 || isLiving)
   return lone.rows.length > 0 ? [...living, lone] : living
 }
 
-/** A Deployment's living ReplicaSets by colour; any other workload is one owner. */
-function ownersOf(workload: WorkloadRow, index: number): readonly (readonly [color: number, owner: OwnerFacts])[] {
+type ColoredOwner = readonly [color: number, owner: OwnerFacts, isLiving: boolean]
+
+/** A Deployment's ReplicaSets by colour, the scaled down ones for the pods that they still have; any other workload is one owner. */
+function ownersOf(workload: WorkloadRow, index: number): readonly ColoredOwner[] {
   const { kind, name, namespace, resource, uid } = workload
   const reference: ObjectReference = { resource, namespace, name, uid }
   const base = { workload: index, kind, name, reference }
-  if (kind !== 'Deployment') return [[0, { ...base, count: countOf(workload) }]]
+  if (kind !== 'Deployment') return [[0, { ...base, count: countOf(workload) }, true]]
   const living = workload.revisions.filter(({ total, desired }) => total > 0 || desired > 0)
-  return (living.length > 0 ? living : workload.revisions.slice(-1)).map(
-    ({ name: replicaSet, revision, color, ready, desired }) => [
+  const kept = new Set(living.length > 0 ? living : workload.revisions.slice(-1))
+  return workload.revisions.map((row) => {
+    const { name: replicaSet, revision, color, ready, desired } = row
+    return [
       color,
       {
         ...base,
@@ -109,8 +118,9 @@ function ownersOf(workload: WorkloadRow, index: number): readonly (readonly [col
           reference: { resource: 'replicasets', namespace, name: replicaSet },
         },
       },
-    ],
-  )
+      kept.has(row),
+    ]
+  })
 }
 
 function countOf({ schedule, completions, ready, desired }: WorkloadRow): string {

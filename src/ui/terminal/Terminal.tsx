@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useMessage, useSession } from '../session.tsx'
 import { CommandLine } from './CommandLine.tsx'
 import { withEntry, withResult } from './log.ts'
@@ -9,7 +9,7 @@ import './terminal.css'
 /** A log and a line to type in: plain, so that screen readers, selection and phones work. */
 export function Terminal() {
   const t = useMessage()
-  const { actions } = useSession()
+  const { actions, store } = useSession()
   const [log, setLog] = useState<readonly LogEntry[]>([])
   const scroller = useRef<HTMLDivElement>(null)
   const nextId = useRef(1)
@@ -31,6 +31,14 @@ export function Terminal() {
       setLog((before) => withResult(before, id, { stderr, exitCode: 1 }))
     }
   }
+  const runTyped = useEffectEvent((line: string) => void run(line))
+  useEffect(
+    () =>
+      store.subscribe(({ typed }, before) => {
+        if (typed !== undefined && typed !== before.typed) runTyped(typed.line)
+      }),
+    [store],
+  )
   return (
     <div className="kb-terminal">
       <div className="kb-terminal-scroll" ref={scroller} tabIndex={0} role="log" aria-label={t('terminal.output')}>

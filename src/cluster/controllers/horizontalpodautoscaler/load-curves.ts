@@ -1,4 +1,5 @@
 import { parseGoDuration } from '../../../api/cron/go-duration.ts'
+import { milliValueOf } from '../../../api/quantity/amounts.ts'
 
 /** Points in rising order of seconds, straight lines between them. */
 export type Curve = readonly { readonly seconds: number; readonly value: number }[]
@@ -31,3 +32,7 @@ export function valueAt(curve: Curve, seconds: number): number {
   }
   return before.value
 }
+
+/** What `kuberama.dev/load` says, in thousandths of a CPU. */
+export const loadOf = (text: string | undefined): Curve | undefined =>
+  text === undefined ? undefined : curveOf(text, milliValueOf)

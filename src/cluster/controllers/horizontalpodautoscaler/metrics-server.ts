@@ -4,7 +4,8 @@ import { milliValueOf, valueOf } from '../../../api/quantity/amounts.ts'
 import { instantOf, instantOfTimestamp, type Instant } from '../../../clock/instant.ts'
 import { isReady } from '../../machinery/pod-facts.ts'
 import type { ClusterView } from '../../machinery/view.ts'
-import { curveOf, valueAt, type Curve } from './load-curves.ts'
+import { curveOf, loadOf, valueAt } from './load-curves.ts'
+import { serviceShares } from './service-load.ts'
 import type { ContainerUse, MetricsSource, PodSample } from './metrics-source.ts'
 
 /** Between two scrapes, and from a container's start to its first sample. */
@@ -14,20 +15,25 @@ const idleMemory = 16 * 1024 * 1024
 
 /**
  * A model of metrics-server: every 15 s it scrapes what runs for at least 15 s. What a container uses is told by annotations:
- * `kuberama.dev/cpu` on the pod, or `kuberama.dev/load` on the workload, which its Ready pods share. Capped at the limit.
+ * `kuberama.dev/cpu` on the pod, or `kuberama.dev/load` on the workload, which its Ready pods share, or on a Service, which its
+ * ready endpoints share. Capped at the limit.
  */
 export const metricsServer: MetricsSource = {
   podSamples: (pods, view, now) => {
     const scrape = instantOf(Math.floor(now / scrapeMilliseconds) * scrapeMilliseconds)
     const shares = sharesOf(pods, view, scrape)
+    const requests = serviceShares(pods[0]?.metadata.namespace, view, scrape)
     const samples = new Map<string, PodSample>()
     for (const pod of pods) {
-      const sample = sampleOf(pod, scrape, shares.get(workloadUid(pod, view)))
+      const sample = sampleOf(pod, scrape, sumOf(shares.get(workloadUid(pod, view)), requests.get(pod.metadata.uid)))
       if (sample !== undefined) samples.set(pod.metadata.name, sample)
     }
     return { ok: true, samples }
   },
 }
+
+const sumOf = (left: number | undefined, right: number | undefined): number | undefined =>
+  left === undefined ? right : left + (right ?? 0)
 
 function sampleOf(pod: Pod, scrape: Instant, share: number | undefined): PodSample | undefined {
   if (pod.status?.phase !== 'Running') return undefined
@@ -73,9 +79,6 @@ function sharesOf(pods: readonly Pod[], view: ClusterView, scrape: Instant): Rea
   }
   return shares
 }
-
-const loadOf = (text: string | undefined): Curve | undefined =>
-  text === undefined ? undefined : curveOf(text, milliValueOf)
 
 const workloadUid = (pod: Pod, view: ClusterView): string => workloadOf(pod, view)?.metadata.uid ?? ''
 
