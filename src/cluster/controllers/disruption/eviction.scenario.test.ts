@@ -1,88 +1,67 @@
-import { describe, expect, it } from 'vitest'
-import { after, seconds } from '../../../clock/instant.ts'
-import type { Cluster } from '../../../engine/cluster.ts'
-import { submit } from '../../../engine/requests.ts'
-import { standardCluster } from '../../../engine/standard-cluster.ts'
-import { advanceTo, isQuiet, runUntilQuiet } from '../../../engine/step.ts'
+import { expect } from 'vitest'
+import { isQuiet } from '../../../engine/step.ts'
+import { scenario, type World } from '../../../testkit/scenario.ts'
 
-type Request = Parameters<typeof submit>[1]
+const setup = { seed: 1, nodes: 3 }
 
-function post(cluster: Cluster, path: string, body: object) {
-  return submit(cluster, { method: 'POST', path, body } as Request)
-}
+/** web with three pods under a budget, at rest. */
+const protect = (world: World, budget: string): World =>
+  world
+    .kubectl('kubectl create deployment web --image=web:1 --replicas=3')
+    .apply(`apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web}
+spec: {selector: {matchLabels: {app: web}}, ${budget}}
+`)
+    .untilQuiet()
 
-/** web with three pods under a budget. */
-function protectedWeb(budget: object): Cluster {
-  const cluster = standardCluster({ seed: 1, nodes: 3 })
-  const selector = { matchLabels: { app: 'web' } }
-  const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'web:1' }] } }
-  post(cluster, '/apis/apps/v1/namespaces/default/deployments', {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web' },
-    spec: { replicas: 3, selector, template },
-  })
-  post(cluster, '/apis/policy/v1/namespaces/default/poddisruptionbudgets', {
-    apiVersion: 'policy/v1',
-    kind: 'PodDisruptionBudget',
-    metadata: { name: 'web' },
-    spec: { selector, ...budget },
-  })
-  runUntilQuiet(cluster, after(cluster.now, seconds(120)))
-  return cluster
-}
-
-const pods = (cluster: Cluster): readonly string[] =>
-  [...cluster.server.live.list('pods')].map(({ metadata }) => metadata.name)
-const budgetOf = (cluster: Cluster) => cluster.server.live.get('poddisruptionbudgets', 'default/web')!.status!
-const evict = (cluster: Cluster, name: string) =>
-  post(cluster, `/api/v1/namespaces/default/pods/${name}/eviction`, {
-    apiVersion: 'policy/v1',
-    kind: 'Eviction',
-    metadata: { name, namespace: 'default' },
+const pods = (world: World): readonly string[] => world.names('pods', 'app=web')
+const evict = (world: World, name: string): number =>
+  world.status({
+    method: 'POST',
+    path: `/api/v1/namespaces/default/pods/${name}/eviction`,
+    body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: 'default' } },
   })
 
-describe('spec section 13, disruption', () => {
-  it('PDB 71: expectedPods are the Deployment’s replicas, and percentages round up', () => {
-    expect(budgetOf(protectedWeb({ maxUnavailable: '34%' }))).toMatchObject({
-      expectedPods: 3,
-      currentHealthy: 3,
-      desiredHealthy: 1,
-      disruptionsAllowed: 2,
-    })
-  })
-
-  it('PDB 71: rollouts do not ask a budget', () => {
-    const cluster = protectedWeb({ minAvailable: 3 })
-    const patch = { spec: { template: { spec: { containers: [{ name: 'c', image: 'web:2' }] } } } }
-    submit(cluster, {
-      method: 'PATCH',
-      path: '/apis/apps/v1/namespaces/default/deployments/web',
-      body: patch,
-      contentType: 'application/strategic-merge-patch+json',
-    } as Request)
-    const before = pods(cluster)
-    runUntilQuiet(cluster, after(cluster.now, seconds(300)))
-    expect(pods(cluster).filter((name) => before.includes(name))).toEqual([])
-  })
-
-  it('PDB 72: an eviction within the budget goes through, the next is refused until the replacement is Ready', () => {
-    const cluster = protectedWeb({ minAvailable: 2 })
-    const [first, second] = pods(cluster) as [string, string]
-    expect(evict(cluster, first).code).toBe(201)
-    const refused = evict(cluster, second)
-    expect([refused.code, (refused.body as { message: string }).message]).toEqual([
-      429,
-      "Cannot evict pod as it would violate the pod's disruption budget.",
-    ])
-    runUntilQuiet(cluster, after(cluster.now, seconds(120)))
-    expect([pods(cluster).includes(first), evict(cluster, second).code]).toEqual([false, 201])
-  })
-
-  it('is quiet after an eviction, although it would give up on it only after two minutes', () => {
-    const cluster = protectedWeb({ minAvailable: 2 })
-    evict(cluster, pods(cluster)[0]!)
-    advanceTo(cluster, after(cluster.now, seconds(90)))
-    expect(isQuiet(cluster)).toBe(true)
+scenario('PDB 71: expectedPods are the Deployment’s replicas, and percentages round up', setup, (world) => {
+  protect(world, 'maxUnavailable: 34%')
+  expect(world.get('poddisruptionbudgets', 'web').status).toMatchObject({
+    expectedPods: 3,
+    currentHealthy: 3,
+    desiredHealthy: 1,
+    disruptionsAllowed: 2,
   })
 })
+
+scenario('PDB 71: rollouts do not ask a budget', setup, (world) => {
+  protect(world, 'minAvailable: 3')
+  const before = pods(world)
+  world.kubectl('kubectl set image deployment/web web=web:2').untilQuiet()
+  expect(pods(world).filter((name) => before.includes(name))).toEqual([])
+})
+
+scenario(
+  'PDB 72: an eviction within the budget goes through, the next is refused until the replacement is Ready',
+  setup,
+  (world) => {
+    protect(world, 'minAvailable: 2')
+    const [first, second] = pods(world) as [string, string]
+    expect([evict(world, first), evict(world, second)]).toEqual([201, 429])
+    expect(world.get('pods', first).status?.conditions).toContainEqual(
+      expect.objectContaining({ type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI' }),
+    )
+    world.untilQuiet()
+    expect([pods(world).includes(first), evict(world, second)]).toEqual([false, 201])
+  },
+)
+
+scenario(
+  'a cluster is quiet after an eviction, although it would give up on it only after two minutes',
+  setup,
+  (world) => {
+    protect(world, 'minAvailable: 2')
+    evict(world, pods(world)[0]!)
+    world.runFor(90)
+    expect(isQuiet(world.cluster())).toBe(true)
+  },
+)

@@ -1,11 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import type { HorizontalPodAutoscaler } from '../../../api/openapi/kubernetes.ts'
-import { after, seconds } from '../../../clock/instant.ts'
-import type { Cluster } from '../../../engine/cluster.ts'
-import { submit } from '../../../engine/requests.ts'
-import { cloneOf, fingerprint } from '../../../engine/snapshot.ts'
-import { standardCluster } from '../../../engine/standard-cluster.ts'
-import { advanceTo, isQuiet } from '../../../engine/step.ts'
+import { isQuiet } from '../../../engine/step.ts'
+import { scenario, type World } from '../../../testkit/scenario.ts'
 
 interface Setup {
   /** `kuberama.dev/load` of the Deployment. */
@@ -15,19 +11,20 @@ interface Setup {
   readonly behavior?: HorizontalPodAutoscaler['spec']['behavior']
 }
 
+const setup = { seed: 1, nodes: 3 }
+
 /** web under load with an autoscaler (50 %, 1–10), as `kubectl apply` would make it. */
-function autoscaled({ load, replicas = 1, requests = { cpu: '200m' }, behavior }: Setup): Cluster {
-  const cluster = standardCluster({ seed: 1, nodes: 3 })
+function autoscale(world: World, { load, replicas = 1, requests = { cpu: '200m' }, behavior }: Setup): World {
   const template = {
     metadata: { labels: { app: 'web' } },
     spec: { containers: [{ name: 'c', image: 'web:1', resources: { requests } }] },
   }
-  post(cluster, 'apps/v1', 'deployments', {
+  post(world, 'apps/v1', 'deployments', {
     kind: 'Deployment',
     metadata: { name: 'web', annotations: { 'kuberama.dev/load': load } },
     spec: { replicas, selector: { matchLabels: { app: 'web' } }, template },
   })
-  post(cluster, 'autoscaling/v2', 'horizontalpodautoscalers', {
+  return post(world, 'autoscaling/v2', 'horizontalpodautoscalers', {
     kind: 'HorizontalPodAutoscaler',
     metadata: { name: 'web' },
     spec: {
@@ -40,110 +37,98 @@ function autoscaled({ load, replicas = 1, requests = { cpu: '200m' }, behavior }
       ...(behavior && { behavior }),
     },
   })
-  return cluster
 }
 
-function post(cluster: Cluster, apiVersion: string, resource: string, object: object): void {
-  const body = { apiVersion, ...object }
-  const response = submit(cluster, {
+const post = (world: World, apiVersion: string, resource: string, object: object): World =>
+  world.request({
     method: 'POST',
     path: `/apis/${apiVersion}/namespaces/default/${resource}`,
-    body,
-  } as Parameters<typeof submit>[1])
-  expect(response.code).toBe(201)
-}
+    body: { apiVersion, ...object },
+  })
 
-const pass = (cluster: Cluster, count: number): void => advanceTo(cluster, after(cluster.now, seconds(count)))
-const replicas = (cluster: Cluster): number | undefined =>
-  cluster.server.live.get('deployments', 'default/web')?.spec.replicas
-const hpa = (cluster: Cluster): HorizontalPodAutoscaler =>
-  cluster.server.live.get('horizontalpodautoscalers', 'default/web')!
-const condition = (cluster: Cluster, type: string) =>
-  hpa(cluster).status?.conditions?.find((candidate) => candidate.type === type)
-const codes = (cluster: Cluster): readonly string[] =>
+const replicas = (world: World): number => world.get('deployments', 'web').spec.replicas ?? 0
+const hpa = (world: World): HorizontalPodAutoscaler => world.get('horizontalpodautoscalers', 'web')
+const condition = (world: World, type: string) =>
+  hpa(world).status?.conditions?.find((candidate) => candidate.type === type)
+const codes = (world: World): readonly string[] =>
   (
-    cluster.components
-      .find(({ component }) => component.name === 'horizontal-pod-autoscaler')
+    world
+      .cluster()
+      .components.find(({ component }) => component.name === 'horizontal-pod-autoscaler')
       ?.waits.get('default/web') ?? []
   ).map(({ because }) => because.code)
 
-describe('spec section 13, autoscaling', () => {
-  it('HPA 64: first acts 15 s after it was created', () => {
-    const cluster = autoscaled({ load: '0' })
-    pass(cluster, 14)
-    expect(hpa(cluster).status?.conditions).toBeUndefined()
-    pass(cluster, 2)
-    expect(condition(cluster, 'AbleToScale')).toBeDefined()
-  })
+scenario('HPA 64: first acts 15 s after it was created', setup, (world) => {
+  autoscale(world, { load: '0' }).runFor(14)
+  expect(hpa(world).status?.conditions).toBeUndefined()
+  world.runFor(2)
+  expect(condition(world, 'AbleToScale')).toBeDefined()
+})
 
-  it('HPA 65, 66: grows with the load, at most to double or 4 at once, and shares it among the Ready pods', () => {
-    const cluster = autoscaled({ load: '0s=20m,60s=20m,61s=900m' })
-    const sizes = new Set<number | undefined>()
-    for (let step = 0; step < 60; step++) {
-      pass(cluster, 5)
-      sizes.add(replicas(cluster))
-    }
-    expect([...sizes][0]).toBe(1)
-    expect(Math.max(...([...sizes] as number[]))).toBeGreaterThanOrEqual(9)
-    expect([...sizes][1]).toBeLessThanOrEqual(4)
-  })
+scenario(
+  'HPA 65, 66: grows with the load, at most to double or 4 at once, and shares it among the Ready pods',
+  setup,
+  (world) => {
+    autoscale(world, { load: '0s=20m,60s=20m,61s=900m' })
+    const sizes: number[] = []
+    world.always('sizes', () => {
+      if (sizes.at(-1) !== replicas(world)) sizes.push(replicas(world))
+      return true
+    })
+    world.runFor(300)
+    expect(sizes[0]).toBe(1)
+    expect(sizes.at(-1)).toBeGreaterThanOrEqual(9)
+    for (const [index, size] of sizes.slice(1).entries())
+      expect(size).toBeLessThanOrEqual(Math.max(2 * sizes[index]!, 4))
+  },
+)
 
-  it('HPA 66: waits for the highest recommendation of five minutes before it shrinks', () => {
-    const cluster = autoscaled({ load: '20m', replicas: 4 })
-    pass(cluster, 120)
-    expect([replicas(cluster), condition(cluster, 'AbleToScale')?.reason]).toEqual([4, 'ScaleDownStabilized'])
-    expect(codes(cluster)).toContain('hpaStabilizing')
-    pass(cluster, 300)
-    expect(replicas(cluster)).toBe(1)
-  })
+scenario('HPA 66: waits for the highest recommendation of five minutes before it shrinks', setup, (world) => {
+  autoscale(world, { load: '20m', replicas: 4 }).runFor(120)
+  expect([replicas(world), condition(world, 'AbleToScale')?.reason]).toEqual([4, 'ScaleDownStabilized'])
+  expect(codes(world)).toContain('hpaStabilizing')
+  world.runFor(300)
+  expect(replicas(world)).toBe(1)
+})
 
-  it('HPA 68: a container without a request disables it', () => {
-    const cluster = autoscaled({ load: '300m', requests: {} })
-    pass(cluster, 90)
-    expect([replicas(cluster), condition(cluster, 'ScalingActive')?.message]).toEqual([
-      1,
-      expect.stringContaining('missing request for cpu in container c of Pod web-'),
-    ])
-    expect(codes(cluster)).toEqual(['hpaMetricsMissing'])
-  })
+scenario('HPA 68: a container without a request disables it', setup, (world) => {
+  autoscale(world, { load: '300m', requests: {} }).runFor(90)
+  expect([replicas(world), condition(world, 'ScalingActive')?.message]).toEqual([
+    1,
+    expect.stringContaining('missing request for cpu in container c of Pod web-'),
+  ])
+  expect(codes(world)).toEqual(['hpaMetricsMissing'])
+  world.kubectl('kubectl get hpa web', /cpu: <unknown>\/50%/)
+})
 
-  it('HPA 69: a target of 0 replicas disables it', () => {
-    const cluster = autoscaled({ load: '300m', replicas: 0 })
-    pass(cluster, 40)
-    expect([condition(cluster, 'ScalingActive')?.reason, codes(cluster)]).toEqual([
-      'ScalingDisabled',
-      ['hpaTargetZero'],
-    ])
-  })
+scenario('HPA 69: a target of 0 replicas disables it', setup, (world) => {
+  autoscale(world, { load: '300m', replicas: 0 }).runFor(40)
+  expect([condition(world, 'ScalingActive')?.reason, codes(world)]).toEqual(['ScalingDisabled', ['hpaTargetZero']])
+})
 
-  it('a target that is missing is told', () => {
-    const cluster = autoscaled({ load: '300m' })
-    submit(cluster, { method: 'DELETE', path: '/apis/apps/v1/namespaces/default/deployments/web' } as Parameters<
-      typeof submit
-    >[1])
-    pass(cluster, 20)
-    expect(condition(cluster, 'AbleToScale')?.message).toContain('deployments/scale.apps "web" not found')
-  })
+scenario('an autoscaler tells of a target that is missing', setup, (world) => {
+  autoscale(world, { load: '300m' }).kubectl('kubectl delete deployment web').runFor(20)
+  expect(condition(world, 'AbleToScale')?.message).toContain('deployments/scale.apps "web" not found')
+})
 
-  it('its looks are routine: a steady cluster is quiet', () => {
-    const cluster = autoscaled({ load: '100m' })
-    pass(cluster, 120)
-    expect([isQuiet(cluster), codes(cluster)]).toEqual([true, ['hpaWithinTolerance']])
-  })
+scenario('the looks of an autoscaler are routine: a steady cluster is quiet', setup, (world) => {
+  autoscale(world, { load: '100m' }).runFor(120)
+  expect([isQuiet(world.cluster()), codes(world)]).toEqual([true, ['hpaWithinTolerance']])
+})
 
-  it('ends the same when run again and through a snapshot', () => {
-    const run = (cut: number): string => {
-      let cluster = autoscaled({
-        load: '0s=50m,100s=1500m,400s=50m',
-        behavior: {
-          scaleDown: { stabilizationWindowSeconds: 30, policies: [{ type: 'Pods', value: 2, periodSeconds: 60 }] },
-        },
-      })
-      pass(cluster, cut)
-      cluster = cloneOf(cluster)
-      pass(cluster, 700 - cut)
-      return fingerprint(cluster)
-    }
-    expect(new Set([run(0), run(133), run(421)]).size).toBe(1)
-  })
+scenario('an autoscaler with a behaviour of its own lets two pods go a minute', setup, (world) => {
+  autoscale(world, {
+    load: '0s=50m,100s=50m,101s=1500m,400s=1500m,401s=50m',
+    behavior: {
+      scaleDown: { stabilizationWindowSeconds: 30, policies: [{ type: 'Pods', value: 2, periodSeconds: 60 }] },
+    },
+  }).runFor(400)
+  expect(replicas(world)).toBe(10)
+  const sizes: number[] = []
+  for (let minute = 0; minute < 5; minute++) {
+    world.runFor(60)
+    sizes.push(replicas(world))
+  }
+  for (const [index, size] of sizes.slice(1).entries()) expect(sizes[index]! - size).toBeLessThanOrEqual(2)
+  expect(sizes.at(-1)).toBeLessThan(6)
 })
