@@ -8,6 +8,7 @@ import type { Source } from './source.ts'
 /** The engine in this process, and what moves it. */
 export interface EngineSource extends Source {
   readonly pacer: Pacer
+  readonly listenerCount: () => number
   readonly stop: () => void
 }
 
@@ -65,6 +66,7 @@ export function engineSource(cluster: Cluster, speed: number | undefined): Engin
       return () => listeners.delete(listener)
     },
     pacer,
+    listenerCount: () => listeners.size,
     stop: () => {
       pacer.stop()
       listeners.clear()

@@ -20,9 +20,28 @@ const isStored = (value: object): boolean =>
 function rememberedText(value: object): string {
   const known = texts.get(value)
   if (known !== undefined) return known
-  const text = JSON.stringify(value)
+  const text =
+    (value as Fields)['kind'] === 'ControllerRevision' ? revisionText(value as Fields) : JSON.stringify(value)
   texts.set(value, text)
   return text
+}
+
+/** Clients compare the data of a revision byte by byte with what Go writes: sorted keys, HTML characters escaped. */
+function revisionText(revision: Fields): string {
+  const data = JSON.stringify(sorted(revision['data'])) ?? 'null'
+  const escaped = data.replaceAll(/[<>&\u2028\u2029]/g, (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0')
+    return `\\u${code}`
+  })
+  const rest = JSON.stringify({ ...revision, data: undefined })
+  return `${rest.slice(0, -1)},"data":${escaped}}`
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isObject(value)) return value
+  const keys = Object.keys(value).sort()
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]))
 }
 
 /** The object without its list is small; the list is joined from texts that are known. */

@@ -9,6 +9,7 @@ import { newIdentity, type Identity } from './certificate.ts'
 import { engineSource } from './engine-source.ts'
 import { kubeconfigFor } from './kubeconfig.ts'
 import { answerHttp } from './listener.ts'
+import { answerUpgrades } from './sockets.ts'
 
 export interface ServerOptions extends Partial<StandardSetup> {
   /** Default: any free port. */
@@ -37,6 +38,8 @@ export interface RunningServer {
   readonly advance: (milliseconds: number) => void
   /** Runs until nothing but routine lies ahead, for at most so many virtual milliseconds; whether it came to rest. */
   readonly settle: (milliseconds?: number) => boolean
+  /** Streams that clients hold open. */
+  readonly watchCount: () => number
   readonly close: () => Promise<void>
 }
 
@@ -53,6 +56,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const source = engineSource(cluster, clock === 'wall' ? speed : undefined)
   const identity = scheme === 'https' ? newIdentity() : undefined
   const http = httpServer(identity, (request, response) => void answerHttp(source, token, request, response))
+  const upgrade = answerUpgrades(source, token)
+  http.on('upgrade', (request, socket, head) => void upgrade(request, socket, head))
   const url = `${scheme}://127.0.0.1:${await listening(http, port)}`
   return {
     url,
@@ -63,6 +68,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     now: source.now,
     advance: source.pacer.advance,
     settle: (limit = settleMilliseconds) => source.pacer.settle(limit),
+    watchCount: source.listenerCount,
     close: () => {
       source.stop()
       return new Promise((resolve) => {

@@ -61,6 +61,7 @@ const embedded = new Set([
   'handler',
   'persistentVolumeSource',
   'ephemeralContainerCommon',
+  'ingressRuleValue',
 ])
 
 function decoded(bytes: Uint8Array, message: string, depth: number): Record<string, unknown> {
