@@ -24,6 +24,7 @@ export interface Trials {
   readonly sizes: readonly [part: number, full: number]
   /** Seconds that the full size may take. */
   readonly bar?: number
+  readonly runs?: number
   /** Prepares a cluster of a size, and returns what is measured. */
   readonly prepare: (size: number) => Measured
 }
@@ -42,7 +43,7 @@ export function growthBenchmark(trials: Trials): Benchmark {
   return {
     name,
     about,
-    runs: 3,
+    runs: trials.runs ?? 3,
     run: () => {
       if (!isWarm) trialOf(trials, sizes[0])
       isWarm = true

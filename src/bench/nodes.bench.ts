@@ -1,8 +1,10 @@
-import { after, seconds, type Instant } from '../clock/instant.ts'
+import type { Lease, Node } from '../api/openapi/kubernetes.ts'
+import { after, instantOfTimestamp, seconds, type Instant } from '../clock/instant.ts'
 import type { Cluster } from '../engine/cluster.ts'
 import { submit } from '../engine/requests.ts'
+import { advanceTo } from '../engine/step.ts'
 import { clusterOf, expectReady } from './cluster-benchmarks.ts'
-import { growthBenchmark, post, settleObserved, type Trials } from './growth.ts'
+import { growthBenchmark, patch, post, runObserved, settleObserved, type Trials } from './growth.ts'
 import type { Benchmark } from './measure.ts'
 
 const later = (cluster: Cluster, count: number): Instant => after(cluster.now, seconds(count * 3600))
@@ -83,6 +85,51 @@ const deploymentGone: Trials = {
   },
 }
 
+const lost = 25
+
+/** Every kubelet renews its lease each 10 s and posts its status each 5 min; the last trial silences some. */
+function heartbeats(isLossy: boolean): Trials {
+  return {
+    name: isLossy ? 'heartbeats-lost' : 'heartbeats',
+    about: `one virtual hour of 5,000 nodes' heartbeats${isLossy ? `, ${lost} of them falling silent` : ''}`,
+    unit: 'node',
+    sizes: [1250, 5000],
+    prepare: (size) => {
+      const cluster = clusterOf(size, 110)
+      advanceTo(cluster, after(cluster.now, seconds(60)))
+      return {
+        cluster,
+        work: (observer) => {
+          const end = later(cluster, 1)
+          if (isLossy)
+            for (let number = 1; number <= lost; number++)
+              patch(cluster, `/api/v1/nodes/node-${number}`, {
+                metadata: { annotations: { 'kuberama.dev/power': 'off' } },
+              })
+          runObserved(cluster, end, observer)
+          advanceTo(cluster, end)
+        },
+        check: () => {
+          expectFresh(cluster, `node-${size}`, 10_000)
+          const silent = [...cluster.server.live.list('nodes')].filter(isUnknown).length
+          const expected = isLossy ? lost : 0
+          if (silent !== expected) throw new Error(`${silent} nodes are Unknown instead of ${expected}`)
+        },
+      }
+    },
+  }
+}
+
+const isUnknown = ({ status }: Node): boolean =>
+  status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'Unknown') === true
+
+function expectFresh(cluster: Cluster, node: string, most: number): void {
+  const path = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${node}`
+  const { body } = submit(cluster, { method: 'GET', path })
+  const renewed = instantOfTimestamp((body as Lease).spec?.renewTime ?? '')
+  if (renewed === undefined || cluster.now - renewed > most) throw new Error(`${node} renewed its lease at ${renewed}`)
+}
+
 function remove(cluster: Cluster, path: string, propagationPolicy: Policy): void {
   const response = submit(cluster, { method: 'DELETE', path, body: { kind: 'DeleteOptions', propagationPolicy } })
   if (response.code !== 200) throw new Error(JSON.stringify(response.body))
@@ -93,4 +140,6 @@ export const nodeBenchmarks: readonly Benchmark[] = [
   growthBenchmark(ownedObjects('Foreground')),
   growthBenchmark(ownedObjects('Orphan')),
   growthBenchmark(deploymentGone),
+  growthBenchmark(heartbeats(false)),
+  growthBenchmark(heartbeats(true)),
 ]

@@ -2,7 +2,7 @@ import type { Pod } from '../api/openapi/kubernetes.ts'
 import { milliseconds } from '../clock/instant.ts'
 import type { Cluster } from '../engine/cluster.ts'
 import { addNode, create, podObject, runFor, schedulingCluster, type PodSetup } from '../testkit/scheduling-cluster.ts'
-import { timed, type Benchmark } from './measure.ts'
+import { residentMegabytes, timed, type Benchmark } from './measure.ts'
 
 export interface SchedulingRun {
   readonly seconds: number
@@ -100,14 +100,23 @@ function benchmark(
     about,
     runs,
     run: () => {
-      const { seconds, bound } = schedulePods(pods, nodes, setupOf)
-      if (bound !== pods) throw new Error(`${bound} of ${pods} pods were bound`)
+      const part = costOf(pods / 4, nodes / 4, setupOf)
+      const cost = costOf(pods, nodes, setupOf)
       return [
-        { name: `${pods} pods bound on ${nodes} nodes`, value: seconds, unit: 's' },
-        { name: 'cost per pod', value: (seconds / pods) * 1e6, unit: 'µs/pod' },
+        { name: `${pods} pods bound on ${nodes} nodes`, value: (cost * pods) / 1e6, unit: 's' },
+        { name: 'cost per pod', value: cost, unit: 'µs/pod' },
+        { name: 'the same at a quarter of the size', value: part, unit: 'µs/pod' },
+        { name: 'growth', value: cost / part, unit: 'ratio' },
+        { name: 'resident memory', value: residentMegabytes(), unit: 'MB' },
       ]
     },
   }
+}
+
+function costOf(pods: number, nodes: number, setupOf: ((template: number) => PodSetup) | undefined): number {
+  const { seconds, bound } = schedulePods(pods, nodes, setupOf)
+  if (bound !== pods) throw new Error(`${bound} of ${pods} pods were bound`)
+  return (seconds / pods) * 1e6
 }
 
 export const schedulerBenchmarks: readonly Benchmark[] = [
