@@ -15,7 +15,9 @@ export function submit(cluster: Cluster, request: ApiRequest): ApiResponse {
 }
 
 function answered(cluster: Cluster, request: ApiRequest): ApiResponse {
-  const elsewhere = answerOfNode(cluster, request) ?? metricsAnswer(cluster, request)
+  const fromNode = answerOfNode(cluster, request)
+  if (fromNode?.isChange === true) cluster.inputs.push({ at: cluster.now, step: cluster.steps, request })
+  const elsewhere = fromNode?.response ?? metricsAnswer(cluster, request)
   if (elsewhere !== undefined) return elsewhere
   const { server } = cluster
   const before = server.store.log.length

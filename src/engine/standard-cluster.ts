@@ -15,7 +15,7 @@ import { bootstrapObjects } from './bootstrap-objects.ts'
 import { createCluster, type Cluster } from './cluster.ts'
 import { advanceTo, isQuiet, scheduleDelivery, step } from './step.ts'
 import type { Limits } from './limits.ts'
-import { lookUpFrom } from './name-lookup.ts'
+import { network } from './name-lookup.ts'
 
 export interface StandardSetup {
   readonly seed: number
@@ -32,7 +32,7 @@ export interface StandardSetup {
 export const standardComponents: readonly Component[] = [
   ...controllers,
   scheduler,
-  kubeletWith(lookUpFrom),
+  kubeletWith(network),
   nodeHeartbeat,
   eventExpiry,
 ]

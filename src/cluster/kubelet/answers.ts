@@ -1,32 +1,30 @@
-import type { Container, Pod } from '../../api/openapi/kubernetes.ts'
+import type { Pod } from '../../api/openapi/kubernetes.ts'
 import { badRequest, failure, type Status } from '../../api/status.ts'
-import { microTimestampOf, type Instant } from '../../clock/instant.ts'
-import type { ClusterView } from '../machinery/view.ts'
-import { evaluate } from './command.ts'
-import { environmentOf } from './environment.ts'
+import { microTimestampOf, seconds } from '../../clock/instant.ts'
+import { isCarriedOut } from './behaviour.ts'
 import { imageReference } from './images.ts'
-import { dateText, logsOf } from './logs.ts'
-import type { ContainerMemory, PodMemory } from './memory.ts'
-import type { LookUpFrom } from './name-lookup.ts'
+import { askInside, runInside } from './inside.ts'
+import { logsOf } from './logs.ts'
+import type { PodMemory } from './memory.ts'
+import { containerAt, type Place } from './work.ts'
 
 /** What a node's kubelet is asked about one pod. */
-export interface PodQuestion {
-  readonly pod: Pod
+export interface PodQuestion extends Omit<Place, 'memory' | 'containers'> {
   readonly memory: PodMemory | undefined
   readonly query: ReadonlyMap<string, string>
-  readonly now: Instant
-  readonly view: ClusterView
-  readonly lookUpFrom: LookUpFrom
+  /** Standard input of a command. */
+  readonly input?: string
 }
 
 /** `GET …/pods/x/log`: the text, or a refusal. @source kubernetes@1.36 pkg/registry/core/pod/strategy.go LogLocation */
-export function logAnswer({ pod, memory, query, now }: PodQuestion): string | Status {
+export function logAnswer(question: PodQuestion): string | Status {
+  const { pod, memory, query, now } = question
   const container = chosenContainer(pod, query.get('container'))
   if (typeof container !== 'string') return container
   const { name } = pod.metadata
   if (!pod.spec.nodeName) return ''
   const isPrevious = query.get('previous') === 'true'
-  const lines = memory === undefined ? undefined : logsOf(memory, pod, container, now, isPrevious)
+  const lines = memory === undefined ? undefined : logsOf({ ...question, memory }, container, isPrevious)
   if (lines === undefined) {
     if (isPrevious) return badRequest(`previous terminated container "${container}" in pod "${name}" not found`)
     const waiting = statusOf(pod, container)?.state?.waiting
@@ -64,106 +62,57 @@ export interface ExecAnswer {
   readonly exitCode: number
 }
 
-/** `…/pods/x/exec`: simple commands in a container that runs. What they change is forgotten at once. */
+/** `…/pods/x/exec`: runs a command in a container, in its files; `memory` is what the pod is like afterwards, if it has changed. */
 export function execAnswer(
-  { pod, memory, now, view, lookUpFrom }: PodQuestion,
+  question: PodQuestion,
   words: readonly string[],
   wanted: string | undefined,
-): ExecAnswer | Status {
+): { readonly answer: ExecAnswer; readonly memory?: PodMemory } | Status {
+  const { pod, memory } = question
   const name = chosenContainer(pod, wanted)
   if (typeof name !== 'string') return name
-  const container = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].find((each) => each.name === name)!
-  const index = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].indexOf(container)
+  const index = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].findIndex((each) => each.name === name)
   const known = memory?.containers[index]
-  if (known?.run === undefined || known.state.running === undefined)
+  if (memory === undefined || known?.run === undefined || known.state.running === undefined)
     return failure(
       500,
       'InternalError',
       `Internal error occurred: unable to upgrade connection: container not found ("${name}")`,
     )
-  const env = new Map([
-    ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-    ...environmentOf(container, pod),
-    ['HOME', '/root'],
-  ])
-  const built = shown(words, { pod, container, known, now })
-  if (built !== undefined) return built
-  const lookUp = lookUpFrom(view, pod, imageReference(container.image ?? ''))
-  const run = evaluate(words, env, lookUp)
-  if (run === undefined) return notFound(words[0] ?? '')
-  return {
-    stdout: run.logs.map(({ text }) => `${text.replaceAll('$(date)', dateText(now))}\n`).join(''),
-    stderr: '',
-    exitCode: run.exitCode,
+  const container = containerAt(pod, index)
+  const [program = ''] = words
+  if (!isCarriedOut(program) && !isFile(question, index, program)) {
+    const { image = '' } = container
+    return { answer: isBareImage(image) ? notThere(program) : notKnown(program) }
   }
+  const place: Place = { ...question, memory, containers: [...memory.containers] }
+  const { stdout, stderr, exitCode, isCut, disks, signals } = runInside(place, index, words, execMost, question.input)
+  const answer = { stdout, stderr: isCut ? `${stderr}${stillRunning}` : stderr, exitCode }
+  const isChanged = disks.size > 0 || signals.length > 0
+  return isChanged ? { answer, memory: { ...place.memory, containers: place.containers } } : { answer }
 }
 
-const notFound = (program: string): ExecAnswer => ({
+/** A command typed beside a container is followed for so long of the cluster's time. */
+const execMost = seconds(60)
+const stillRunning = "the command would go on; the simulation follows it for a minute of the cluster's time\n"
+
+function isFile(question: PodQuestion, index: number, path: string): boolean {
+  if (!path.includes('/') || question.memory === undefined) return false
+  const place: Place = { ...question, memory: question.memory, containers: [...question.memory.containers] }
+  return askInside(place, index, ['test', '-f', path]).exitCode === 0
+}
+
+const isBareImage = (image: string): boolean =>
+  ['busybox', 'alpine', 'ubuntu', 'debian', 'agnhost', 'pause'].includes(imageReference(image).name)
+
+const notThere = (program: string): ExecAnswer => ({
+  stdout: '',
+  stderr: `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not found in $PATH: unknown\n`,
+  exitCode: 126,
+})
+
+const notKnown = (program: string): ExecAnswer => ({
   stdout: '',
   stderr: `sh: ${program}: the simulated container does not know this command\n`,
   exitCode: 127,
 })
-
-interface Inside {
-  readonly pod: Pod
-  readonly container: Container
-  readonly known: ContainerMemory
-  readonly now: Instant
-}
-
-/** Files and facts that every container has. */
-function shown(words: readonly string[], inside: Inside): ExecAnswer | undefined {
-  const [program = '', ...args] = words
-  const said = (stdout: string, exitCode = 0, stderr = ''): ExecAnswer => ({ stdout, stderr, exitCode })
-  const { pod, container } = inside
-  if (program === 'whoami') return said('root\n')
-  if (program === 'id') return said('uid=0(root) gid=0(root) groups=0(root)\n')
-  if (program === 'pwd') return said(`${container.workingDir ?? '/'}\n`)
-  if (program === 'uname') return said('Linux\n')
-  if (program === 'hostname' && args[0] === '-i') return said(`${pod.status?.podIP ?? ''}\n`)
-  if (program === 'hostname' && args[0] === '-f') return said(`${fullName(pod)}\n`)
-  if (program === 'ls')
-    return said(
-      listed(
-        args.filter((each) => !each.startsWith('-')),
-        inside,
-      ),
-    )
-  if (program !== 'cat') return undefined
-  for (const path of args)
-    if (contentOf(path, inside) === undefined) return said('', 1, `cat: ${path}: No such file or directory\n`)
-  return said(args.map((path) => contentOf(path, inside)).join(''))
-}
-
-function fullName({ metadata, spec }: Pod): string {
-  const host = spec.hostname ?? metadata.name
-  return spec.subdomain ? `${host}.${spec.subdomain}.${metadata.namespace}.svc.cluster.local` : host
-}
-
-function listed(paths: readonly string[], { container, known, now }: Inside): string {
-  const [path = '/'] = paths
-  if (path === '/') return `${['bin', 'dev', 'etc', 'home', 'proc', 'root', 'sys', 'tmp', 'usr', 'var'].join('\n')}\n`
-  const mounts = (container.volumeMounts ?? []).map(({ mountPath }) => mountPath)
-  const files = (known.run?.plan.files ?? []).filter(({ from, until }) => {
-    const age = now - (known.run?.startedAt ?? now)
-    return from <= age && (until === undefined || age < until)
-  })
-  const inside = [...mounts, ...files.map((file) => file.path)].filter((each) =>
-    each.startsWith(`${path.replace(/\/$/, '')}/`),
-  )
-  return inside.map((each) => `${each.slice(path.replace(/\/$/, '').length + 1).split('/')[0]}\n`).join('')
-}
-
-function contentOf(path: string, { pod }: Inside): string | undefined {
-  const { namespace = '', name } = pod.metadata
-  if (path === '/etc/hostname') return `${pod.spec.hostname ?? name}\n`
-  if (path === '/etc/hosts') {
-    const full = fullName(pod)
-    const host = pod.spec.hostname ?? name
-    return `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${pod.status?.podIP ?? ''}\t${full === host ? host : `${full}\t${host}`}\n`
-  }
-  if (path === '/etc/resolv.conf')
-    return `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`
-  if (path === '/var/run/secrets/kubernetes.io/serviceaccount/namespace') return namespace
-  return undefined
-}

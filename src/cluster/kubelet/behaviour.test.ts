@@ -7,6 +7,7 @@ import { planContainer } from './behaviour.ts'
 import { cpuUseOf } from './cpu-use.ts'
 import { logsOf } from './logs.ts'
 import type { PodMemory } from './memory.ts'
+import { noMachines } from './node-machine.ts'
 import type { ContainerPlan } from './plan.ts'
 
 function planOf(
@@ -132,11 +133,21 @@ describe('logs', () => {
     scenario.create('pods', boundPod({}, { command: ['sh', '-c', 'while true; do echo tick; date; sleep 10; done'] }))
     scenario.until(33)
     const memory = (): PodMemory => scenario.cluster.components[0]!.memories.get('default/web') as PodMemory
-    const lines = logsOf(memory(), scenario.pod()!, 'web', instantAt(33))!
+    const source = (second: number) => ({
+      key: 'default/web',
+      memory: memory(),
+      pod: scenario.pod()!,
+      now: instantAt(second),
+      node: scenario.cluster.server.live.get('nodes', 'node-1')!,
+      machines: noMachines(),
+      view: scenario.cluster.view,
+      network: undefined,
+    })
+    const lines = logsOf(source(33), 'web')!
     expect(lines.map(({ text }) => text.slice(0, 13))).toEqual(
       Array.from({ length: 4 }, () => ['tick', 'Mon Jan  5 10']).flat(),
     )
-    expect(logsOf(memory(), scenario.pod()!, 'web', instantAt(33), true)).toBeUndefined()
+    expect(logsOf(source(33), 'web', true)).toBeUndefined()
     scenario.write({
       verb: 'patch',
       resource: 'pods',
@@ -146,8 +157,8 @@ describe('logs', () => {
       patch: { metadata: { annotations: { 'kuberama.dev/crash': 'now' } } },
     })
     scenario.until(40)
-    expect(logsOf(memory(), scenario.pod()!, 'web', instantAt(40), true)).toHaveLength(8)
-    expect(logsOf(memory(), scenario.pod()!, 'nobody', instantAt(40))).toBeUndefined()
+    expect(logsOf(source(40), 'web', true)).toHaveLength(8)
+    expect(logsOf(source(40), 'nobody')).toBeUndefined()
   })
 })
 

@@ -2,10 +2,11 @@ import { milliseconds, seconds } from '../../clock/instant.ts'
 import type { Container, Pod } from '../../api/openapi/kubernetes.ts'
 import { valueOf } from '../../api/quantity/amounts.ts'
 import { tellsBehaviour } from './annotations.ts'
-import { evaluate, type CommandRun, type LogLine } from './command.ts'
-import { environmentOf } from './environment.ts'
 import { imageReference, type ImageReference } from './images.ts'
 import type { ContainerPlan, PlanContext } from './plan.ts'
+import type { LogLine } from './shell/process.ts'
+import { words as shellWords } from './shell/words/index.ts'
+import { durationOf } from './go-duration.ts'
 import { amended } from './told-behaviour.ts'
 import { drawn } from './timings.ts'
 
@@ -76,17 +77,29 @@ function planOfCommand(container: Container, image: ImageReference, pod: Pod, co
   const special = knownProgram(argv, container, image)
   if (special !== undefined) return { ...fromImage, ...special }
   const isWhole = container.command !== undefined || shellImages.has(image.name)
-  const run = isWhole ? evaluate(argv, environmentOf(container, pod), context.lookUp) : undefined
-  if (run === undefined) return fromImage
-  return planOfRun(run, fromImage)
+  const isKnown = isCarriedOut(argv[0] ?? '') || isMounted(argv[0] ?? '', container)
+  return isWhole && isKnown ? planOfScript(argv, fromImage) : fromImage
+}
+
+/** A file that a volume brings. */
+const isMounted = (program: string, { volumeMounts = [] }: Container): boolean =>
+  volumeMounts.some(({ mountPath }) => program.startsWith(`${mountPath}/`))
+
+/** Our own words, and whatever stands in a shell's script. */
+export function isCarriedOut(program: string): boolean {
+  const name = /^(?:\/usr)?(?:\/local)?\/s?bin\/([^/]+)$/.exec(program)?.[1] ?? program
+  return shellWords[name] !== undefined
 }
 
 /** A shell or `sleep` as process 1 ignores SIGTERM. */
-function planOfRun(run: CommandRun, base: ContainerPlan): ContainerPlan {
+function planOfScript(argv: readonly string[], base: ContainerPlan): ContainerPlan {
   const { exitsAfter: _never, ...rest } = base
-  const lasts = run.lasts === undefined ? {} : { exitsAfter: milliseconds(Math.max(run.lasts, 50)) }
-  const said = { logs: run.logs, ...(run.cycle && { logCycle: run.cycle }) }
-  return { ...rest, ...lasts, exitCode: run.exitCode, stopsAfter: 'never', stopCode: 137, ...said, files: run.files }
+  const plan: ContainerPlan = { ...rest, exitCode: 0, stopsAfter: 'never', stopCode: 137 }
+  const slept = argv.length === 2 && /^(?:.*\/)?sleep$/.test(argv[0]!) ? argv[1]! : undefined
+  if (slept === 'infinity' || slept === 'inf') return plan
+  const lasts = durationOf(slept ?? '')
+  if (lasts !== undefined) return { ...plan, exitsAfter: milliseconds(Math.max(lasts, 50)) }
+  return { ...plan, script: argv }
 }
 
 /** Programs of Kubernetes' own documentation: the one whose probe fails after a while, and the one that eats memory. */

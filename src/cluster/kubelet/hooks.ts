@@ -1,7 +1,7 @@
 import { milliseconds, seconds, type Duration } from '../../clock/instant.ts'
-import type { Container, LifecycleHandler, Pod } from '../../api/openapi/kubernetes.ts'
-import { evaluate } from './command.ts'
-import { environmentOf } from './environment.ts'
+import type { LifecycleHandler } from '../../api/openapi/kubernetes.ts'
+import { runInside } from './inside.ts'
+import type { Place } from './work.ts'
 
 export interface HookRun {
   readonly lasts: Duration
@@ -10,12 +10,11 @@ export interface HookRun {
 
 const quick: HookRun = { lasts: milliseconds(50), isSuccess: true }
 
-/** How long a postStart or preStop hook takes, and whether it succeeds; a command that is not understood is quick. */
-export function hookOf(handler: LifecycleHandler, container: Container, pod: Pod): HookRun {
+/** Runs a postStart or preStop hook: how long it takes, and whether it succeeds. What it writes is kept. */
+export function runHook(place: Place, index: number, handler: LifecycleHandler): HookRun {
   if (handler.sleep !== undefined) return { lasts: seconds(handler.sleep.seconds), isSuccess: true }
   const command = handler.exec?.command
   if (command === undefined) return quick
-  const run = evaluate(command, environmentOf(container, pod))
-  if (run === undefined) return quick
-  return { lasts: run.lasts ?? seconds(86_400), isSuccess: run.exitCode === 0 }
+  const { lasted, exitCode, isCut } = runInside(place, index, command)
+  return { lasts: milliseconds(Math.max(lasted, 50)), isSuccess: isCut || exitCode === 0 }
 }

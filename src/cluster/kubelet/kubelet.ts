@@ -15,9 +15,9 @@ import { rejectionOf } from './admission.ts'
 import { prefix } from './annotations.ts'
 import { advance } from './lifecycle.ts'
 import type { ContainerMemory, PodMemory } from './memory.ts'
-import type { LookUpFrom } from './name-lookup.ts'
+import type { Network } from './network.ts'
 import { isNodeNews, reconcileNode, type NodeMemory } from './node-events.ts'
-import { reserveAddress, type NodeMachines } from './node-machine.ts'
+import { cloneMachines, noMachines, reserveAddress, type NodeMachines } from './node-machine.ts'
 import { podEvent } from './events.ts'
 import { reviewProbes } from './probing.ts'
 import { because, waiting } from './reasons.ts'
@@ -28,7 +28,7 @@ import { drawn, typical } from './timings.ts'
 import { change, containerAt, containerCountOf, initCountOf, type Work } from './work.ts'
 
 /** Runs the pods of every node: one component for all kubelets, a key for each pod; nodes' own keys tell their events. */
-export const kubeletWith = (lookUpFrom: LookUpFrom | undefined): Component =>
+export const kubeletWith = (network: Network | undefined): Component =>
   defineComponent<PodMemory | NodeMemory, NodeMachines>({
     name: 'kubelet',
     order: 60,
@@ -50,19 +50,19 @@ export const kubeletWith = (lookUpFrom: LookUpFrom | undefined): Component =>
     ],
     derived: {
       resources: ['nodes'],
-      initial: () => new Map(),
+      initial: noMachines,
       observe: (machines, { type, key }) => {
-        if (type === 'DELETED') machines.delete(key)
+        if (type === 'DELETED') machines.nodes.delete(key)
       },
-      clone: (machines) => new Map(machines),
+      clone: cloneMachines,
     },
     reconcile: (observation, attempt, machines) =>
       observation.key.includes('/')
-        ? reconcilePod(observation as Observation<PodMemory>, attempt, machines, lookUpFrom)
+        ? reconcilePod(observation as Observation<PodMemory>, attempt, machines, network)
         : reconcileNode(observation as Observation<NodeMemory>, attempt),
   })
 
-/** The same without any DNS. */
+/** The same without any network. */
 export const kubelet = kubeletWith(undefined)
 
 type Annotated = { readonly metadata: { readonly annotations?: { readonly [key: string]: string } } }
@@ -99,11 +99,12 @@ function reconcilePod(
   observation: Observation<PodMemory>,
   attempt: Attempt,
   machines: NodeMachines,
-  lookUpFrom: LookUpFrom | undefined,
+  network: Network | undefined,
 ): Decision<PodMemory> {
   const { key, view, now, memory } = observation
   const pod = view.get('pods', key)
   const name = pod?.spec.nodeName
+  if (pod === undefined) machines.sites.delete(key)
   if (pod === undefined || !name) return { remember: undefined }
   const known = memory?.uid === pod.metadata.uid ? memory : undefined
   const node = view.get('nodes', name)
@@ -123,7 +124,7 @@ function reconcilePod(
     view,
     live,
     attempt,
-    lookUpFrom,
+    network,
     isNew: known === undefined,
     memory: known ?? admitted(pod, observation),
     containers: known === undefined ? [] : known.containers.slice(),
@@ -205,9 +206,15 @@ function heedChanges(work: Work): void {
 
 function decisionOf(work: Work): Decision<PodMemory> {
   const timers = timersOf(work)
+  const memory = { ...work.memory, containers: work.containers }
+  if (hasFiles(memory)) work.machines.sites.set(work.key, { uid: memory.uid, memory })
   return {
-    remember: { ...work.memory, containers: work.containers },
+    remember: memory,
     waits: timers.waits,
     ...(timers.at !== undefined && { requeueAfter: between(work.now, timers.at), background: timers.isBackground }),
   }
 }
+
+/** Something on it was written, or its script may serve what it has written. */
+const hasFiles = ({ volumes, containers }: PodMemory): boolean =>
+  volumes !== undefined || containers.some(({ disk, run }) => disk !== undefined || run?.script !== undefined)

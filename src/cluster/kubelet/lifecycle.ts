@@ -5,6 +5,7 @@ import { areMainsOver, isInitDone } from './phase.ts'
 import { armProbes, runDueProbes } from './probing.ts'
 import { isPullDue } from './pull-back-off.ts'
 import { because } from './reasons.ts'
+import { settleScripts } from './scripts.ts'
 import { beginStart, endCreate, endHook, endPull } from './starting.ts'
 import { endRun, killedBySignal, killEverything, revealBackOff, shortenGrace, signalWhoseTurnItIs } from './stopping.ts'
 import { publishStatus } from './status.ts'
@@ -64,7 +65,8 @@ function heedDeadline(work: Work): boolean {
 }
 
 function moveContainers(work: Work): boolean {
-  let hasMoved = signalWhoseTurnItIs(work)
+  let hasMoved = settleScripts(work)
+  if (signalWhoseTurnItIs(work)) hasMoved = true
   for (let index = 0; index < work.containers.length; index++) {
     if (endStage(work, index)) hasMoved = true
     const { reveal } = work.containers[index]!

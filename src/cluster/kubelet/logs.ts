@@ -1,13 +1,17 @@
-import type { Pod } from '../../api/openapi/kubernetes.ts'
-import { after, civilTimeOf, instantOf, milliseconds, type Instant } from '../../clock/instant.ts'
-import type { PodMemory } from './memory.ts'
+import { after, type Instant } from '../../clock/instant.ts'
 import type { ContainerPlan } from './plan.ts'
-import { containerAt, containerCountOf } from './work.ts'
+import { scriptAt } from './scripts.ts'
+import { dateText } from './shell/date-format.ts'
+import type { LogLine } from './shell/process.ts'
+import { containerAt, containerCountOf, type Place } from './work.ts'
 
 export interface LoggedLine {
   readonly at: Instant
   readonly text: string
 }
+
+/** Where and when one looks at a pod's logs. */
+export type LogSource = Omit<Place, 'containers'>
 
 const linesMost = 10_000
 
@@ -16,10 +20,8 @@ const linesMost = 10_000
  * `undefined` when there is no such instance.
  */
 export function logsOf(
-  memory: PodMemory,
-  pod: Pod,
+  { memory, pod, now, ...rest }: LogSource,
   container: string,
-  now: Instant,
   previous = false,
 ): readonly LoggedLine[] | undefined {
   const index = Array.from({ length: containerCountOf(pod) }, (_, at) => at).find(
@@ -29,41 +31,22 @@ export function logsOf(
   if (known === undefined) return undefined
   const { run, past, state } = known
   const isLiving = run !== undefined && state.running !== undefined
-  if (isLiving && !previous) return linesOf(run.plan, run.startedAt, now)
-  return past === undefined ? undefined : linesOf(past.plan, past.startedAt, past.endedAt)
+  if (isLiving && !previous) {
+    const place: Place = { ...rest, memory, pod, now, containers: [...memory.containers] }
+    const script = run.script === undefined ? undefined : scriptAt(place, index!, now)
+    return linesOf(saidBy(run.plan, script?.logs), run.startedAt, now)
+  }
+  return past === undefined ? undefined : linesOf(saidBy(past.plan, past.logs), past.startedAt, past.endedAt)
 }
 
-function linesOf(plan: ContainerPlan, startedAt: Instant, until: Instant): readonly LoggedLine[] {
-  const lines = plan.logs.map((line) => ({ at: after(startedAt, line.after), text: line.text }))
-  if (plan.logCycle !== undefined) lines.push(...roundsOf(plan.logCycle, startedAt, until))
-  return lines
+/** What annotations tell comes before what a script has said. */
+const saidBy = ({ logs }: ContainerPlan, said: readonly LogLine[] | undefined): readonly LogLine[] =>
+  logs.length > 0 ? logs : (said ?? logs)
+
+function linesOf(said: readonly LogLine[], startedAt: Instant, until: Instant): readonly LoggedLine[] {
+  return said
+    .map((line) => ({ at: after(startedAt, line.after), text: line.text }))
     .filter(({ at }) => at <= until)
     .slice(-linesMost)
     .map(({ at, text }) => ({ at, text: text.replaceAll('$(date)', () => dateText(at)) }))
-}
-
-function roundsOf(
-  { from, every, lines }: NonNullable<ContainerPlan['logCycle']>,
-  startedAt: Instant,
-  until: Instant,
-): LoggedLine[] {
-  const rounds = Math.floor((until - startedAt - from) / every) + 1
-  const first = Math.max(0, rounds - Math.ceil(linesMost / lines.length) - 1)
-  const said: LoggedLine[] = []
-  for (let round = first; round < rounds; round++) {
-    const begin = after(startedAt, milliseconds(from + round * every))
-    for (const line of lines) said.push({ at: instantOf(begin + line.after), text: line.text })
-  }
-  return said
-}
-
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const two = (value: number, fill: string): string => String(value).padStart(2, fill)
-
-/** As busybox prints it: `Mon Jan  5 10:00:00 UTC 2026`. */
-export function dateText(at: Instant): string {
-  const { year, month, day, hour, minute, second, weekday } = civilTimeOf(at)
-  const clock = [hour, minute, second].map((value) => two(value, '0')).join(':')
-  return `${weekdays[weekday]} ${months[month - 1]} ${two(day, ' ')} ${clock} UTC ${year}`
 }

@@ -2,6 +2,8 @@ import type { ContainerState } from '../../api/openapi/kubernetes.ts'
 import type { Duration, Instant } from '../../clock/instant.ts'
 import type { Reason } from '../machinery/contract.ts'
 import type { ContainerPlan } from './plan.ts'
+import type { Directory } from './shell/files.ts'
+import type { LogCycle, LogLine, Process } from './shell/process.ts'
 
 /** What the kubelet remembers of one pod on its node: the container runtime's state and its own timers. */
 export interface PodMemory {
@@ -12,6 +14,8 @@ export interface PodMemory {
   readonly podIP?: string
   /** Init containers first, then the main ones, both in the order of the spec. */
   readonly containers: readonly ContainerMemory[]
+  /** The pod's own disks (`emptyDir`) that have been written to. */
+  readonly volumes?: ReadonlyMap<string, Directory>
   readonly shutdown?: Shutdown
   /** When the object is to be removed; set once nothing runs any more and the pod is deleted. */
   readonly removeAt?: Instant
@@ -56,6 +60,8 @@ export interface ContainerMemory {
   readonly last?: ContainerState
   readonly containerID?: string
   readonly run?: Run
+  /** The instance's own files, once something has been written. */
+  readonly disk?: Directory
   /** The instance before, for `logs --previous`. */
   readonly past?: PastRun
   /** A state that becomes visible later, as the kubelet shows the outcome of a sync at the next one. */
@@ -86,10 +92,26 @@ export interface Run {
   readonly readiness?: ProbeMemory
   readonly liveness?: ProbeMemory
   readonly kill?: Kill
+  readonly script?: ScriptMemory
+  /** The postStart hook has failed. */
+  readonly hasHookFailed?: boolean
+}
+
+/** A script that runs as the container's command. */
+export interface ScriptMemory {
+  readonly state: Process
+  /** When it has to be let go on, because others decide what it does then. */
+  readonly wakeAt: Instant
+  /** How often that has been so; who asks for ever is asked less often. */
+  readonly turns: number
+  readonly logs: readonly LogLine[]
+  readonly logCycle?: LogCycle
 }
 
 export interface PastRun {
   readonly plan: ContainerPlan
+  /** What its script has said. */
+  readonly logs?: readonly LogLine[]
   readonly startedAt: Instant
   readonly endedAt: Instant
 }

@@ -1,6 +1,8 @@
 import { after, instantOf, type Duration, type Instant } from '../../clock/instant.ts'
 import type { Node, Pod } from '../../api/openapi/kubernetes.ts'
 import type { ClusterView } from '../machinery/view.ts'
+import type { PodMemory } from './memory.ts'
+import type { Directory } from './shell/files.ts'
 
 /** What a machine holds that no object shows: its image store, its line of pulls, its pod addresses. */
 export interface NodeMachine {
@@ -11,8 +13,29 @@ export interface NodeMachine {
   readonly isReusingAddresses: boolean
 }
 
-/** By node name. Records are replaced, never changed, so a copy of the map is a snapshot. */
-export type NodeMachines = Map<string, NodeMachine>
+/** Everything that the machines hold. Records are replaced, never changed, so copies of the maps are a snapshot. */
+export interface NodeMachines {
+  /** By node name. */
+  readonly nodes: Map<string, NodeMachine>
+  /** What is written on persistent volumes and on nodes' own directories. */
+  readonly disks: Map<string, Directory>
+  /** What pods with files of their own would show to a visitor, by pod key. */
+  readonly sites: Map<string, Site>
+}
+
+/** The memory of a pod whose files have been written to. */
+export interface Site {
+  readonly uid: string
+  readonly memory: PodMemory
+}
+
+export const noMachines = (): NodeMachines => ({ nodes: new Map(), disks: new Map(), sites: new Map() })
+
+export const cloneMachines = ({ nodes, disks, sites }: NodeMachines): NodeMachines => ({
+  nodes: new Map(nodes),
+  disks: new Map(disks),
+  sites: new Map(sites),
+})
 
 const firstHost = 2
 const lastHost = 254
@@ -24,13 +47,13 @@ const fresh: NodeMachine = {
 }
 
 export function hasImage(machines: NodeMachines, node: string, image: string, now: Instant): boolean {
-  const availableAt = machines.get(node)?.images.get(image)
+  const availableAt = machines.nodes.get(node)?.images.get(image)
   return availableAt !== undefined && availableAt <= now
 }
 
 /** True when the layers are there or on their way: another pull of the image is short. */
 export function knowsImage(machines: NodeMachines, node: string, image: string): boolean {
-  return machines.get(node)?.images.has(image) === true
+  return machines.nodes.get(node)?.images.has(image) === true
 }
 
 /**
@@ -44,23 +67,23 @@ export function reservePull(
   now: Instant,
   duration: Duration,
 ): Instant {
-  const machine = machines.get(node) ?? fresh
+  const machine = machines.nodes.get(node) ?? fresh
   const begunAt = instantOf(Math.max(now, machine.pullsFreeAt))
   const pullsFreeAt = after(begunAt, duration)
   const isNew = image !== undefined && !machine.images.has(image)
   const images = isNew ? new Map(machine.images).set(image, pullsFreeAt) : machine.images
-  machines.set(node, { ...machine, images, pullsFreeAt })
+  machines.nodes.set(node, { ...machine, images, pullsFreeAt })
   return begunAt
 }
 
 /** The next free address of the node's pod network. */
 export function reserveAddress(machines: NodeMachines, node: Node, view: ClusterView): string {
-  const machine = machines.get(node.metadata.name) ?? fresh
+  const machine = machines.nodes.get(node.metadata.name) ?? fresh
   const prefix = networkOf(node)
   const isReusingAddresses = machine.isReusingAddresses || machine.lastHost >= lastHost
   const next = machine.lastHost >= lastHost ? firstHost : machine.lastHost + 1
   const host = isReusingAddresses ? firstFree(next, prefix, node.metadata.name, view) : next
-  machines.set(node.metadata.name, { ...machine, lastHost: host, isReusingAddresses })
+  machines.nodes.set(node.metadata.name, { ...machine, lastHost: host, isReusingAddresses })
   return `${prefix}.${host}`
 }
 

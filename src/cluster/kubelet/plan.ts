@@ -1,7 +1,6 @@
 import type { Duration } from '../../clock/instant.ts'
 import type { RandomStream } from '../../clock/random.ts'
-import type { FileSpan, LogCycle, LogLine } from './command.ts'
-import type { LookUp } from './name-lookup.ts'
+import type { LogLine } from './shell/process.ts'
 
 /** What one instance of a container is going to do, decided when it starts. Durations count from its start. */
 export interface ContainerPlan {
@@ -22,10 +21,8 @@ export interface ContainerPlan {
   readonly stopsAfter: Duration | 'usual' | 'never'
   readonly stopCode: number
   readonly logs: readonly LogLine[]
-  /** What it goes on saying. */
-  readonly logCycle?: LogCycle
-  /** Known only when the command is understood. */
-  readonly files?: readonly FileSpan[]
+  /** The words of a command that is carried out by itself, in the container's own files. */
+  readonly script?: readonly string[]
 }
 
 export interface PlanContext {
@@ -33,6 +30,4 @@ export interface PlanContext {
   /** Instances that came before. */
   readonly restarts: number
   readonly random: RandomStream
-  /** Asks the cluster's DNS, as it is when the container starts. */
-  readonly lookUp?: LookUp
 }

@@ -1,4 +1,4 @@
-import { after, type Duration, type Instant } from '../../clock/instant.ts'
+import { after, milliseconds, type Duration, type Instant } from '../../clock/instant.ts'
 import type { Container, HTTPGetAction, Pod, Probe } from '../../api/openapi/kubernetes.ts'
 import { told } from './annotations.ts'
 import type { Run } from './memory.ts'
@@ -13,24 +13,31 @@ export interface ProbeTarget {
   readonly pod: Pod
   readonly run: Run
   readonly podIP: string
+  /** Runs commands in the container, for exec probes. */
+  readonly inside?: Inside
+}
+
+export interface Inside {
+  /** Its files may change from tick to tick. */
+  readonly isLively: boolean
+  readonly failureAt: (probe: Probe, at: Instant) => string | undefined
 }
 
 /** Why the probe would fail at an instant, in the kubelet's words; `undefined` when it would succeed. */
 export function failureAt(target: ProbeTarget, at: Instant): string | undefined {
-  const { run, pod, container, kind, probe } = target
+  const { run, pod, container, kind, probe, inside } = target
   const elapsed = at - run.startedAt
   const { readyAfter, hangsAfter, failsAfter } = run.plan
   if (told(pod, `fail-${kind}`, container.name) === 'true') return answeredBadly(target)
   if (elapsed < readyAfter) return refused(target)
   if (hangsAfter !== undefined && elapsed >= hangsAfter) return timedOut(target)
   if (failsAfter !== undefined && elapsed >= failsAfter) return answeredBadly(target)
-  const path = probedFile(probe)
-  return path !== undefined && !fileExists(target, path, elapsed) ? missingFile(probe, path) : undefined
+  return probe.exec === undefined || inside === undefined ? undefined : inside.failureAt(probe, at)
 }
 
 /** The first instant after `at` when the answer may be another one. */
-export function nextFlip({ run, probe }: ProbeTarget, at: Instant): Instant | undefined {
-  const { readyAfter, hangsAfter, failsAfter, files } = run.plan
+export function nextFlip({ run, probe, inside }: ProbeTarget, at: Instant): Instant | undefined {
+  const { readyAfter, hangsAfter, failsAfter } = run.plan
   let first: Instant | undefined
   const consider = (offset: Duration | undefined): void => {
     if (offset === undefined) return
@@ -40,43 +47,8 @@ export function nextFlip({ run, probe }: ProbeTarget, at: Instant): Instant | un
   consider(readyAfter)
   consider(hangsAfter)
   consider(failsAfter)
-  const path = probedFile(probe)
-  if (path !== undefined)
-    for (const file of files ?? []) {
-      if (file.path !== path) continue
-      consider(file.from)
-      consider(file.until)
-    }
+  if (probe.exec !== undefined && inside?.isLively === true) consider(milliseconds(at + 1 - run.startedAt))
   return first
-}
-
-/** The file that an exec probe asks for, when it is a simple question. */
-function probedFile(probe: Probe): string | undefined {
-  const command = probe.exec?.command
-  if (command === undefined) return undefined
-  const words =
-    command.length === 3 && /(^|\/)(sh|bash)$/.test(command[0]!) && command[1] === '-c'
-      ? command[2]!.trim().split(/\s+/)
-      : command
-  const [program, ...rest] = words
-  if (program === 'cat' || program === 'ls' || program === 'stat') return rest.length === 1 ? rest[0] : undefined
-  if (program === 'test' && /^-[efs]$/.test(rest[0] ?? '')) return rest[1]
-  if (program === '[' && /^-[efs]$/.test(rest[0] ?? '')) return rest[1]
-  return undefined
-}
-
-/** A file below /tmp is there only if the container's command has made it; others are part of the image. */
-function fileExists({ run }: ProbeTarget, path: string, elapsed: number): boolean {
-  const spans = run.plan.files?.filter((file) => file.path === path) ?? []
-  if (spans.length === 0) return !path.startsWith('/tmp/')
-  return spans.some(({ from, until }) => elapsed >= from && (until === undefined || elapsed < until))
-}
-
-function missingFile(probe: Probe, path: string): string {
-  const program = probe.exec?.command?.[0] ?? 'cat'
-  return program === 'cat'
-    ? `cat: can't open '${path}': No such file or directory`
-    : `${program}: ${path}: No such file or directory`
 }
 
 function answeredBadly(target: ProbeTarget): string {
@@ -95,13 +67,15 @@ function refused({ probe, container, podIP }: ProbeTarget): string {
 
 function timedOut(target: ProbeTarget): string {
   const { probe, container, podIP } = target
-  if (probe.exec !== undefined)
-    return `command timed out: "${(probe.exec.command ?? []).join(' ')}" timed out after ${probe.timeoutSeconds ?? 1}s`
+  if (probe.exec !== undefined) return commandTimedOut(probe)
   if (probe.httpGet !== undefined)
     return `Get "${urlOf(probe.httpGet, container, podIP)}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`
   if (probe.grpc !== undefined) return refused(target)
   return `dial tcp ${addressOf(probe.tcpSocket, container, podIP)}: i/o timeout`
 }
+
+export const commandTimedOut = (probe: Probe): string =>
+  `command timed out: "${(probe.exec?.command ?? []).join(' ')}" timed out after ${probe.timeoutSeconds ?? 1}s`
 
 interface Endpoint {
   readonly host?: string

@@ -2,6 +2,7 @@ import { after, instantOf, milliseconds, seconds, type Instant } from '../../clo
 import type { Probe } from '../../api/openapi/kubernetes.ts'
 import { containerEvent } from './events.ts'
 import type { ProbeMemory, Run } from './memory.ts'
+import { insideOf } from './exec-probe.ts'
 import { failureAt, nextFlip, type ProbeKind, type ProbeTarget } from './probe-outcome.ts'
 import { because } from './reasons.ts'
 import { beginKill } from './stopping.ts'
@@ -68,7 +69,9 @@ function tickFrom(base: Instant, period: number, from: Instant): Instant {
 function targetOf(work: Work, index: number, kind: ProbeKind, run: Run): ProbeTarget | undefined {
   const container = containerAt(work.pod, index)
   const probe = container[fields[kind]]
-  return probe && { kind, probe, container, pod: work.pod, run, podIP: work.memory.podIP ?? '' }
+  if (probe === undefined) return undefined
+  const base = { kind, probe, container, pod: work.pod, run, podIP: work.memory.podIP ?? '' }
+  return probe.exec === undefined ? base : { ...base, inside: insideOf(work, index) }
 }
 
 const kinds: readonly ProbeKind[] = ['startup', 'liveness', 'readiness']

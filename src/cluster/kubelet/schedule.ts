@@ -3,6 +3,7 @@ import type { Reason, Wait } from '../machinery/contract.ts'
 import { imageReference } from './images.ts'
 import type { ContainerMemory, ProbeMemory } from './memory.ts'
 import { waiting } from './reasons.ts'
+import { never } from './shell/process.ts'
 import { containerAt, initCountOf, roleOf, type Work } from './work.ts'
 
 /** When the pod has to be looked at again. */
@@ -13,6 +14,8 @@ export interface Timers {
 }
 
 const backgroundAfterFailures = 3
+/** A script that goes on asking others is routine. */
+const backgroundAfterTurns = 4
 /** A main container that ends later than this keeps nobody waiting. */
 const longRun = 60_000
 
@@ -50,6 +53,9 @@ function wait(work: Work, timers: Timers, until: Instant | undefined, why: Reaso
 function addContainer(work: Work, timers: Timers, index: number): void {
   const container = work.containers[index]!
   const { name } = containerAt(work.pod, index)
+  const wakeAt = container.run?.script?.wakeAt
+  if (wakeAt !== undefined && wakeAt < never && container.stage !== 'creating')
+    wake(timers, wakeAt, container.run!.script!.turns > backgroundAfterTurns)
   if (container.reveal !== undefined) wake(timers, container.reveal.at, container.runs > backgroundAfterFailures)
   switch (container.stage) {
     case 'waiting':

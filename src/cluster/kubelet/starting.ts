@@ -7,12 +7,13 @@ import { planContainer } from './behaviour.ts'
 import { missingConfiguration } from './configuration.ts'
 import { containerEvent } from './events.ts'
 import { durationOf, goDuration } from './go-duration.ts'
-import { hookOf } from './hooks.ts'
+import { runHook } from './hooks.ts'
 import { imageReference, notFoundText, type ImageReference } from './images.ts'
 import type { ContainerMemory } from './memory.ts'
 import { hasImage, knowsImage, reservePull } from './node-machine.ts'
 import { retryPull } from './pull-back-off.ts'
 import { because } from './reasons.ts'
+import { beginScript } from './scripts.ts'
 import { beginKill } from './stopping.ts'
 import { drawn, syncRetry, typical } from './timings.ts'
 import { change, containerAt, roleOf, type Work } from './work.ts'
@@ -132,7 +133,6 @@ function createContainer(work: Work, index: number): void {
     role: roleOf(pod, index),
     restarts: work.containers[index]!.runs,
     random,
-    ...(work.lookUpFrom && { lookUp: work.lookUpFrom(work.view, pod, imageReference(container.image ?? '')) }),
   })
   const startedAt = after(now, milliseconds(drawn(random, typical.start) + plan.startDelay))
   change(work, index, {
@@ -150,14 +150,11 @@ export function endCreate(work: Work, index: number): void {
   containerEvent(work, index, 'Normal', 'Started', 'Container started', because.containerStarted)
   const { exitsAfter } = run!.plan
   const last = state.terminated === undefined ? {} : { last: state }
-  const hook =
-    container.lifecycle?.postStart === undefined
-      ? undefined
-      : hookOf(container.lifecycle.postStart, container, work.pod)
   change(work, index, {
     ...last,
-    stage: hook === undefined ? 'running' : 'hook',
-    until: hook === undefined ? undefined : after(startedAt, hook.lasts),
+    stage: 'running',
+    until: undefined,
+    disk: undefined,
     runs: runs + 1,
     containerID: newContainerID(work.random),
     state: runningSince(startedAt),
@@ -170,14 +167,25 @@ export function endCreate(work: Work, index: number): void {
       isReady: container.startupProbe === undefined && container.readinessProbe === undefined,
     },
   })
+  beginScript(work, index)
+  const handler = container.lifecycle?.postStart
+  if (handler !== undefined) {
+    const hook = runHook(work, index, handler)
+    const { run: begun } = work.containers[index]!
+    change(work, index, {
+      stage: 'hook',
+      until: after(startedAt, hook.lasts),
+      run: { ...begun!, ...(!hook.isSuccess && { hasHookFailed: true }) },
+    })
+  }
   work.because = because.containersStarted
 }
 
 export function endHook(work: Work, index: number): void {
   const container = containerAt(work.pod, index)
-  const hook = hookOf(container.lifecycle!.postStart!, container, work.pod)
+  const { run } = work.containers[index]!
   change(work, index, { stage: 'running', until: undefined })
-  if (hook.isSuccess) return
+  if (run?.hasHookFailed !== true) return
   containerEvent(
     work,
     index,

@@ -3,9 +3,11 @@ import type { Container } from '../../api/openapi/kubernetes.ts'
 import { heldBackUntil } from './back-off.ts'
 import { containerEvent } from './events.ts'
 import { goDuration } from './go-duration.ts'
-import { hookOf } from './hooks.ts'
+import { runHook } from './hooks.ts'
 import type { Kill, Run } from './memory.ts'
 import { because } from './reasons.ts'
+import { catchUp, signalScript } from './scripts.ts'
+import { terminationMessageOf } from './termination-message.ts'
 import { crashLoopVisibleAfter, drawn, leastGrace, typical } from './timings.ts'
 import { change, containerAt, containerCountOf, initCountOf, isAlive, roleOf, type Work } from './work.ts'
 
@@ -15,10 +17,10 @@ const forEver = instantOf(Number.MAX_SAFE_INTEGER)
 /** Starts to bring a running container down: preStop, then SIGTERM, then SIGKILL. */
 export function beginKill(work: Work, index: number, why: Kill['because']): void {
   const container = containerAt(work.pod, index)
-  const { run } = work.containers[index]!
   const deadline = deadlineOf(work, container, why)
-  const hook =
-    container.lifecycle?.preStop === undefined ? undefined : hookOf(container.lifecycle.preStop, container, work.pod)
+  const handler = container.lifecycle?.preStop
+  const hook = handler === undefined ? undefined : runHook(work, index, handler)
+  const { run } = work.containers[index]!
   const grace = Math.max(0, Math.round((deadline - work.now) / 1000))
   containerEvent(
     work,
@@ -89,19 +91,24 @@ function mustWaitForOthers(work: Work, index: number): boolean {
 function signal(work: Work, index: number, run: Run, kill: Kill): void {
   const { now } = work
   const limit = after(now, milliseconds(Math.max(kill.deadline - now, leastGrace)))
-  const { until, code } = endAfterSignal(work, run, limit)
-  change(work, index, { until, run: { ...run, exitsAt: until, exitCode: code, kill: { ...kill, isSignalled: true } } })
+  const heeded = signalScript(work, index, 'TERM') ? work.containers[index]!.run! : run
+  const { until, code } = endAfterSignal(work, heeded, limit)
+  change(work, index, {
+    until,
+    run: { ...heeded, exitsAt: until, exitCode: code, kill: { ...kill, isSignalled: true } },
+  })
 }
 
 function endAfterSignal(
   { now, random }: Work,
-  { plan, startedAt, exitsAt }: Run,
+  { plan, startedAt, exitsAt, exitCode }: Run,
   limit: Instant,
 ): { until: Instant; code: number } {
   const isHung = plan.hangsAfter !== undefined && now >= after(startedAt, plan.hangsAfter)
   const delay = plan.stopsAfter === 'usual' ? drawn(random, typical.gracefulStop) : plan.stopsAfter
   const stopped = delay === 'never' || isHung ? forEver : after(now, delay)
-  if (exitsAt !== undefined && exitsAt <= stopped && exitsAt <= limit) return { until: exitsAt, code: plan.exitCode }
+  if (exitsAt !== undefined && exitsAt <= stopped && exitsAt <= limit)
+    return { until: exitsAt, code: exitCode ?? plan.exitCode }
   return stopped <= limit ? { until: stopped, code: plan.stopCode } : { until: limit, code: killedBySignal }
 }
 
@@ -121,20 +128,24 @@ export function shortenGrace(work: Work, deadline: Instant): void {
 
 /** The process has ended: by itself or because it was killed. */
 export function endRun(work: Work, index: number, exitCode: number, at: Instant): void {
+  catchUp(work, index)
   const { run, containerID, endedAt: endedBefore } = work.containers[index]!
   const kill = run!.kill
+  const message = terminationMessageOf(work.containers[index]!, containerAt(work.pod, index), exitCode)
   const state = {
     terminated: {
       containerID: containerID!,
       exitCode,
       finishedAt: timestampOf(at),
+      ...(message !== undefined && { message }),
       reason: reasonOf(run!, exitCode),
       startedAt: timestampOf(run!.startedAt),
     },
   }
   if (kill !== undefined) work.isMidSync = true
   const wasProbeKill = kill?.because === 'liveness' || kill?.because === 'startup'
-  const past = { plan: run!.plan, startedAt: run!.startedAt, endedAt: at }
+  const { plan, startedAt, script } = run!
+  const past = { plan, startedAt, endedAt: at, ...(script && { logs: script.logs }) }
   change(work, index, { stage: 'finished', until: undefined, state, run: undefined, past, endedAt: at })
   work.because = because.containerExited(containerAt(work.pod, index).name, exitCode)
   if (work.memory.shutdown !== undefined || !willRestart(work, index, exitCode)) return

@@ -2,9 +2,9 @@ import { milliseconds, type Duration } from '../../clock/instant.ts'
 import { nextBelow, type RandomStream } from '../../clock/random.ts'
 import type { Container, Pod } from '../../api/openapi/kubernetes.ts'
 import { told } from './annotations.ts'
-import type { LogLine } from './command.ts'
 import { durationOf } from './go-duration.ts'
 import type { ContainerPlan, PlanContext } from './plan.ts'
+import type { LogLine } from './shell/process.ts'
 
 /** The plan with what `kuberama.dev/` and KWOK annotations say put over it. Values that cannot be read say nothing. */
 export function amended(plan: ContainerPlan, container: Container, pod: Pod, context: PlanContext): ContainerPlan {

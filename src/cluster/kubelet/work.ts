@@ -5,25 +5,29 @@ import type { RandomStream } from '../../clock/random.ts'
 import type { Attempt, Reason } from '../machinery/contract.ts'
 import type { ClusterView } from '../machinery/view.ts'
 import type { ContainerMemory, PodMemory } from './memory.ts'
-import type { LookUpFrom } from './name-lookup.ts'
+import type { Network } from './network.ts'
 import type { NodeMachines } from './node-machine.ts'
 
-/** One reconcile at work on one pod. It alone holds this record; what it leaves behind is copied into the memory. */
-export interface Work {
+/** A pod on its node, with all that its containers meet there. */
+export interface Place {
   readonly key: ObjectKey
   readonly pod: Pod
   readonly node: Node
   readonly now: Instant
-  readonly random: RandomStream
   readonly machines: NodeMachines
   readonly view: ClusterView
-  readonly live: ClusterView
-  readonly attempt: Attempt
-  readonly lookUpFrom: LookUpFrom | undefined
-  /** The pod has just come to the node. */
-  readonly isNew: boolean
+  readonly network: Network | undefined
   memory: PodMemory
   readonly containers: ContainerMemory[]
+}
+
+/** One reconcile at work on one pod. It alone holds this record; what it leaves behind is copied into the memory. */
+export interface Work extends Place {
+  readonly random: RandomStream
+  readonly live: ClusterView
+  readonly attempt: Attempt
+  /** The pod has just come to the node. */
+  readonly isNew: boolean
   /** Why the status is going to change; set by whatever changed last. */
   because: Reason | undefined
   /** What starts next belongs to the sync under way, which has shown the pod's status at its beginning. */
@@ -63,6 +67,6 @@ export function isBusy(work: Work): boolean {
   return false
 }
 
-export function change(work: Work, index: number, fields: Partial<ContainerMemory>): void {
+export function change(work: Place, index: number, fields: Partial<ContainerMemory>): void {
   work.containers[index] = { ...work.containers[index]!, ...fields }
 }

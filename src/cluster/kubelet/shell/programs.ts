@@ -53,7 +53,9 @@ export function work(machine: Machine, thread: Thread, name: string, lasts: numb
 }
 
 /** Images that hold a shell, the usual tools, and nothing else: what is not known is not there. */
-const bareImages = new Set(['busybox', 'alpine', 'ubuntu', 'debian', 'bash', 'centos', 'fedora', 'busybox-curl'])
+const bareImages = new Set(['busybox', 'alpine', 'ubuntu', 'debian', 'bash', 'centos', 'fedora'])
+export const isBareImage = (name: string): boolean => bareImages.has(name)
+
 const installers = new Set([
   'apk',
   'apt',
@@ -96,12 +98,12 @@ export function beginUnknown(machine: Machine, thread: Thread, name: string, arg
   const plain = name.slice(name.lastIndexOf('/') + 1)
   const { image, unknownProgram } = machine.world
   if (installers.has(plain)) return work(machine, thread, plain, installTime)
-  const said = bareImages.has(image.name) ? undefined : tools[plain]
+  const said = isBareImage(image.name) ? undefined : tools[plain]
   if (said !== undefined) {
     writeTo(machine, thread.channels.out, args.includes('--version') ? `${plain} ${image.tag}\n` : said)
     return setCode(thread, 0)
   }
-  if (bareImages.has(image.name)) {
+  if (isBareImage(image.name)) {
     writeTo(machine, thread.channels.error, `sh: ${name}: not found\n`)
     return setCode(thread, 127)
   }

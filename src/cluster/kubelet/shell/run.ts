@@ -57,7 +57,7 @@ export function processFor({ words, variables, directory, at }: Beginning): Proc
 
 /** What a stretch of time has brought. */
 export interface Stretch {
-  readonly process: Process
+  readonly state: Process
   readonly lines: readonly LogLine[]
   /** The disks that were written to, as they are now. */
   readonly disks: ReadonlyMap<string, Directory>
@@ -77,7 +77,7 @@ export function advanced(state: Process, world: World, until: Instant): Stretch 
 }
 
 const stretchOf = (machine: Machine): Stretch => ({
-  process: processOf(machine),
+  state: processOf(machine),
   lines: machine.lines,
   disks: machine.disks,
   wakeAt: nextWake(machine),

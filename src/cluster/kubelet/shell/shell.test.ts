@@ -109,7 +109,7 @@ describe('a process', () => {
   const at = (seconds: number): Instant => (start + seconds * 1000) as Instant
   const outlook = (script: string, more: Partial<World> = {}) => {
     const world = worldWith(more)
-    return outlookOf(advanced(processOf(script), world, start).process, world)
+    return outlookOf(advanced(processOf(script), world, start).state, world)
   }
 
   it('knows its end when nobody else decides it', () => {
@@ -134,10 +134,10 @@ describe('a process', () => {
     const world = worldWith(more)
     const first = advanced(processOf('until nslookup db; do echo waiting; sleep 2; done'), world, start)
     expect(first.lines.map(({ text }) => text)).toEqual(['lost', 'waiting'])
-    expect(outlookOf(first.process, world)).toEqual({ type: 'open', at: at(2) })
+    expect(outlookOf(first.state, world)).toEqual({ type: 'open', at: at(2) })
     isThere = true
-    const second = advanced(first.process, world, at(2))
-    expect(second.process.exitCode).toBe(0)
+    const second = advanced(first.state, world, at(2))
+    expect(second.state.exitCode).toBe(0)
     expect(second.lines).toEqual([{ after: 2000, text: 'found' }])
   })
 
@@ -150,9 +150,9 @@ describe('a process', () => {
     }
     expect(names(begun.disks)).toEqual(['healthy'])
     const disk = (): Directory => begun.disks.get('')!
-    const gone = advanced(begun.process, worldWith({ disk }), at(31))
+    const gone = advanced(begun.state, worldWith({ disk }), at(31))
     expect(names(gone.disks)).toEqual([])
     expect(names(begun.disks)).toEqual(['healthy'])
-    expect(advanced(begun.process, worldWith({ disk }), at(31))).toEqual(gone)
+    expect(advanced(begun.state, worldWith({ disk }), at(31))).toEqual(gone)
   })
 })

@@ -1,6 +1,7 @@
 import { durationOf } from '../../go-duration.ts'
 import { entryOf, pathOf, sleepUntil } from '../machine.ts'
 import { never } from '../process.ts'
+import { beginUnknown, isBareImage } from '../programs.ts'
 import { runHere, runText } from '../scripts.ts'
 import { exitShell, leaveFunction, leaveLoops, withoutKey } from '../unwinding.ts'
 import { setVariable, variableOf } from '../variables.ts'
@@ -93,7 +94,11 @@ function runShell(call: Call): number | undefined {
     const at = args.findIndex((word) => !word.startsWith('-') && !word.startsWith('+'))
     const path = at < 0 ? undefined : args[at]!
     const text = path === undefined ? inputOf(call) : textAt(call, path)
-    if (typeof text !== 'string') return complain(call, `can't open '${path}': No such file or directory`, 127)
+    if (typeof text !== 'string') {
+      if (isBareImage(machine.world.image.name))
+        return complain(call, `can't open '${path}': No such file or directory`, 127)
+      return void beginUnknown(machine, thread, path!, args.slice(at + 1)) as undefined
+    }
     runText(machine, thread, text, at < 0 ? [call.name] : args.slice(at))
   }
   const options = ['e', 'x', 'u'].filter((letter) => letters.includes(letter)).join('')

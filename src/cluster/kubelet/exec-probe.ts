@@ -1,0 +1,63 @@
+import type { Container, Probe, Volume } from '../../api/openapi/kubernetes.ts'
+import { seconds, type Instant } from '../../clock/instant.ts'
+import { isCarriedOut } from './behaviour.ts'
+import { imageReference } from './images.ts'
+import { askInside } from './inside.ts'
+import { commandTimedOut, type Inside } from './probe-outcome.ts'
+import { isBareImage } from './shell/programs.ts'
+import { never } from './shell/process.ts'
+import { placeAt } from './scripts.ts'
+import { containerAt, type Place } from './work.ts'
+
+/** Exec probes of one container, run in its files as they are at the tick. */
+export function insideOf(place: Place, index: number): Inside {
+  return { isLively: isLively(place, index), failureAt: (probe, at) => failureOf(place, index, probe, at) }
+}
+
+function isLively(place: Place, index: number): boolean {
+  const isAtWork = place.containers.some(
+    ({ run }) => run?.script !== undefined && (run.script.wakeAt < never || (run.exitsAt ?? never) < never),
+  )
+  return isAtWork || sharesFiles(containerAt(place.pod, index), place.pod.spec.volumes ?? [])
+}
+
+const sharesFiles = ({ volumeMounts = [] }: Container, volumes: readonly Volume[]): boolean =>
+  volumeMounts.some(
+    ({ name }) => !name.startsWith('kube-api-access-') && volumes.some((volume) => volume.name === name),
+  )
+
+const outputMost = 10_240
+
+function failureOf(place: Place, index: number, probe: Probe, at: Instant): string | undefined {
+  const words = probe.exec?.command ?? []
+  const container = containerAt(place.pod, index)
+  if (!isCarriedOut(words[0] ?? ''))
+    return isBareImage(imageReference(container.image ?? '').name) ? notFound(words[0] ?? '') : undefined
+  if (isTakenOnTrust(place, index, words)) return undefined
+  const limit = seconds(probe.timeoutSeconds ?? 1)
+  const then = at > place.now ? placeAt(place, at) : place
+  const { stdout, stderr, exitCode, isCut, lasted } = askInside(then, index, words, limit)
+  if (isCut || lasted > limit) return commandTimedOut(probe)
+  return exitCode === 0 ? undefined : (stdout + stderr).trimEnd().slice(0, outputMost)
+}
+
+const notFound = (program: string): string =>
+  `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not found in $PATH: unknown`
+
+/** A file that only the image can have, and nothing here has written: images that are not known have it. */
+function isTakenOnTrust({ containers, pod }: Place, index: number, words: readonly string[]): boolean {
+  const { run, disk } = containers[index]!
+  if (run?.script !== undefined || disk !== undefined) return false
+  const path = fileAskedFor(words)
+  if (path === undefined || path.startsWith('/tmp/')) return false
+  const mounts = containerAt(pod, index).volumeMounts ?? []
+  return !mounts.some(({ mountPath }) => path.startsWith(`${mountPath}/`))
+}
+
+/** The file that a command asks for, when it is a simple question. */
+function fileAskedFor(command: readonly string[]): string | undefined {
+  const isScript = command.length === 3 && /(^|\/)(sh|bash)$/.test(command[0]!) && command[1] === '-c'
+  const [program, ...rest] = isScript ? command[2]!.trim().split(/\s+/) : command
+  if (program === 'cat' || program === 'ls' || program === 'stat') return rest.length === 1 ? rest[0] : undefined
+  return (program === 'test' || program === '[') && /^-[efs]$/.test(rest[0] ?? '') ? rest[1] : undefined
+}
