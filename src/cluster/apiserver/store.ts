@@ -61,8 +61,8 @@ export function commitDraft(
   draft: Writable<KubeObject>,
   origin: Origin,
   at: Instant,
+  key: ObjectKey = keyOf(draft),
 ): KubeObject {
-  const key = keyOf(draft)
   const revision = store.log.length + 1
   const previous = storedObject(store, resource, key)
   if ((previous === undefined) !== (type === 'ADDED')) assert(false, `${type} of ${resource} ${key}`)
