@@ -6,8 +6,10 @@ import type { KubeObject } from '../../api/object.ts'
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerV1 } from '../../api/openapi/kubernetes.ts'
 import { applyPatch } from '../../api/patch/apply-patch.ts'
 import type { ApiRequest, ApiResponse } from '../../api/request.ts'
+import type { KindDefinition } from '../../api/scheme.ts'
 import { badRequest, type Status } from '../../api/status.ts'
 import type { PatchType } from '../machinery/contract.ts'
+import type { ApiServer } from './server.ts'
 
 /** A version that is served and not stored: requests are put into the stored one, answers back. */
 export interface OlderVersion {
@@ -33,6 +35,15 @@ const autoscalingV1: OlderVersion = {
 }
 
 const olderVersions: readonly OlderVersion[] = [autoscalingV1]
+
+/** Every kind in every version that is served. */
+export function servedKinds({ kinds }: ApiServer): readonly KindDefinition[] {
+  const older = olderVersions.flatMap(({ resource, version, schema }) => {
+    const stored = kinds.get(resource)
+    return stored === undefined ? [] : [{ ...stored, version, schema }]
+  })
+  return [...kinds.values(), ...older]
+}
 
 const rootOf = ({ group, version }: { readonly group: string; readonly version: string }): string =>
   `/apis/${group}/${version}/`

@@ -1,6 +1,7 @@
 import type { ApiResponse } from '../../api/request.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { referenceOf, schemaOf, type Schema } from '../../api/openapi/schema.ts'
+import { servedKinds } from './older-versions.ts'
 import type { ApiServer } from './server.ts'
 import { serverVersion } from './server-version.ts'
 
@@ -9,9 +10,9 @@ const info = { title: 'Kubernetes', version: serverVersion.gitVersion }
 /** `/openapi/v3`, `/openapi/v3/apis/apps/v1` and `/openapi/v2`: structure without descriptions, made of the kinds. */
 export function openApiAnswer(server: ApiServer, path: string): ApiResponse | undefined {
   if (path === '/openapi/v3') return { code: 200, body: { paths: indexOf(server) } }
-  if (path === '/openapi/v2') return { code: 200, body: versionTwo([...server.kinds.values()]) }
+  if (path === '/openapi/v2') return { code: 200, body: versionTwo(servedKinds(server)) }
   const place = /^\/openapi\/v3\/(.+)$/.exec(path)?.[1]
-  const own = [...server.kinds.values()].filter((kind) => placeOf(kind) === place)
+  const own = servedKinds(server).filter((kind) => placeOf(kind) === place)
   return own.length === 0 ? undefined : { code: 200, body: versionThree(own) }
 }
 
@@ -19,7 +20,7 @@ const placeOf = ({ group, version }: KindDefinition): string =>
   group === '' ? `api/${version}` : `apis/${group}/${version}`
 
 function indexOf(server: ApiServer): unknown {
-  const places = [...new Set([...server.kinds.values()].map(placeOf))].sort()
+  const places = [...new Set(servedKinds(server).map(placeOf))].sort()
   const hash = serverVersion.gitCommit.slice(0, 16)
   return Object.fromEntries(places.map((place) => [place, { serverRelativeURL: `/openapi/v3/${place}?hash=${hash}` }]))
 }
