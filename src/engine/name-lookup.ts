@@ -24,7 +24,9 @@ export const network: Network = {
     })
     const address = destination?.address ?? lookup?.addresses[0] ?? host
     if (lookup !== undefined && lookup.addresses.length === 0)
-      return lookup.status === 'external' ? { type: 'reached', address: outside, port } : { type: 'unknownHost' }
+      return lookup.status === 'external' && worldwide.test(host)
+        ? { type: 'reached', address: outside, port }
+        : { type: 'unknownHost' }
     if (port === 0) return { type: 'reached', address: lookup?.addresses[0] ?? host, port }
     if (destination !== undefined) {
       const { pod } = destination
@@ -35,6 +37,9 @@ export const network: Network = {
     return { type: isLost ? 'timeout' : 'refused', address: `${lookup?.addresses[0] ?? host}:${port}` }
   },
 }
+
+/** Names that the world outside is likely to know. */
+const worldwide = /\.(?:com|org|net|io|dev|edu|gov|app|ai|cloud|info|kr|ch|uk|de|jp)\.?$/i
 
 /** Where every name outside the cluster leads: an address of the documentation's own network. */
 const outside = '192.0.2.1'

@@ -2,7 +2,7 @@ import type { Pod } from '../../api/openapi/kubernetes.ts'
 import { treeOf, withEntry, fileOf, type Directory } from './shell/files.ts'
 
 const directories =
-  'bin dev etc home lib media mnt opt proc root run sbin srv sys tmp usr/bin usr/local var/log var/run var/tmp'
+  'bin dev etc home lib media mnt opt proc root run sbin srv sys tmp dev/shm usr/bin usr/local usr/share var/log var/run var/tmp'
     .split(' ')
     .map((path) => `/${path}`)
 

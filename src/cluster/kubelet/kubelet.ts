@@ -17,7 +17,7 @@ import { advance } from './lifecycle.ts'
 import type { ContainerMemory, PodMemory } from './memory.ts'
 import type { Network } from './network.ts'
 import { isNodeNews, reconcileNode, type NodeMemory } from './node-events.ts'
-import { cloneMachines, noMachines, reserveAddress, type NodeMachines } from './node-machine.ts'
+import { cloneMachines, noMachines, observeMachines, reserveAddress, type NodeMachines } from './node-machine.ts'
 import { podEvent } from './events.ts'
 import { reviewProbes } from './probing.ts'
 import { because, waiting } from './reasons.ts'
@@ -49,11 +49,9 @@ export const kubeletWith = (network: Network | undefined): Component =>
       },
     ],
     derived: {
-      resources: ['nodes'],
+      resources: ['nodes', 'pods'],
       initial: noMachines,
-      observe: (machines, { type, key }) => {
-        if (type === 'DELETED') machines.nodes.delete(key)
-      },
+      observe: observeMachines,
       clone: cloneMachines,
     },
     reconcile: (observation, attempt, machines) =>

@@ -1,6 +1,6 @@
 import { after, instantOf, type Duration, type Instant } from '../../clock/instant.ts'
 import type { Node, Pod } from '../../api/openapi/kubernetes.ts'
-import type { ClusterView } from '../machinery/view.ts'
+import type { Change, ClusterView } from '../machinery/view.ts'
 import type { PodMemory } from './memory.ts'
 import type { Directory } from './shell/files.ts'
 
@@ -21,6 +21,8 @@ export interface NodeMachines {
   readonly disks: Map<string, Directory>
   /** What pods with files of their own would show to a visitor, by pod key. */
   readonly sites: Map<string, Site>
+  /** By node that hands addresses out again: how many of its pods show each one. Made when it is first needed. */
+  readonly addresses: Map<string, Map<string, number>>
 }
 
 /** The memory of a pod whose files have been written to. */
@@ -29,13 +31,44 @@ export interface Site {
   readonly memory: PodMemory
 }
 
-export const noMachines = (): NodeMachines => ({ nodes: new Map(), disks: new Map(), sites: new Map() })
+export const noMachines = (): NodeMachines => ({
+  nodes: new Map(),
+  disks: new Map(),
+  sites: new Map(),
+  addresses: new Map(),
+})
 
 export const cloneMachines = ({ nodes, disks, sites }: NodeMachines): NodeMachines => ({
   nodes: new Map(nodes),
   disks: new Map(disks),
   sites: new Map(sites),
+  // The copy counts anew.
+  addresses: new Map(),
 })
+
+/** Forgets a machine with its node, and keeps count of the addresses that pods show. */
+export function observeMachines(machines: NodeMachines, { type, resource, key, object, previous }: Change): void {
+  const { nodes, addresses } = machines
+  if (resource === 'nodes') {
+    if (type === 'DELETED') nodes.delete(key)
+    return
+  }
+  if (addresses.size === 0) return
+  const before = type === 'ADDED' ? undefined : (previous as Pod | undefined)
+  const now = type === 'DELETED' ? undefined : (object as Pod)
+  if (before?.spec.nodeName === now?.spec.nodeName && before?.status?.podIP === now?.status?.podIP) return
+  countAddress(addresses, before, -1)
+  countAddress(addresses, now, 1)
+}
+
+function countAddress(addresses: NodeMachines['addresses'], pod: Pod | undefined, step: 1 | -1): void {
+  const address = pod?.status?.podIP
+  const used = address ? addresses.get(pod!.spec.nodeName ?? '') : undefined
+  if (used === undefined) return
+  const count = (used.get(address!) ?? 0) + step
+  if (count === 0) used.delete(address!)
+  else used.set(address!, count)
+}
 
 const firstHost = 2
 const lastHost = 254
@@ -82,26 +115,28 @@ export function reserveAddress(machines: NodeMachines, node: Node, view: Cluster
   const prefix = networkOf(node)
   const isReusingAddresses = machine.isReusingAddresses || machine.lastHost >= lastHost
   const next = machine.lastHost >= lastHost ? firstHost : machine.lastHost + 1
-  const host = isReusingAddresses ? firstFree(next, prefix, node.metadata.name, view) : next
+  const host = isReusingAddresses ? firstFree(next, prefix, usedAddresses(machines, node, view)) : next
   machines.nodes.set(node.metadata.name, { ...machine, lastHost: host, isReusingAddresses })
   return `${prefix}.${host}`
 }
 
-function firstFree(from: number, prefix: string, node: string, view: ClusterView): number {
-  if (!isUsed(`${prefix}.${from}`, node, view)) return from
-  const used = new Set<string>()
-  for (const pod of view.indexed<Pod>('podsByNode', node)) if (pod.status?.podIP) used.add(pod.status.podIP)
+function usedAddresses({ addresses }: NodeMachines, { metadata: { name } }: Node, view: ClusterView) {
+  let used = addresses.get(name)
+  if (used === undefined) {
+    used = new Map()
+    addresses.set(name, used)
+    for (const pod of view.indexed<Pod>('podsByNode', name)) countAddress(addresses, pod, 1)
+  }
+  return used
+}
+
+function firstFree(from: number, prefix: string, used: ReadonlyMap<string, number>): number {
   const size = lastHost - firstHost + 1
   for (let step = 0; step < size; step++) {
     const host = firstHost + ((from - firstHost + step) % size)
     if (!used.has(`${prefix}.${host}`)) return host
   }
   return from
-}
-
-function isUsed(address: string, node: string, view: ClusterView): boolean {
-  for (const { status } of view.indexed<Pod>('podsByNode', node)) if (status?.podIP === address) return true
-  return false
 }
 
 /** The first three numbers of the node's pod CIDR; nodes without one get a network from their name. */

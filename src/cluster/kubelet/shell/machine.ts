@@ -139,7 +139,7 @@ export function entryOf(machine: Machine, path: string): Entry | undefined {
 
 /** Puts an entry at a path (`undefined`: removes it); answers what forbids it. */
 export function putEntry(machine: Machine, path: string, entry: Entry | undefined): string | undefined {
-  if (path.startsWith('/dev/') || path.startsWith('/proc/')) return undefined
+  if (isDevice(path)) return undefined
   const { disk, names, mount } = placeFor(machine, path)
   if (mount?.isReadOnly === true) return 'Read-only file system'
   const root = diskOf(machine, disk)
@@ -151,6 +151,9 @@ export function putEntry(machine: Machine, path: string, entry: Entry | undefine
   machine.disks = new Map(machine.disks).set(disk, withEntry(root, names, entry, machine.clock))
   return undefined
 }
+
+const isDevice = (path: string): boolean =>
+  path.startsWith('/proc/') || (path.startsWith('/dev/') && !/^\/dev\/(?:termination-log$|shm\/)/.test(path))
 
 export function writeFile(machine: Machine, path: string, text: string, isAppended: boolean): string | undefined {
   const before = entryOf(machine, path)

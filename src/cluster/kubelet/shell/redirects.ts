@@ -62,7 +62,6 @@ const devices: Readonly<Record<string, Sink>> = {
   '/dev/stderr': { type: 'error' },
   '/proc/1/fd/1': { type: 'out' },
   '/proc/1/fd/2': { type: 'error' },
-  '/dev/termination-log': nothing,
 }
 
 function openFile(
