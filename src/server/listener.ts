@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ApiRequest } from '../api/request.ts'
-import { failure } from '../api/status.ts'
+import { badRequest, failure, type Status } from '../api/status.ts'
 import { asksToWatch } from '../engine/watches.ts'
 import { sendAnswer, sendStatus } from './answers.ts'
 import { refusalOf } from './guards.ts'
@@ -34,7 +34,7 @@ async function answered(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const refusal = refusalOf(request, token) ?? methodRefusal(request)
+  const refusal = refusalOf(request, token) ?? methodRefusal(request) ?? addressRefusal(request)
   if (refusal !== undefined) return refuse(request, response, refusal)
   const body = await readBody(request)
   if ('status' in body) return refuse(request, response, body.status)
@@ -47,17 +47,34 @@ async function answered(
   if (answer !== undefined) sendAnswer(request, response, answer)
 }
 
-/** Says why, and does not wait for the rest of what was being sent. */
-function refuse(request: IncomingMessage, response: ServerResponse, status: Parameters<typeof sendStatus>[2]): void {
-  if (!request.complete) response.setHeader('Connection', 'close')
+/** Says why at once; what is still being sent is read and dropped. */
+function refuse(request: IncomingMessage, response: ServerResponse, status: Status): void {
+  request.resume()
   sendStatus(request, response, status)
-  if (!request.complete) request.resume()
+}
+
+/** What to say to bytes that are no request. */
+export function unreadable(problem: Error): Status {
+  const code = (problem as NodeJS.ErrnoException).code
+  if (code === 'HPE_HEADER_OVERFLOW') return failure(431, 'RequestEntityTooLarge', 'the request header is too large')
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return failure(408, 'Timeout', 'the request took too long to arrive')
+  return badRequest(`the request could not be read: ${problem.message}`)
 }
 
 const methodRefusal = ({ method = '' }: IncomingMessage) =>
   methods.has(method) || method === 'HEAD'
     ? undefined
     : failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+
+/** An address that cannot be decoded means nothing to anybody. */
+export function addressRefusal({ url = '' }: IncomingMessage): Status | undefined {
+  try {
+    decodeURIComponent(url)
+    return undefined
+  } catch {
+    return badRequest('the address of the request could not be decoded')
+  }
+}
 
 /** The same request in the engine's words. */
 export function requestOf(request: IncomingMessage, body: unknown): ApiRequest {

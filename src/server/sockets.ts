@@ -8,7 +8,7 @@ import { attachTo } from './attach-session.ts'
 import { runIn } from './exec-session.ts'
 import { refusalOf } from './guards.ts'
 import { jsonText } from './json-text.ts'
-import { requestOf } from './listener.ts'
+import { addressRefusal, requestOf } from './listener.ts'
 import type { Source } from './source.ts'
 import { channelsOf } from './channels.ts'
 
@@ -26,11 +26,11 @@ export function answerUpgrades(source: Source, token: string) {
     socket.on('error', () => socket.destroy())
     try {
       const opened = await openedStream(source, token, request)
-      if (typeof opened !== 'function') return refuse(socket, opened)
+      if (typeof opened !== 'function') return refuseSocket(socket, opened)
       sockets.handleUpgrade(request, socket, head, opened)
     } catch (problem) {
       const message = problem instanceof Error ? problem.message : String(problem)
-      refuse(socket, failure(500, 'InternalError', `Internal error occurred: ${message}`))
+      refuseSocket(socket, failure(500, 'InternalError', `Internal error occurred: ${message}`))
     }
   }
 }
@@ -40,7 +40,7 @@ const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io']
 type Stream = (socket: WebSocket) => void
 
 async function openedStream(source: Source, token: string, request: IncomingMessage): Promise<Stream | Status> {
-  const refusal = refusalOf(request, token)
+  const refusal = refusalOf(request, token) ?? addressRefusal(request)
   if (refusal !== undefined) return refusal
   const match = podStream.exec(request.url ?? '')
   if (match === null) return failure(404, 'NotFound', 'the server could not find the requested resource')
@@ -65,8 +65,8 @@ async function attachStream(source: Source, asked: ApiRequest): Promise<Stream |
 }
 
 /** A plain HTTP answer instead of the upgrade. */
-function refuse(socket: Duplex, status: Status): void {
-  if (socket.destroyed) return
+export function refuseSocket(socket: Duplex, status: Status): void {
+  if (socket.destroyed || !socket.writable) return void socket.destroy()
   const body = Buffer.from(jsonText(status))
   const head = [
     `HTTP/1.1 ${status.code} ${status.reason}`,

@@ -8,8 +8,8 @@ import { standardCluster, type StandardSetup } from '../engine/standard-cluster.
 import { newIdentity, type Identity } from './certificate.ts'
 import { engineSource } from './engine-source.ts'
 import { kubeconfigFor } from './kubeconfig.ts'
-import { answerHttp } from './listener.ts'
-import { answerUpgrades } from './sockets.ts'
+import { answerHttp, unreadable } from './listener.ts'
+import { answerUpgrades, refuseSocket } from './sockets.ts'
 
 export interface ServerOptions extends Partial<StandardSetup> {
   /** Default: any free port. */
@@ -86,15 +86,13 @@ function httpServer(identity: Identity | undefined, listener: RequestListener) {
     headersTimeout: headersMilliseconds,
     requestTimeout: requestMilliseconds,
     keepAliveTimeout: keepAliveMilliseconds,
+    connectionsCheckingInterval: 1000,
   }
   const http =
     identity === undefined
       ? createServer(limits, listener)
       : createSecureServer({ ...limits, key: identity.key, cert: identity.certificate }, listener)
-  http.on('clientError', (_problem, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
-    else socket.destroy()
-  })
+  http.on('clientError', (problem, socket) => refuseSocket(socket, unreadable(problem)))
   return http
 }
 
