@@ -269,6 +269,51 @@ scenario('hooks run in the container, and a trap takes SIGTERM', { seed: 3, node
   expect(lasted).toBeLessThan(6000)
 })
 
+scenario('a missing source holds the pod back, says so, and lets go when it comes', { seed: 3, nodes: 1 }, (world) => {
+  world.apply(
+    pod(
+      'held',
+      `    command: [sleep, "3600"]
+    env: [{ name: LEVEL, valueFrom: { configMapKeyRef: { name: level, key: level } } }]
+    volumeMounts: [{ name: cfg, mountPath: /etc/config }]`,
+      `  volumes:
+  - { name: cfg, configMap: { name: cfg, items: [{ key: a, path: a }] } }
+  - { name: maybe, secret: { secretName: maybe, optional: true } }`,
+    ),
+  )
+  world.runFor(20).kubectl('kubectl get pod held', /held +0\/1 +ContainerCreating +0 /)
+  const events = () => world.events('Pod', 'held').join('\n')
+  expect(events()).toMatch(/FailedMount: MountVolume\.SetUp failed for volume "cfg" : configmap "cfg" not found/)
+  const sandbox = () =>
+    world.get('pods', 'held').status?.conditions?.find(({ type }) => type === 'PodReadyToStartContainers')
+  expect(sandbox()?.status).toBe('False')
+  world.kubectl('kubectl create configmap cfg --from-literal b=1').runFor(120)
+  expect(events()).toMatch(/"cfg" : configmap references non-existent config key: a/)
+  world.kubectl('kubectl delete configmap cfg').kubectl('kubectl create configmap cfg --from-literal a=1').runFor(140)
+  world.kubectl('kubectl get pod held', /held +0\/1 +CreateContainerConfigError +0 /)
+  expect(events()).toMatch(/Failed: Error: configmap "level" not found/)
+  expect(sandbox()?.status).toBe('True')
+  world.kubectl('kubectl create configmap level --from-literal level=1').runFor(20)
+  world.kubectl('kubectl get pod held', /held +1\/1 +Running +0 /)
+})
+
+scenario('a claim that is not there holds a pod that was put on its node by hand', { seed: 3, nodes: 1 }, (world) => {
+  world.apply(
+    pod(
+      'bound',
+      '    command: [sleep, "3600"]',
+      `  nodeName: node-1
+  volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]`,
+    ),
+  )
+  world.runFor(20)
+  expect(world.events('Pod', 'bound')[0]).toBe(
+    'FailedMount: Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[], failed to process volumes=[data]: error processing PVC default/data: failed to fetch PVC from API server: persistentvolumeclaims "data" not found',
+  )
+  world.kubectl('kubectl delete pod bound')
+  expect(world.find('pods', 'bound')).toBeUndefined()
+})
+
 describe('logs', () => {
   it('tell each line with its time, and those of the instance before', () => {
     const world = given({ seed: 3, nodes: 1 })

@@ -1,7 +1,7 @@
 import { keyOf } from '../../api/object.ts'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
 import { isEqual } from '../../base/json.ts'
-import { after, between, type Duration } from '../../clock/instant.ts'
+import { after, between, instantOf, type Duration } from '../../clock/instant.ts'
 import {
   defineComponent,
   type Attempt,
@@ -16,6 +16,7 @@ import { prefix } from './annotations.ts'
 import { advance } from './lifecycle.ts'
 import type { ContainerMemory, PodMemory } from './memory.ts'
 import type { Network } from './network.ts'
+import { mountProblems, toldAgain } from './mounting.ts'
 import { isNodeNews, reconcileNode, type NodeMemory } from './node-events.ts'
 import { cloneMachines, noMachines, observeMachines, reserveAddress, type NodeMachines } from './node-machine.ts'
 import { podEvent } from './events.ts'
@@ -173,7 +174,20 @@ function admit(work: Work): void {
   const podIP =
     pod.spec.hostNetwork === true ? addressOf(node.status?.addresses) : reserveAddress(work.machines, node, view)
   work.memory = { ...work.memory, ...(podIP !== undefined && { podIP }) }
+  holdForVolumes(work)
   work.because = because.podAdmitted
+}
+
+const never = instantOf(Number.MAX_SAFE_INTEGER)
+
+/** Volumes come before the sandbox: what is missing keeps the pod from having one. */
+function holdForVolumes(work: Work): void {
+  const { memory, pod, view, now } = work
+  const problems = mountProblems(pod, view)
+  if (problems.length === 0) return
+  const sandboxTakes = between(now, memory.sandboxAt)
+  const mounts = toldAgain(work, { failures: 0, nextAt: now, sandboxTakes, volume: '', text: '' }, problems)
+  work.memory = { ...memory, mounts, sandboxAt: never }
 }
 
 const firstMemory = (image: string, state: ContainerMemory['state']): ContainerMemory => ({

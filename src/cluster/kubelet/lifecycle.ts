@@ -1,6 +1,7 @@
 import { after, seconds } from '../../clock/instant.ts'
 import { podEvent } from './events.ts'
 import type { Shutdown } from './memory.ts'
+import { retryMounts } from './mounting.ts'
 import { areMainsOver, isInitDone } from './phase.ts'
 import { armProbes, runDueProbes } from './probing.ts'
 import { isPullDue } from './pull-back-off.ts'
@@ -20,6 +21,7 @@ export function advance(work: Work): void {
     const hasMoved =
       heedDeletion(work) ||
       heedDeadline(work) ||
+      retryMounts(work) ||
       moveContainers(work) ||
       startNext(work) ||
       endPod(work) ||

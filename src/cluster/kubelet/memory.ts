@@ -11,6 +11,8 @@ export interface PodMemory {
   readonly admittedAt: Instant
   /** When the sandbox has its network. */
   readonly sandboxAt: Instant
+  /** Set while a volume cannot be mounted: there is no sandbox until then. */
+  readonly mounts?: MountMemory
   readonly podIP?: string
   /** Init containers first, then the main ones, both in the order of the spec. */
   readonly containers: readonly ContainerMemory[]
@@ -28,6 +30,16 @@ export interface PodMemory {
   readonly crashToken?: string
   /** Why the status has to change once the sync under way is over. */
   readonly unshown?: Reason
+}
+
+export interface MountMemory {
+  readonly failures: number
+  readonly nextAt: Instant
+  /** How long the sandbox will take, once all is mounted. */
+  readonly sandboxTakes: Duration
+  /** The first volume that is missing something, and what. */
+  readonly volume: string
+  readonly text: string
 }
 
 export interface Verdict {

@@ -50,7 +50,10 @@ export const cloneMachines = ({ nodes, disks, sites }: NodeMachines): NodeMachin
 export function observeMachines(machines: NodeMachines, { type, resource, key, object, previous }: Change): void {
   const { nodes, addresses } = machines
   if (resource === 'nodes') {
-    if (type === 'DELETED') nodes.delete(key)
+    if (type === 'DELETED') {
+      nodes.delete(key)
+      addresses.delete(key)
+    }
     return
   }
   if (addresses.size === 0) return
@@ -113,11 +116,19 @@ export function reservePull(
 export function reserveAddress(machines: NodeMachines, node: Node, view: ClusterView): string {
   const machine = machines.nodes.get(node.metadata.name) ?? fresh
   const prefix = networkOf(node)
-  const isReusingAddresses = machine.isReusingAddresses || machine.lastHost >= lastHost
+  const isReusingAddresses =
+    machine.isReusingAddresses || machine.lastHost >= lastHost || isFoundInUse(machine, node.metadata.name, view)
   const next = machine.lastHost >= lastHost ? firstHost : machine.lastHost + 1
   const host = isReusingAddresses ? firstFree(next, prefix, usedAddresses(machines, node, view)) : next
   machines.nodes.set(node.metadata.name, { ...machine, lastHost: host, isReusingAddresses })
   return `${prefix}.${host}`
+}
+
+/** Pods of a node that was deleted and comes back still have their addresses. */
+function isFoundInUse({ lastHost: newest }: NodeMachine, node: string, view: ClusterView): boolean {
+  if (newest >= firstHost) return false
+  for (const { status } of view.indexed<Pod>('podsByNode', node)) if (status?.podIP) return true
+  return false
 }
 
 function usedAddresses({ addresses }: NodeMachines, { metadata: { name } }: Node, view: ClusterView) {

@@ -48,6 +48,7 @@ export const because = {
     code: 'containerStopping',
     details: { container, graceSeconds },
   }),
+  mountFailed: (volume: string, failures: number): Reason => ({ code: 'mountFailed', details: { volume, failures } }),
   podFinished: plain('podFinished'),
   podStopped: plain('podStopped'),
   deadlineExceeded: (seconds: number): Reason => ({ code: 'activeDeadlineExceeded', details: { seconds } }),
@@ -67,6 +68,7 @@ export const waiting = {
   nodeDown: (node: string): Reason => ({ code: 'nodePoweredOff', details: { node } }),
   nodeMissing: (node: string): Reason => ({ code: 'nodeMissing', details: { node } }),
   sandbox: plain('podSandbox'),
+  volumeMount: (volume: string, problem: string): Reason => ({ code: 'volumeMount', details: { volume, problem } }),
   imagePull: (container: string, image: string, waitingSeconds: number): Reason =>
     common('imagePull', { container, image, waitingSeconds }),
   imagePullBackOff: (container: string, image: string, failures: number, delaySeconds: number): Reason => ({

@@ -27,7 +27,10 @@ export function timersOf(work: Work): Timers {
     if (memory.removeAt !== undefined && memory.isRemoved !== true) wait(work, timers, memory.removeAt, waiting.cleanup)
     return timers
   }
-  if (now < memory.sandboxAt) wait(work, timers, memory.sandboxAt, waiting.sandbox)
+  if (memory.mounts !== undefined && memory.shutdown === undefined) {
+    const { nextAt, volume, text, failures } = memory.mounts
+    wait(work, timers, nextAt, waiting.volumeMount(volume, text), failures >= backgroundAfterFailures)
+  } else if (now < memory.sandboxAt) wait(work, timers, memory.sandboxAt, waiting.sandbox)
   else for (let index = 0; index < work.containers.length; index++) addContainer(work, timers, index)
   const limit = pod.spec.activeDeadlineSeconds
   if (limit !== undefined && memory.shutdown === undefined)

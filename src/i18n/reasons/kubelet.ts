@@ -57,6 +57,14 @@ export const kubelet: Sentences = {
   nodePoweredOff: { en: 'Node {node} is switched off.', ko: '노드 {node+이/가} 꺼져 있습니다.' },
   nodeMissing: { en: 'Node {node} does not exist.', ko: '노드 {node+이/가} 없습니다.' },
   podSandbox: { en: 'The pod’s network is being set up.', ko: '파드의 네트워크를 준비하는 중입니다.' },
+  mountFailed: {
+    en: 'Volume {volume} could not be mounted ({failures#time/times}).',
+    ko: '볼륨 {volume+을/를} 마운트하지 못했습니다({failures}번).',
+  },
+  volumeMount: {
+    en: 'Volume {volume} cannot be mounted: {problem}.',
+    ko: '볼륨 {volume+을/를} 마운트할 수 없습니다: {problem}.',
+  },
   imagePullBackOff: {
     en: 'Pulling {image} failed {failures#time/times}: the next try waits {delaySeconds} s.',
     ko: '{image} 가져오기가 {failures}번 실패했습니다. 다음 시도까지 {delaySeconds}초 기다립니다.',
