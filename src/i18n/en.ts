@@ -73,7 +73,6 @@ export const en = {
   'terminal.label': 'kubectl command',
   'terminal.output': 'Terminal output',
   'terminal.placeholder': 'kubectl get pods',
-  'terminal.hint': 'Type a kubectl command. ↑ brings earlier ones back, clear empties the log.',
   'terminal.running': 'Running…',
   'terminal.exit': 'exit code {code}',
 

@@ -75,7 +75,6 @@ export const ko: Dictionary = {
   'terminal.label': 'kubectl 명령',
   'terminal.output': '터미널 출력',
   'terminal.placeholder': 'kubectl get pods',
-  'terminal.hint': 'kubectl 명령을 입력하세요. ↑는 이전 명령, clear는 화면 지우기입니다.',
   'terminal.running': '실행 중…',
   'terminal.exit': '종료 코드 {code}',
 

@@ -45,6 +45,12 @@ const words = {
   suspend: { en: 'Suspend', ko: '일시 중지' },
   resume: { en: 'Resume', ko: '재개' },
   runNow: { en: 'Run now', ko: '지금 실행' },
+  terminalHint: {
+    en: 'Type a command. Tab completes, ↑ brings earlier ones back, several lines can be pasted. Or try:',
+    ko: '명령을 입력하세요. Tab은 자동 완성, ↑는 이전 명령, 여러 줄 붙여넣기도 됩니다. 예:',
+  },
+  completions: { en: '{count} possibilities', ko: '가능한 것 {count}개' },
+  edited: { en: 'Opened in the editor. Apply writes it back.', ko: '편집기에 열었습니다. 적용하면 다시 저장됩니다.' },
   typed: { en: 'types: {line}', ko: '입력: {line}' },
   table: { en: 'Node by node', ko: '노드별 판정' },
   tableWhole: { en: 'What would the scheduler say now?', ko: '스케줄러는 지금 뭐라고 할까요?' },

@@ -1,5 +1,8 @@
+import { examples } from './terminal/examples.ts'
+
 /** Manifests that documentation asks for by URL, in our own wording: the path below `k8s.io/examples/` → its text. */
 export const exampleManifests: Readonly<Record<string, string>> = {
+  ...examples,
   'controllers/nginx-deployment.yaml': `apiVersion: apps/v1
 kind: Deployment
 metadata:

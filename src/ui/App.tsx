@@ -5,7 +5,6 @@ import { Header } from './header/Header.tsx'
 import { EditorPanel } from './editor/EditorPanel.tsx'
 import { Layout } from './layout/Layout.tsx'
 import { Stage } from './stage/Stage.tsx'
-import { Terminal } from './terminal/Terminal.tsx'
 import { Timeline } from './timeline/Timeline.tsx'
 import { Transport } from './transport/Transport.tsx'
 import { latePart } from './widgets/late-part.tsx'
@@ -16,6 +15,7 @@ import { useKeyboard } from './keyboard/use-keyboard.ts'
 import { useMessage, useSession, useUi } from './session.tsx'
 
 // What a first look does not need comes when it is asked for.
+const Terminal = latePart(async () => (await import('./terminal/Terminal.tsx')).Terminal)
 const Inspector = latePart(async () => (await import('./inspector/Inspector.tsx')).Inspector)
 const Overlays = latePart(async () => (await import('./header/Overlays.tsx')).Overlays)
 

@@ -12,7 +12,11 @@ export interface Actions {
   /** Applies a document's text (the active one when none is named) at the playhead. */
   readonly apply: (documentId?: string) => Promise<ApplyResult>
   /** Runs a line of the terminal; one that follows the clock tells what it has printed so far. */
-  readonly kubectl: (line: string, onProgress?: (soFar: CommandResult) => void) => Promise<CommandResult>
+  readonly kubectl: (
+    line: string,
+    onProgress?: (soFar: CommandResult) => void,
+    aliases?: Readonly<Record<string, string>>,
+  ) => Promise<CommandResult>
   /** Types a line into the terminal and runs it there, for everybody to see. */
   readonly type: (line: string) => void
   /** Ctrl+C: ends the line that follows the clock. */
@@ -92,9 +96,9 @@ export function createActions(client: Client, store: UiStore): Actions {
         store.setState({ isApplying: false })
       }
     },
-    kubectl: (line, onProgress) => {
+    kubectl: (line, onProgress, aliases) => {
       playWhenWoken(store.getState().clock)
-      return client.call('kubectl', { line, files: filesOf(store) }, onProgress)
+      return client.call('kubectl', { line, files: filesOf(store), ...(aliases && { aliases }) }, onProgress)
     },
     type: (line) => store.setState({ typed: { line } }),
     interrupt: () => client.call('interrupt', {}),
@@ -112,7 +116,7 @@ export function createActions(client: Client, store: UiStore): Actions {
 }
 
 /** The editor's tabs as the files that `-f` can name. */
-const filesOf = (store: UiStore): Readonly<Record<string, string>> =>
+export const filesOf = (store: UiStore): Readonly<Record<string, string>> =>
   Object.fromEntries(store.getState().documents.map(({ name, text }) => [name, text]))
 
 /** What came of an Apply, for the live region: problems first, else how many of each verb. */

@@ -8,11 +8,14 @@ import { fingerprintAt, headOf } from '../history/history.ts'
 import { inspectionOf } from '../history/inspection.ts'
 import { timelineOf } from '../history/timeline.ts'
 import { applyManifests, type Applied } from '../kubectl/apply.ts'
-import { startLine, type StartedLine } from '../kubectl/run.ts'
+import { complete } from '../kubectl/terminal/complete.ts'
+import { startShell, type StartedScript } from '../kubectl/terminal/shell.ts'
 import { checkedClockAction, checkedRecording, checkedSetup } from './asks.ts'
 import { buffersOf, emptyFrameMemory, frameOf } from './frames.ts'
 import { defaultSetup } from './first-picture.ts'
+import { shellResult } from './shell-result.ts'
 import { createPacer, targetInstant, wallClock } from './pacer.ts'
+import type { ShellState } from '../kubectl/terminal/builtins.ts'
 import type {
   ApplyResult,
   CallName,
@@ -37,10 +40,13 @@ type Handlers = { readonly [Name in CallName]: (ask: Ask<Name>, id: number) => A
 /** A command that waits for changes, resumed as the clock goes. */
 interface Follower {
   readonly id: number
-  readonly started: StartedLine
+  readonly started: StartedScript
+  readonly before: ShellState
   readonly resolve: (result: CommandResult) => void
+  /** Where the playhead was when it last went on. */
   revision: number
-  printed: number
+  at: Instant
+  printed: string
 }
 
 export interface Host {
@@ -190,44 +196,45 @@ export function createHost(post: Post): Host {
   }
 
   /** Runs a terminal line; one that waits for changes starts the clock and goes on as it plays. */
-  function runLine(
-    id: number,
-    line: string,
-    files: Readonly<Record<string, string>>,
-  ): CommandResult | Promise<CommandResult> {
+  function runLine(id: number, line: string, before: ShellState): CommandResult | Promise<CommandResult> {
     interrupt()
-    const started = startLine(send, line, files)
+    const started = startShell(send, line, before)
     const step = started.running.next()
-    if (step.done === true) return { ...started.output(), exitCode: step.value }
+    if (step.done === true) return shellResult(started, before, step.value)
     if (!pacer.isPlaying) play()
     return new Promise((resolve) => {
-      follower = { id, started, resolve, revision: current.current.playhead.revision, printed: 0 }
+      const { revision, at } = current.current.playhead
+      follower = { id, started, before, resolve, revision, at, printed: '' }
       tellProgress(follower)
     })
   }
 
   function tellProgress(waiting: Follower): void {
     const { stdout, stderr } = waiting.started.output()
-    if (stdout.length + stderr.length === waiting.printed) return
-    waiting.printed = stdout.length + stderr.length
-    post({ type: 'progress', id: waiting.id, value: { stdout, stderr, exitCode: 0 } }, [])
+    // What a watch shows may change without growing.
+    const printed = `${stdout}\0${stderr}`
+    if (printed === waiting.printed) return
+    waiting.printed = printed
+    const { at } = current.current.playhead
+    post({ type: 'progress', id: waiting.id, value: { stdout, stderr, exitCode: 0, at } }, [])
   }
 
   function resumeFollower(): void {
-    const { revision } = current.current.playhead
-    if (follower === undefined || follower.revision === revision) return
+    const { revision, at } = current.current.playhead
+    if (follower === undefined || (follower.revision === revision && follower.at === at)) return
     follower.revision = revision
-    const { started, resolve } = follower
+    follower.at = at
+    const { started, before, resolve } = follower
     const step = started.running.next()
     if (step.done !== true) return tellProgress(follower)
     follower = undefined
-    resolve({ ...started.output(), exitCode: step.value })
+    resolve({ ...shellResult(started, before, step.value), at })
   }
 
   function interrupt(): boolean {
     const interrupted = follower
     follower = undefined
-    interrupted?.resolve({ ...interrupted.started.output(), exitCode: 130 })
+    interrupted?.resolve(shellResult(interrupted.started, interrupted.before, 130))
     return interrupted !== undefined
   }
 
@@ -282,7 +289,8 @@ export function createHost(post: Post): Host {
       applyResult(
         applyManifests(send, yaml, { fileName: 'check', namespace: 'default', userAgent: 'check', dryRun: true }),
       ),
-    kubectl: ({ line, files }, id) => runLine(id, line, files ?? {}),
+    kubectl: ({ line, files = {}, aliases = {} }, id) => runLine(id, line, { files, aliases }),
+    complete: ({ line, cursor, files = {}, aliases = {} }) => complete(send, line, cursor, { files, aliases }),
     interrupt,
     request: (ask) => send(ask as ApiRequest),
     clock: moveClock,

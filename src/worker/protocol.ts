@@ -38,7 +38,25 @@ export interface Calls {
   apply: { ask: { readonly yaml: string; readonly fileName: string }; answer: ApplyResult }
   /** The same as a dry run: problems only. */
   check: { ask: { readonly yaml: string }; answer: ApplyResult }
-  kubectl: { ask: { readonly line: string; readonly files?: Readonly<Record<string, string>> }; answer: CommandResult }
+  /** A line or a whole script of the terminal; files are the editor's tabs. */
+  kubectl: {
+    ask: {
+      readonly line: string
+      readonly files?: Readonly<Record<string, string>>
+      readonly aliases?: Readonly<Record<string, string>>
+    }
+    answer: CommandResult
+  }
+  /** What could stand at the cursor of a line of the terminal. */
+  complete: {
+    ask: {
+      readonly line: string
+      readonly cursor: number
+      readonly files?: Readonly<Record<string, string>>
+      readonly aliases?: Readonly<Record<string, string>>
+    }
+    answer: { readonly from: number; readonly words: readonly string[] }
+  }
   /** Ctrl+C: ends a command that follows the clock. */
   interrupt: { ask: Record<never, never>; answer: boolean }
   request: {
@@ -178,6 +196,13 @@ export interface CommandResult {
   readonly stdout: string
   readonly stderr: string
   readonly exitCode: number
+  /** The playhead when this much had been printed. */
+  readonly at?: Instant
+  /** More lines must follow: an open quote, a heredoc without its end. Nothing was done. */
+  readonly isUnfinished?: boolean
+  /** Files that the line has written, and the aliases as it left them. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly aliases?: Readonly<Record<string, string>>
 }
 
 /** A problem in the editor's text, 1-based, in the API server's words. */

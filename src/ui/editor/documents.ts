@@ -35,7 +35,8 @@ export function withName({ documents, activeDocument }: DocumentState, id: strin
   }
 }
 
-function freshId(documents: readonly EditorDocument[]): string {
+/** An id that no file has. */
+export function freshId(documents: readonly EditorDocument[]): string {
   let number = documents.length + 1
   while (documents.some(({ id }) => id === `file-${number}`)) number++
   return `file-${number}`
