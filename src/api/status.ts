@@ -94,7 +94,7 @@ export function invalid(kind: string, group: string, name: string, errors: reado
   return failure(422, 'Invalid', `${qualified(kind, group)} "${name}" is invalid: ${joined}`, {
     ...(name !== '' && { name }),
     ...(group && { group }),
-    kind,
+    ...(kind !== '' && { kind }),
     causes: errors.map(({ reason, body, field }) => ({ reason, message: body, field })),
   })
 }

@@ -52,7 +52,8 @@ export function refusalText(status: Status, doing?: string): string {
   const { details } = status
   const kind = kinds.find((candidate) => candidate.kind === details?.kind)?.kind ?? details?.kind ?? ''
   const texts = [...new Set((details?.causes ?? []).map(({ field, message }) => `${field}: ${message}`))]
-  const head = `The ${kind} "${details?.name ?? ''}" is invalid: `
+  const head =
+    kind === '' && !details?.name ? 'The request is invalid: ' : `The ${kind} "${details?.name ?? ''}" is invalid: `
   return texts.length === 1 ? head + texts[0] : `${head}\n${texts.map((text) => `* ${text}`).join('\n')}`
 }
 

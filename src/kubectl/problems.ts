@@ -15,7 +15,8 @@ export interface TextProblem {
 
 /** Where in the document each cause of a refusal lies: at the field, else at its nearest parent that is written there. */
 export function problemsOfStatus(document: ManifestDocument, status: Status): readonly TextProblem[] {
-  const causes = status.details?.causes ?? []
+  // A patch as a whole is no place of the text: what is wrong with it is in the message.
+  const causes = (status.details?.causes ?? []).filter(({ field }) => field !== 'patch')
   if (causes.length > 0)
     return causes.map(({ field = '', message }) =>
       problemAt(document, field, field === '' ? message : `${field}: ${message}`),

@@ -5,6 +5,7 @@ import { autoscalerFromV1, autoscalerToV1 } from '../../api/horizontalpodautosca
 import type { KubeObject } from '../../api/object.ts'
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerV1 } from '../../api/openapi/kubernetes.ts'
 import { applyPatch } from '../../api/patch/apply-patch.ts'
+import { patchedObject } from '../../api/patch/patched-object.ts'
 import type { ApiRequest, ApiResponse } from '../../api/request.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { badRequest, type Status } from '../../api/status.ts'
@@ -102,9 +103,16 @@ function sentBody(
   request: ApiRequest,
 ): StoredBody | ApiResponse {
   if ('error' in read) return refusal(badRequest(read.error))
-  const fieldValidation = /[?&]fieldValidation=(\w+)/.exec(request.path)?.[1] ?? 'Warn'
-  const decoded = decodeObject(read.value, older, fieldValidation, read.duplicates)
-  if ('status' in decoded) return refusal(decoded.status)
+  const decoded = decodeObject(read.value, older, validationOf(request), read.duplicates)
+  return 'status' in decoded ? refusal(decoded.status) : storedBody(older, decoded)
+}
+
+const validationOf = ({ path }: ApiRequest): string => /[?&]fieldValidation=(\w+)/.exec(path)?.[1] ?? 'Warn'
+
+function storedBody(
+  older: OlderVersion,
+  decoded: { readonly object: JsonObject; readonly warnings: readonly string[] },
+): StoredBody {
   const object = decoded.object as unknown as KubeObject
   const metadata = object.metadata ?? {}
   return { body: older.toStored({ ...object, metadata }), warnings: decoded.warnings }
@@ -131,7 +139,12 @@ function patchedBody(
   const shown = older.fromStored(current.body as KubeObject) as unknown as JsonValue
   const patched = applyPatch(type, shown, patch.value, older.schema)
   if ('status' in patched) return refusal(patched.status)
-  return sentBody(older, { value: patched.result, duplicates: new Map() }, request)
+  const decoded = patchedObject(
+    { kind: type, patch: patch.value, result: patched.result },
+    older,
+    validationOf(request),
+  )
+  return 'status' in decoded ? refusal(decoded.status) : storedBody(older, decoded)
 }
 
 /** Of a configuration only what it says is kept: what the older version would add belongs to nobody. */

@@ -2,7 +2,7 @@ import type { JsonValue } from '../../base/json.ts'
 import type { KubeObject } from '../../api/object.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import { applyPatch } from '../../api/patch/apply-patch.ts'
-import { decodeObject } from '../../api/decode/decode-object.ts'
+import { patchedObject } from '../../api/patch/patched-object.ts'
 import type { Outcome, PatchType } from '../machinery/contract.ts'
 import { findObject } from './create.ts'
 import { finalizeNamespace } from './finalize.ts'
@@ -19,15 +19,23 @@ export interface PatchRequest {
   readonly origin: Origin
   readonly trusted?: boolean
   readonly dryRun?: boolean
+  /** What becomes of unknown fields: `Strict`, `Warn` (upstream's default) or `Ignore`. */
+  readonly fieldValidation?: string
 }
 
+export type PatchOutcome = Outcome & { readonly warnings?: readonly string[] }
+
 /** Patches the stored object and updates it with the result. */
-export function patchObject(server: ApiServer, kind: KindDefinition, request: PatchRequest): Outcome {
+export function patchObject(server: ApiServer, kind: KindDefinition, request: PatchRequest): PatchOutcome {
   const found = findObject(server, kind, request.namespace, request.name)
   if (!found.ok) return found
   const patched = applyPatch(request.patchType, found.object as unknown as JsonValue, request.patch, kind.schema)
   if ('status' in patched) return { ok: false, status: patched.status }
-  const decoded = request.trusted === true ? undefined : decodeObject(patched.result, kind)
+  const { patchType, patch, fieldValidation = 'Warn' } = request
+  const decoded =
+    request.trusted === true
+      ? undefined
+      : patchedObject({ kind: patchType, patch, result: patched.result }, kind, fieldValidation)
   if (decoded !== undefined && 'status' in decoded) return { ok: false, status: decoded.status }
   const object =
     decoded === undefined
@@ -38,11 +46,12 @@ export function patchObject(server: ApiServer, kind: KindDefinition, request: Pa
     const updated = updateHolders(server, kind, object, found.object, request.origin)
     if (updated !== undefined) return updated
   }
-  return updateObject(server, kind, object, {
+  const outcome = updateObject(server, kind, object, {
     origin: request.origin,
     ...(request.subresource === 'status' && { subresource: 'status' as const }),
     ...(request.dryRun === true && { dryRun: true }),
   })
+  return decoded === undefined || decoded.warnings.length === 0 ? outcome : { ...outcome, warnings: decoded.warnings }
 }
 
 /** Lists of metadata that a patch has emptied are left out, as every encoding of the object does. */

@@ -256,15 +256,17 @@ function patched(server: ApiServer, route: Route, request: ApiRequest, origin: O
     ...(route.namespace !== undefined && { namespace: route.namespace }),
     patchType,
     patch: body.value,
+    fieldValidation: route.query.get('fieldValidation') ?? 'Warn',
     origin,
     dryRun: isDryRun(route),
     ...(route.subresource !== undefined && { subresource: route.subresource }),
   })
-  return answered(outcome)
+  return answered(outcome, 200, outcome.warnings)
 }
 
 function unsupportedMediaType(contentType: string): Status {
-  const accepted = 'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml'
+  const accepted =
+    'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml'
   return failure(
     415,
     'UnsupportedMediaType',
