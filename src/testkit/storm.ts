@@ -1,9 +1,10 @@
 import type { Instant } from '../clock/instant.ts'
 import { after, milliseconds } from '../clock/instant.ts'
 import { nextBelow, randomStream, type RandomStream } from '../clock/random.ts'
-import type { Cluster } from '../engine/cluster.ts'
+import { defaultStart, type Cluster } from '../engine/cluster.ts'
 import { cloneOf, fingerprint } from '../engine/snapshot.ts'
 import { advanceTo, step } from '../engine/step.ts'
+import { viewProblem } from './storms/views.ts'
 
 /** One random life of a cluster. Everything in it follows from the seed, so that it can be lived again. */
 export interface Life {
@@ -70,7 +71,7 @@ function live(life: Life, isWatched: boolean, cut = -1): Lived {
       if (!isWatched || cluster.server.store.log.length === since) continue
       const found = life.watch(cluster, since)
       if (found !== undefined)
-        problem = `${story}, ${cluster.now - cluster.options.startAt!} ms after the start: ${found}`
+        problem = `${story}, ${cluster.now - (cluster.options.startAt ?? defaultStart)} ms after the start: ${found}`
     }
     if (problem === undefined) advanceTo(cluster, until)
   }
@@ -83,7 +84,7 @@ function live(life: Life, isWatched: boolean, cut = -1): Lived {
   }
   life.conclude(cluster)
   run(after(cluster.now, milliseconds(restMilliseconds)), 'after the end')
-  problem ??= isWatched ? life.atRest(cluster) : undefined
+  problem ??= isWatched ? (life.atRest(cluster) ?? viewProblem(cluster)) : undefined
   return { cluster, steps, ...(problem !== undefined && { problem }) }
 }
 

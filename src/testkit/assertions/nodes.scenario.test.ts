@@ -247,6 +247,8 @@ scenario('NODE-12: a Node that comes back within 40 s keeps its pods', setup, (w
   const { uid } = world.get('pods', 'loyal').metadata
   world.kubectl('kubectl delete node node-1').runFor(20).joinNode('node-1').runFor(120)
   expect(world.get('pods', 'loyal').metadata.uid).toBe(uid)
+  world.apply(barePod('newcomer', 'node-1')).untilQuiet()
+  expect(world.get('pods', 'newcomer').status?.podIP).not.toBe(world.get('pods', 'loyal').status?.podIP)
   expect(readiness(world.get('pods', 'loyal'))).toBe('True')
 })
 

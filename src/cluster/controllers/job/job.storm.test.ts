@@ -152,5 +152,5 @@ function atRest(cluster: Cluster): string | undefined {
 }
 
 it('random Jobs count every pod once, keep to their parallelism and come to an end', () => {
-  expect(weather(file, stormSeeds(250), lifeOf)).toEqual([])
-}, 60_000)
+  expect(weather(file, stormSeeds(500), lifeOf)).toEqual([])
+}, 240_000)

@@ -251,6 +251,6 @@ function atRest(cluster: Cluster): string | undefined {
 
 describe('StatefulSets in a storm', () => {
   it('keep order and identity, count right, come to rest, and repeat exactly, also through a snapshot', () => {
-    expect(weather(file, stormSeeds(200), lifeOf)).toEqual([])
-  }, 120_000)
+    expect(weather(file, stormSeeds(600), lifeOf)).toEqual([])
+  }, 240_000)
 })
