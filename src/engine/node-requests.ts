@@ -47,7 +47,7 @@ const refusal = (status: Status): NodeResponse => plain({ code: status.code, bod
 const inputOf = (body: unknown): string =>
   typeof body === 'object' && body !== null && 'stdin' in body && typeof body.stdin === 'string' ? body.stdin : ''
 
-function questionAbout(
+export function questionAbout(
   cluster: Cluster,
   kubelet: ComponentState | undefined,
   key: string,

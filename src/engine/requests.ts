@@ -4,6 +4,7 @@ import type { Cluster } from './cluster.ts'
 import { withHeartbeats } from './heartbeat-answers.ts'
 import { metricsAnswer } from './metrics-answers.ts'
 import { answerOfNode } from './node-requests.ts'
+import { proxyAnswer } from './proxy-answers.ts'
 import { scheduleDelivery } from './step.ts'
 
 /**
@@ -17,7 +18,7 @@ export function submit(cluster: Cluster, request: ApiRequest): ApiResponse {
 function answered(cluster: Cluster, request: ApiRequest): ApiResponse {
   const fromNode = answerOfNode(cluster, request)
   if (fromNode?.isChange === true) cluster.inputs.push({ at: cluster.now, step: cluster.steps, request })
-  const elsewhere = fromNode?.response ?? metricsAnswer(cluster, request)
+  const elsewhere = fromNode?.response ?? proxyAnswer(cluster, request) ?? metricsAnswer(cluster, request)
   if (elsewhere !== undefined) return elsewhere
   const { server } = cluster
   const before = server.store.log.length

@@ -41,10 +41,8 @@ export function engineSource(cluster: Cluster, speed: number | undefined): Engin
     pacer.catchUp()
     const before = cluster.server.store.log.length
     const response = submit(cluster, request)
-    if (cluster.server.store.log.length > before) {
-      pacer.wake()
-      tell()
-    }
+    if (cluster.server.store.log.length > before) tell()
+    if (cluster.server.store.log.length > before || cluster.readyCount > 0) pacer.wake()
     return response
   }
 

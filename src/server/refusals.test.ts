@@ -140,6 +140,7 @@ describe('many clients', () => {
       })
     slow.response.resume()
     await until(() => slow.events.some(({ object }) => (object['metadata'] as { name: string }).name === 'n59'))
+    expect(slow.events.every(({ type }) => type === 'ADDED')).toBe(true)
     slow.stop()
   })
 })
