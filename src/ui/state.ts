@@ -43,7 +43,7 @@ export const defaultPanels: PanelSizes = {
   editorWidth: 392,
   inspectorWidth: 328,
   timelineHeight: 260,
-  terminalHeight: 108,
+  terminalHeight: 152,
 }
 
 /** How the stage is looked at: where pods are, whose they are, both side by side, or who receives requests. */
@@ -104,6 +104,8 @@ export interface UiState {
   readonly activeDocument: string
   /** Problems of the active document's text, as the API server words them. */
   readonly problems: readonly Problem[]
+  /** What the active document's text uses and is not modelled. */
+  readonly notModelled: readonly NotModelledField[]
   readonly applied: ApplySummary | undefined
   readonly isApplying: boolean
   /** True from the last change of the text to the answer of its check. */
@@ -141,6 +143,7 @@ export function createUiStore(initial: Partial<UiState> & Pick<UiState, 'documen
     branches: [],
     currentBranch: 0,
     problems: [],
+    notModelled: [],
     applied: undefined,
     isApplying: false,
     isChecking: false,

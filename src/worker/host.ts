@@ -1,7 +1,7 @@
 import { nextDue } from '../clock/event-queue.ts'
 import { instantOf, type Instant } from '../clock/instant.ts'
 import structural from '../api/openapi/structural.json'
-import type { ApiRequest } from '../api/request.ts'
+import type { ApiRequest, ApiResponse } from '../api/request.ts'
 import { submit } from '../engine/requests.ts'
 import { serviceRows } from '../history/service-rows.ts'
 import { fingerprintAt, headOf } from '../history/history.ts'
@@ -13,6 +13,7 @@ import { startShell, type StartedScript } from '../kubectl/terminal/shell.ts'
 import { checkedClockAction, checkedRecording, checkedSetup } from './asks.ts'
 import { buffersOf, emptyFrameMemory, frameOf } from './frames.ts'
 import { defaultSetup } from './first-picture.ts'
+import { notModelledInRequest, notModelledInText } from './not-modelled.ts'
 import { shellResult } from './shell-result.ts'
 import { createPacer, targetInstant, wallClock } from './pacer.ts'
 import type { ShellState } from '../kubectl/terminal/builtins.ts'
@@ -24,6 +25,7 @@ import type {
   ClockState,
   ClusterSetup,
   CommandResult,
+  NotModelledField,
   Recording,
   ToPage,
   ToWorker,
@@ -42,6 +44,7 @@ interface Follower {
   readonly id: number
   readonly started: StartedScript
   readonly before: ShellState
+  readonly notModelled: readonly NotModelledField[]
   readonly resolve: (result: CommandResult) => void
   /** Where the playhead was when it last went on. */
   revision: number
@@ -198,13 +201,19 @@ export function createHost(post: Post): Host {
   /** Runs a terminal line; one that waits for changes starts the clock and goes on as it plays. */
   function runLine(id: number, line: string, before: ShellState): CommandResult | Promise<CommandResult> {
     interrupt()
-    const started = startShell(send, line, before)
+    const notModelled: NotModelledField[] = []
+    const sendNoting = (request: ApiRequest): ApiResponse => {
+      const response = send(request)
+      notModelled.push(...notModelledInRequest(request, response))
+      return response
+    }
+    const started = startShell(sendNoting, line, before)
     const step = started.running.next()
-    if (step.done === true) return shellResult(started, before, step.value)
+    if (step.done === true) return shellResult(started, before, step.value, notModelled)
     if (!pacer.isPlaying) play()
     return new Promise((resolve) => {
       const { revision, at } = current.current.playhead
-      follower = { id, started, before, resolve, revision, at, printed: '' }
+      follower = { id, started, before, notModelled, resolve, revision, at, printed: '' }
       tellProgress(follower)
     })
   }
@@ -224,17 +233,17 @@ export function createHost(post: Post): Host {
     if (follower === undefined || (follower.revision === revision && follower.at === at)) return
     follower.revision = revision
     follower.at = at
-    const { started, before, resolve } = follower
+    const { started, before, notModelled, resolve } = follower
     const step = started.running.next()
     if (step.done !== true) return tellProgress(follower)
     follower = undefined
-    resolve({ ...shellResult(started, before, step.value), at })
+    resolve({ ...shellResult(started, before, step.value, notModelled), at })
   }
 
   function interrupt(): boolean {
     const interrupted = follower
     follower = undefined
-    interrupted?.resolve(shellResult(interrupted.started, interrupted.before, 130))
+    interrupted?.resolve(shellResult(interrupted.started, interrupted.before, 130, interrupted.notModelled))
     return interrupted !== undefined
   }
 
@@ -284,17 +293,22 @@ export function createHost(post: Post): Host {
     apply: ({ yaml, fileName }) =>
       applyResult(
         applyManifests(send, yaml, { fileName, namespace: 'default', userAgent: `kubectl apply -f ${fileName}` }),
+        yaml,
       ),
     check: ({ yaml }) =>
       applyResult(
         applyManifests(send, yaml, { fileName: 'check', namespace: 'default', userAgent: 'check', dryRun: true }),
+        yaml,
       ),
     kubectl: ({ line, files = {}, aliases = {} }, id) => runLine(id, line, { files, aliases }),
     complete: ({ line, cursor, files = {}, aliases = {} }) => complete(send, line, cursor, { files, aliases }),
     interrupt,
     request: (ask) => send(ask as ApiRequest),
     clock: moveClock,
-    inspect: ({ target }) => inspectionOf(current.current.history, target, current.current.playhead),
+    inspect: ({ target }) => {
+      const inspection = inspectionOf(current.current.history, target, current.current.playhead)
+      return inspection && { ...inspection, notModelled: notModelledInText(inspection.yaml) }
+    },
     timeline: (query) => timelineOf(current.current.history, query),
     fingerprint: () => fingerprintAt(current.current.history, current.current.playhead, submit),
     branch: ({ switchTo }) => fork(switchTo),
@@ -328,7 +342,7 @@ export function createHost(post: Post): Host {
   }
 }
 
-function applyResult({ objects, problems, stdout, stderr }: Applied): ApplyResult {
+function applyResult({ objects, problems, stdout, stderr }: Applied, yaml: string): ApplyResult {
   return {
     objects: objects.map(({ resource, namespace, name, uid, kind, verb, line }) => ({
       target: { resource, ...(namespace !== undefined && { namespace }), name, ...(uid !== undefined && { uid }) },
@@ -337,6 +351,7 @@ function applyResult({ objects, problems, stdout, stderr }: Applied): ApplyResul
       line,
     })),
     problems,
+    notModelled: notModelledInText(yaml),
     stdout,
     stderr,
   }

@@ -1,4 +1,7 @@
 import type { Instant } from '../clock/instant.ts'
+import type { Journey, JourneyAsk, SchedulingTable, ServiceRow } from './question-types.ts'
+
+export type { Journey, JourneyAsk, SchedulingTable, ServiceRow } from './question-types.ts'
 import type { ObjectReference } from '../api/object.ts'
 
 /**
@@ -92,63 +95,6 @@ export interface Calls {
   schema: { ask: Record<never, never>; answer: unknown }
 }
 
-/** A service with its endpoints; `slot` is that of the endpoint's pod, −1 without one. */
-export interface ServiceRow {
-  readonly target: ObjectReference
-  readonly type: string
-  /** Its address, `None`, or the name it stands for. */
-  readonly address: string
-  readonly host: string
-  readonly ports: readonly { readonly port: number; readonly name?: string; readonly nodePort?: number }[]
-  /** What its ready endpoints share: `kuberama.dev/load`. */
-  readonly load?: string
-  readonly ready: number
-  readonly notReady: number
-  readonly endpoints: readonly {
-    readonly slot: number
-    readonly name: string
-    readonly address: string
-    readonly isReady: boolean
-    readonly isTerminating: boolean
-    readonly hostname?: string
-  }[]
-}
-
-export interface JourneyAsk {
-  readonly host: string
-  readonly port: number
-  readonly fromNamespace: string
-  /** Counts the requests: endpoints take turns. */
-  readonly turn: number
-}
-
-export interface Journey {
-  /** Endpoints that might have answered. */
-  readonly candidates: number
-  readonly destination?: {
-    readonly address: string
-    readonly port: number
-    readonly pod?: string
-    readonly slot: number
-    readonly node?: string
-  }
-  readonly refusal?: Because
-}
-
-/** The scheduler's table for one pod: a row per node. */
-export interface SchedulingTable {
-  readonly nodes: readonly {
-    readonly node: string
-    readonly isFeasible: boolean
-    readonly rejectedBy?: string
-    readonly reasons: readonly string[]
-    readonly scores: readonly { readonly plugin: string; readonly weighted: number }[]
-    readonly total?: number
-  }[]
-  readonly best: readonly string[]
-  readonly message?: string
-}
-
 export type CallName = keyof Calls
 
 export interface Branch {
@@ -203,6 +149,18 @@ export interface CommandResult {
   /** Files that the line has written, and the aliases as it left them. */
   readonly files?: Readonly<Record<string, string>>
   readonly aliases?: Readonly<Record<string, string>>
+  /** What the line wrote and is not modelled: told beside the output, which stays kubectl's. */
+  readonly notModelled?: readonly NotModelledField[]
+}
+
+/** A field that is used, is stored, and does not do here what it does in a real cluster. */
+export interface NotModelledField {
+  /** E.g. `spec.template.spec.volumes[0].cephfs`. */
+  readonly path: string
+  /** Which sentence of `i18n/honesty.ts` tells what a real cluster would do. */
+  readonly consequence: string
+  /** 1-based line in the editor's text. */
+  readonly line?: number
 }
 
 /** A problem in the editor's text, 1-based, in the API server's words. */
@@ -228,6 +186,7 @@ export interface AppliedObject {
 export interface ApplyResult {
   readonly objects: readonly AppliedObject[]
   readonly problems: readonly Problem[]
+  readonly notModelled: readonly NotModelledField[]
   /** What `kubectl apply -f` would print. */
   readonly stdout: string
   readonly stderr: string
@@ -540,6 +499,7 @@ export interface Inspection {
   readonly previousYaml?: string
   readonly why: readonly CauseStep[]
   readonly waits: readonly InspectedWait[]
+  readonly notModelled?: readonly NotModelledField[]
   readonly events: readonly EventRow[]
   readonly owners: readonly { readonly target: ObjectReference; readonly kind: string }[]
   readonly children: readonly { readonly target: ObjectReference; readonly kind: string; readonly statusText: string }[]

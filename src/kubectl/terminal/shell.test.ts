@@ -100,13 +100,12 @@ describe('the shell', () => {
     expect(run(fresh(), text)).toMatchObject({ stdout: '', stderr, exitCode }),
   )
 
-  test('every bundled example is accepted', () => {
-    for (const path of Object.keys(exampleManifests)) {
-      const answer = run(fresh(), `kubectl apply -f https://k8s.io/examples/${path}`)
-      expect(answer, path).toMatchObject({ stderr: '', exitCode: 0 })
-    }
-    expect(run(fresh(), 'kubectl apply -f https://example.com/x.yaml').stderr).toContain('no network')
-  })
+  test.each(Object.keys(exampleManifests))('the bundled example %s is accepted', (path) =>
+    expect(run(fresh(), `kubectl apply -f https://k8s.io/examples/${path}`)).toMatchObject({ stderr: '', exitCode: 0 }),
+  )
+
+  test('any other address is refused', () =>
+    expect(run(fresh(), 'kubectl apply -f https://example.com/x.yaml').stderr).toContain('no network'))
 })
 
 describe('completion', () => {
