@@ -2,6 +2,7 @@ import { keyOf } from '../../api/object.ts'
 import type { Container, Node, Pod, Taint, Toleration } from '../../api/openapi/kubernetes.ts'
 import { milliValueOf, valueOf } from '../../api/quantity/amounts.ts'
 import type { ClusterView } from '../machinery/view.ts'
+import { isRefusedUnderPressure } from './eviction.ts'
 import type { Verdict } from './memory.ts'
 
 /**
@@ -9,6 +10,7 @@ import type { Verdict } from './memory.ts'
  * were checked there. @source kubernetes@1.36 pkg/kubelet/lifecycle/predicate.go
  */
 export function rejectionOf(pod: Pod, node: Node, { view, live }: Views): Verdict | undefined {
+  if (isRefusedUnderPressure(pod, node)) return rejected('Evicted', 'The node had condition: [MemoryPressure]. ')
   if (pod.status?.conditions?.some(({ type }) => type === 'PodScheduled') === true) return undefined
   const others = othersOn(node, pod, view, live)
   return (

@@ -26,6 +26,7 @@ const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '/etc/nginx/nginx.conf': 'events {}\nhttp { include /etc/nginx/conf.d/*.conf; }\n',
     '/etc/nginx/conf.d/default.conf': 'server { listen 80; root /usr/share/nginx/html; }\n',
   },
+  agnhost: { '/localhost.crt': 'a certificate\n', '/localhost.key': 'a key\n' },
   httpd: { '/usr/local/apache2/htdocs/index.html': '<html><body><h1>It works!</h1></body></html>\n' },
 }
 

@@ -1,4 +1,4 @@
-import type { Container, Probe, Volume } from '../../api/openapi/kubernetes.ts'
+import type { Container, HTTPGetAction, Probe, Volume } from '../../api/openapi/kubernetes.ts'
 import { seconds, type Instant } from '../../clock/instant.ts'
 import { isCarriedOut } from './behaviour.ts'
 import { imageReference } from './images.ts'
@@ -7,11 +7,25 @@ import { commandTimedOut, type Inside } from './probe-outcome.ts'
 import { isBareImage } from './shell/programs.ts'
 import { never } from './shell/process.ts'
 import { placeAt } from './scripts.ts'
+import { webAnswerOf } from './web-answers.ts'
 import { containerAt, type Place } from './work.ts'
 
-/** Exec probes of one container, run in its files as they are at the tick. */
+/** Exec probes of one container, run in its files as they are at the tick, and HTTP probes of files that were written. */
 export function insideOf(place: Place, index: number): Inside {
-  return { isLively: isLively(place, index), failureAt: (probe, at) => failureOf(place, index, probe, at) }
+  return {
+    isLively: isLively(place, index),
+    failureAt: (probe, at) =>
+      probe.httpGet === undefined
+        ? failureOf(place, index, probe, at)
+        : pageFailure(place, containerAt(place.pod, index), probe.httpGet),
+  }
+}
+
+/** A server of files says what has become of them; others answer as ever. */
+function pageFailure(place: Place, { ports = [] }: Container, { port, path }: HTTPGetAction): string | undefined {
+  const number = typeof port === 'number' ? port : ports.find(({ name }) => name === port)?.containerPort
+  const code = webAnswerOf(place, number ?? 0, path ?? '/')?.code ?? 200
+  return code >= 200 && code < 400 ? undefined : `HTTP probe failed with statuscode: ${code}`
 }
 
 function isLively(place: Place, index: number): boolean {

@@ -1,5 +1,6 @@
 import { after, seconds } from '../../clock/instant.ts'
 import { podEvent } from './events.ts'
+import { evictionOf } from './eviction.ts'
 import type { Shutdown } from './memory.ts'
 import { retryMounts } from './mounting.ts'
 import { areMainsOver, isInitDone } from './phase.ts'
@@ -21,6 +22,7 @@ export function advance(work: Work): void {
     const hasMoved =
       heedDeletion(work) ||
       heedDeadline(work) ||
+      heedEviction(work) ||
       retryMounts(work) ||
       moveContainers(work) ||
       startNext(work) ||
@@ -63,6 +65,17 @@ function heedDeadline(work: Work): boolean {
   work.memory = { ...memory, verdict }
   const grace = work.pod.spec.terminationGracePeriodSeconds ?? 30
   beginShutdown(work, { cause: 'deadline', since: work.now, deadline: after(work.now, seconds(grace)) })
+  return true
+}
+
+/** @source kubernetes@1.36 pkg/kubelet/eviction/eviction_manager.go evictPod */
+function heedEviction(work: Work): boolean {
+  const { memory, pod, now } = work
+  if (memory.shutdown !== undefined || memory.isFinished === true) return false
+  const message = evictionOf(pod)
+  if (message === undefined) return false
+  work.memory = { ...memory, verdict: { reason: 'Evicted', message } }
+  beginShutdown(work, { cause: 'evicted', since: now, deadline: after(now, seconds(1)) })
   return true
 }
 

@@ -49,7 +49,7 @@ export interface Verdict {
 
 /** All containers are being stopped, for good. */
 export interface Shutdown {
-  readonly cause: 'deleted' | 'deadline' | 'completed'
+  readonly cause: 'deleted' | 'deadline' | 'completed' | 'evicted'
   readonly since: Instant
   /** End of the pod's grace period. */
   readonly deadline: Instant

@@ -13,7 +13,7 @@ export interface ProbeTarget {
   readonly pod: Pod
   readonly run: Run
   readonly podIP: string
-  /** Runs commands in the container, for exec probes. */
+  /** Runs commands in the container, for exec probes; reads the files that a web server shows. */
   readonly inside?: Inside
 }
 
@@ -32,7 +32,7 @@ export function failureAt(target: ProbeTarget, at: Instant): string | undefined 
   if (elapsed < readyAfter) return refused(target)
   if (hangsAfter !== undefined && elapsed >= hangsAfter) return timedOut(target)
   if (failsAfter !== undefined && elapsed >= failsAfter) return answeredBadly(target)
-  return probe.exec === undefined || inside === undefined ? undefined : inside.failureAt(probe, at)
+  return inside?.failureAt(probe, at)
 }
 
 /** The first instant after `at` when the answer may be another one. */

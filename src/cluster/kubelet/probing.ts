@@ -71,7 +71,8 @@ function targetOf(work: Work, index: number, kind: ProbeKind, run: Run): ProbeTa
   const probe = container[fields[kind]]
   if (probe === undefined) return undefined
   const base = { kind, probe, container, pod: work.pod, run, podIP: work.memory.podIP ?? '' }
-  return probe.exec === undefined ? base : { ...base, inside: insideOf(work, index) }
+  const readsFiles = probe.httpGet !== undefined && work.containers[index]!.disk !== undefined
+  return probe.exec !== undefined || readsFiles ? { ...base, inside: insideOf(work, index) } : base
 }
 
 const kinds: readonly ProbeKind[] = ['startup', 'liveness', 'readiness']

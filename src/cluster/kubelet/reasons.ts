@@ -51,6 +51,7 @@ export const because = {
   mountFailed: (volume: string, failures: number): Reason => ({ code: 'mountFailed', details: { volume, failures } }),
   podFinished: plain('podFinished'),
   podStopped: plain('podStopped'),
+  podEvicted: (node: string, resource: string): Reason => ({ code: 'podEvictedByNode', details: { node, resource } }),
   deadlineExceeded: (seconds: number): Reason => ({ code: 'activeDeadlineExceeded', details: { seconds } }),
   statusRestored: plain('statusRestored'),
   imagePull: (image: string): Reason => common('imagePull', { image }),

@@ -62,6 +62,8 @@ function pageOf(
   if (failsAt !== undefined && memory?.run !== undefined && place.now >= memory.run.startedAt + failsAt)
     return { code: 500, body: '' }
   if (name === 'nginx') return fileAnswer(place, container, memory, '/usr/share/nginx/html', path)
+  if (name === 'agnhost' && wordsOf(container).includes('test-webserver'))
+    return fileAnswer(place, container, memory, '', path)
   if (name === 'httpd') return fileAnswer(place, container, memory, '/usr/local/apache2/htdocs', path)
   return ok(textOf(place, container, name, tag, path))
 }
@@ -85,8 +87,10 @@ function listensOn({ spec }: Pod, container: Container, image: string, port: num
   return declared.length === 0 && spec.containers.length === 1
 }
 
-function agnhostPorts({ args = [], command = [] }: Container): readonly number[] {
-  const words = [...command, ...args]
+const wordsOf = ({ args = [], command = [] }: Container): readonly string[] => [...command, ...args]
+
+function agnhostPorts(container: Container): readonly number[] {
+  const words = wordsOf(container)
   const given = words.join(' ').match(/--(?:http-)?port[= ](\d+)/)
   if (given !== null) return [Number(given[1])]
   if (words.includes('serve-hostname')) return [9376]

@@ -57,6 +57,10 @@ export const kubelet: Sentences = {
   nodePoweredOff: { en: 'Node {node} is switched off.', ko: '노드 {node+이/가} 꺼져 있습니다.' },
   nodeMissing: { en: 'Node {node} does not exist.', ko: '노드 {node+이/가} 없습니다.' },
   podSandbox: { en: 'The pod’s network is being set up.', ko: '파드의 네트워크를 준비하는 중입니다.' },
+  podEvictedByNode: {
+    en: 'Node {node} is short of {resource}: the pod has to go.',
+    ko: '노드 {node}에 {resource} 자원이 부족해 파드를 내보냅니다.',
+  },
   mountFailed: {
     en: 'Volume {volume} could not be mounted ({failures#time/times}).',
     ko: '볼륨 {volume+을/를} 마운트하지 못했습니다({failures}번).',
