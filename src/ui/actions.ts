@@ -82,13 +82,13 @@ export function createActions(client: Client, store: UiStore): Actions {
       playWhenWoken(store.getState().clock)
       try {
         const result = await client.call('apply', { yaml: document.text, fileName: document.name })
-        const { objects, problems } = result
+        const { objects, problems, notModelled } = result
         const isDone = objects.some(({ verb }) => verb !== 'unchanged')
         store.setState((state) => ({
           // On a phone the reader would not see what Apply set going.
           region: state.isNarrow && isDone && problems.length === 0 ? 'stage' : state.region,
           applied: { documentId, text: document.text, objects, problems },
-          problems: state.activeDocument === documentId ? problems : state.problems,
+          ...(state.activeDocument === documentId && { problems, notModelled }),
           announcement: outcomeOf(result, state.dictionary),
         }))
         return result

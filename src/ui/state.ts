@@ -5,7 +5,7 @@ import type { Instant } from '../clock/instant.ts'
 import { en } from '../i18n/en.ts'
 import type { Locale } from '../i18n/locale.ts'
 import type { Dictionary } from '../i18n/message.ts'
-import type { AppliedObject, Branch, ClockState, ClusterSetup, Problem } from '../worker/protocol.ts'
+import type { AppliedObject, Branch, ClockState, ClusterSetup, NotModelledField, Problem } from '../worker/protocol.ts'
 import type { ThemeName } from './theme/tokens.ts'
 
 /** What the reader asked for; `system` follows the operating system. */

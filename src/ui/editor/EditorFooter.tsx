@@ -2,6 +2,7 @@ import { useMessage, useSession, useUi, useWorkloads } from '../session.tsx'
 import type { ApplySummary } from '../state.ts'
 import type { Problem } from '../../worker/protocol.ts'
 import { Icon } from '../widgets/Icon.tsx'
+import { LateNotModelled } from '../widgets/LateNotModelled.tsx'
 import { firstDocuments } from './first-document.ts'
 
 /** What the API server says about the text: an invitation at first, then results and problems. Its room is reserved. */
@@ -10,6 +11,8 @@ export function EditorFooter() {
   const applied = useUi((state) => state.applied)
   const activeDocument = useUi((state) => state.activeDocument)
   const problems = useUi((state) => state.problems)
+  const notModelled = useUi((state) => state.notModelled)
+  const { commands } = useSession()
   const isExample = useUi(
     ({ applied: last, documents: [first, ...others] }) =>
       last === undefined && others.length === 0 && first?.text === firstDocuments[0]?.text,
@@ -29,6 +32,7 @@ export function EditorFooter() {
           {isFresh ? t('editor.invitation') : t(isChecking ? 'editor.checking' : 'editor.clean')}
         </p>
       )}
+      <LateNotModelled fields={notModelled} onLine={(line) => commands.run('focusEditor', line)} />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useSession, useUi } from '../session.tsx'
 
 const delayMs = 350
+const nothing = { problems: [], notModelled: [] }
 
 /** Asks the API server what it thinks of the active text, a moment after the last key. */
 export function useCheck(): void {
@@ -13,8 +14,8 @@ export function useCheck(): void {
     if (!isReady) return
     let isLatest = true
     const check = async (): Promise<void> => {
-      const { problems } = text.trim() === '' ? { problems: [] } : await client.call('check', { yaml: text })
-      if (isLatest) store.setState({ problems, isChecking: false })
+      const { problems, notModelled } = text.trim() === '' ? nothing : await client.call('check', { yaml: text })
+      if (isLatest) store.setState({ problems, notModelled, isChecking: false })
     }
     const timer = setTimeout(() => void check().catch(() => store.setState({ isChecking: false })), delayMs)
     return () => {

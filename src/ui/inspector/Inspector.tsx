@@ -4,6 +4,7 @@ import type { Inspection } from '../../worker/protocol.ts'
 import { spanText } from '../format/time.ts'
 import { useMessage, useSession, useUi } from '../session.tsx'
 import { Icon } from '../widgets/Icon.tsx'
+import { LateNotModelled } from '../widgets/LateNotModelled.tsx'
 import { Tabs } from '../widgets/Tabs.tsx'
 import { DetailsTab } from './DetailsTab.tsx'
 import { EventsTab } from './EventsTab.tsx'
@@ -50,6 +51,7 @@ function ObjectInspector({ target }: { readonly target: ObjectReference }) {
       </div>
       <InspectorHead target={target} inspection={inspection} />
       {inspection?.exists === true && <Touch inspection={inspection} />}
+      <LateNotModelled {...(inspection?.notModelled && { fields: inspection.notModelled })} />
       <div
         className="kb-inspector-panel"
         id="kb-inspector-panel"

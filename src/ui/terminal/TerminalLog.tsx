@@ -1,4 +1,5 @@
 import { useMessage, useUi } from '../session.tsx'
+import { LateNotModelled } from '../widgets/LateNotModelled.tsx'
 import { shownAt } from './log.ts'
 import type { LogEntry } from './log.ts'
 
@@ -27,6 +28,7 @@ function Entry({ entry }: { readonly entry: LogEntry }) {
       </p>
       {stdout !== '' && <pre>{stdout.trimEnd()}</pre>}
       {stderr !== '' && <pre className="kb-terminal-error">{stderr.trimEnd()}</pre>}
+      {exitCode !== undefined && <LateNotModelled {...(entry.notModelled && { fields: entry.notModelled })} />}
       {exitCode === undefined && <p className="kb-terminal-note">{t('terminal.running')}</p>}
       {exitCode !== undefined && exitCode !== 0 && stderr === '' && (
         <p className="kb-terminal-note">{t('terminal.exit', { code: exitCode })}</p>

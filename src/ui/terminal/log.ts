@@ -1,5 +1,5 @@
 import type { Instant } from '../../clock/instant.ts'
-import type { CommandResult } from '../../worker/protocol.ts'
+import type { CommandResult, NotModelledField } from '../../worker/protocol.ts'
 
 /** One command with what it printed. `exitCode` is absent while it runs. */
 export interface LogEntry {
@@ -13,6 +13,8 @@ export interface LogEntry {
   readonly generation?: number
   /** What it had printed by when, oldest first; of commands that follow the clock. */
   readonly past?: readonly Printed[]
+  /** What it wrote and is not modelled. */
+  readonly notModelled?: readonly NotModelledField[]
 }
 
 export interface Printed {
@@ -33,9 +35,15 @@ export const withResult = (log: readonly LogEntry[], id: number, result: Partial
 
 function resulted(
   entry: LogEntry,
-  { stdout = entry.stdout, stderr = entry.stderr, exitCode, at }: Partial<CommandResult>,
+  { stdout = entry.stdout, stderr = entry.stderr, exitCode, at, notModelled }: Partial<CommandResult>,
 ) {
-  const next = { ...entry, stdout, stderr, ...(exitCode !== undefined && { exitCode }) }
+  const next = {
+    ...entry,
+    stdout,
+    stderr,
+    ...(exitCode !== undefined && { exitCode }),
+    ...(notModelled && { notModelled }),
+  }
   if (at === undefined) return next
   const earlier = (entry.past ?? []).filter((printed) => printed.at < at)
   return { ...next, past: [...earlier, { at, stdout, stderr }].slice(-pastMax) }
