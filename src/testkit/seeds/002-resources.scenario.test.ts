@@ -34,6 +34,9 @@ scenario(
     const address = (container: string) => world.output(`kubectl exec together -c ${container} -- hostname -i`).stdout
     expect(address('server')).toBe(`${status?.podIP}\n`)
     expect(address('proxy')).toBe(address('server'))
+    world.kubectl('kubectl exec together -c proxy -- wget -q -O - http://localhost', /nginx/)
+    world.kubectl('kubectl exec together -c proxy -- sh -c "echo hello > /data/greeting"')
+    world.kubectl('kubectl exec together -c server -- cat /data/greeting', 'hello\n')
     world.kubectl(
       'kubectl describe pod together',
       / {2}shared:\n {4}Type: {7}EmptyDir \(a temporary directory that shares a pod's lifetime\)\n/,

@@ -87,7 +87,7 @@ scenario(
 )
 
 scenario(
-  'seed 003:239+237, "DaemonSet" without the stars: its ServiceAccount has to exist, then each node gets its pod',
+  'seed 003:239+237, "DaemonSet" without the stars: its ServiceAccount and its ConfigMap have to exist, then each node has its agent',
   { seed: 7, nodes: 3 },
   (world) => {
     world
@@ -101,6 +101,15 @@ scenario(
     world.kubectl(
       'oc create serviceaccount promtail-serviceaccount',
       'serviceaccount/promtail-serviceaccount created\n',
+    )
+    world.until('each node has its pod', () => world.names('pods', 'name=promtail').length === 3).runFor(5)
+    expect(world.readyPods('name=promtail')).toEqual([])
+    expect(world.events('Pod', world.names('pods', 'name=promtail')[0]!)).toContain(
+      'FailedMount: MountVolume.SetUp failed for volume "promtail-config" : configmap "promtail-config" not found',
+    )
+    world.kubectl(
+      'oc create configmap promtail-config --from-literal=promtail.yaml=clients',
+      'configmap/promtail-config created\n',
     )
     world.until('every worker runs its agent', () => world.readyPods('name=promtail').length === 3)
     expect(
