@@ -104,11 +104,11 @@ function tell({ attempt }: Look, name: string, uid: string, reason: string, text
 function act(look: Look, draft: Draft, { node, ready, before }: Finding): void {
   if (ready === undefined) return
   const { name, uid } = node.metadata
-  const pods = podsOn(name, look.observation.view)
+  const { view } = look.observation
   taintOrClear(look, draft, node, ready.status)
   const isLost = ready.status !== 'True' && before === 'True'
   if (isLost) tell(look, name, uid, 'NodeNotReady', 'status is now: NodeNotReady')
-  if ((isLost || (draft.retries.has(name) && before !== 'True')) && !markNotReady(look, pods, name))
+  if ((isLost || (draft.retries.has(name) && before !== 'True')) && !markNotReady(look, podsOn(name, view), name))
     draft.retries.add(name)
   else draft.retries.delete(name)
 }
