@@ -23,15 +23,15 @@ export function changeLines(before: KubeObject, after: KubeObject): readonly str
 
 function nodeLines(before: Node, after: Node): readonly string[] {
   const place = `node/${after.metadata.name}`
-  const old = before.status?.conditions ?? []
-  const changed = (after.status?.conditions ?? []).filter(
-    (condition) => !old.some((other) => isEqual(other, condition)),
-  )
-  const text = ({ type, status, reason, message, lastTransitionTime, lastHeartbeatTime }: NodeCondition): string =>
-    `${type}=${status} reason=${reason} message=${JSON.stringify(message)} ` +
-    `lastTransitionTime=${sinceStart(lastTransitionTime)} lastHeartbeatTime=${sinceStart(lastHeartbeatTime)}`
+  const text = (condition: NodeCondition): string => {
+    const { type, status, reason = '', message = '', lastTransitionTime, lastHeartbeatTime } = condition
+    const times = `lastTransitionTime=${sinceStart(lastTransitionTime)} lastHeartbeatTime=${sinceStart(lastHeartbeatTime)}`
+    return `${type}=${status} reason=${reason} message=${JSON.stringify(message)} ${times}`
+  }
+  const old = (before.status?.conditions ?? []).map(text)
+  const changed = (after.status?.conditions ?? []).map(text).filter((line) => !old.includes(line))
   return [
-    ...(changed.length > 0 ? [`${place} status: ${changed.map(text).join('; ')}`] : []),
+    ...(changed.length > 0 ? [`${place} status: ${changed.join('; ')}`] : []),
     ...(isEqual(before.spec?.taints, after.spec?.taints) ? [] : [`${place} taints: ${taintList(after)}`]),
     ...(isEqual(before.metadata.labels, after.metadata.labels)
       ? []
