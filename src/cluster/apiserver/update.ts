@@ -9,7 +9,7 @@ import type { Outcome } from '../machinery/contract.ts'
 import { admitted, findObject, validateAdmission } from './create.ts'
 import { isFreed } from './finalize.ts'
 import type { ApiServer } from './server.ts'
-import { commit, type Origin } from './store.ts'
+import { commit, commitDraft, type Origin } from './store.ts'
 
 export interface UpdateOptions {
   readonly origin: Origin
@@ -51,7 +51,7 @@ export function updateObject(
   const object = options.trusted === true ? sent : storedForm(kind, sent)
   if (isEqual(object, old)) return { ok: true, object: old }
   if (options.dryRun === true) return { ok: true, object }
-  return stored(server, kind, object, options.origin)
+  return stored(server, kind, object, old, options.origin)
 }
 
 function withOwners(object: KubeObject, { managedFields }: UpdateOptions): KubeObject {
@@ -76,7 +76,7 @@ export function updateHolders(
   restoreSystemMetadata(object as Writable<KubeObject>, input, old)
   if (validateAnyMetadataUpdate(object.metadata, old.metadata, kind.namespaced).length > 0) return undefined
   if (validateAdmission(server, kind, object, old, 'UPDATE', { origin }) !== undefined) return undefined
-  return isEqual(object.metadata, old.metadata) ? { ok: true, object: old } : stored(server, kind, object, origin)
+  return isEqual(object.metadata, old.metadata) ? { ok: true, object: old } : stored(server, kind, object, old, origin)
 }
 
 const holders: ReadonlySet<string> = new Set(['finalizers', 'ownerReferences', 'resourceVersion'])
@@ -97,14 +97,19 @@ function hasSameFields(left: object, right: object, mayDiffer: (field: string) =
 }
 
 /** Commits an updated object, or removes it when this update took its last finalizer away. */
-function stored(server: ApiServer, kind: KindDefinition, object: KubeObject, origin: Origin): Outcome {
+function stored(server: ApiServer, kind: KindDefinition, object: KubeObject, old: KubeObject, origin: Origin): Outcome {
   const isFinished =
     object.metadata.deletionTimestamp !== undefined &&
     (object.metadata.finalizers ?? []).length === 0 &&
     (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
     (kind.resource !== 'namespaces' || isFreed(object as Namespace))
   const type = isFinished ? 'DELETED' : 'MODIFIED'
-  return { ok: true, object: commit(server.store, type, kind.resource, object, origin, server.now) }
+  // What was made for this update is stamped in place; metadata that is still the stored one is copied first.
+  const write = object.metadata === old.metadata ? commit : commitDraft
+  return {
+    ok: true,
+    object: write(server.store, type, kind.resource, object as Writable<KubeObject>, origin, server.now),
+  }
 }
 
 function conflictOf(kind: KindDefinition, input: KubeObject, old: KubeObject) {

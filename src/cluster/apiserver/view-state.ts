@@ -40,14 +40,13 @@ function indexed(indexes: readonly Index[]): Pick<ViewState, 'indexes' | 'indexe
 export function applyChange(state: ViewState, change: Change): void {
   state.revision = change.revision
   const bucket = bucketOf(state.resources, change.resource)
-  const previous = bucket.get(change.key)
+  const { key, previous } = change
   const next = change.type === 'DELETED' ? undefined : change.object
-  if (next === undefined) bucket.delete(change.key)
-  else bucket.set(change.key, next)
-  for (const index of state.indexesByResource.get(change.resource) ?? none) reindex(index, change.key, previous, next)
+  if (next === undefined) bucket.delete(key)
+  else bucket.set(key, next)
+  const indexes = state.indexesByResource.get(change.resource)
+  if (indexes !== undefined) for (const index of indexes) reindex(index, key, previous, next)
 }
-
-const none: readonly Index[] = []
 
 function reindex(
   { buckets, definition: { valueOf } }: Index,
@@ -57,6 +56,7 @@ function reindex(
 ): void {
   const before = previous === undefined ? undefined : valueOf(previous)
   const now = next === undefined ? undefined : valueOf(next)
+  if (before === undefined && now === undefined) return
   if (before !== undefined && before !== now) {
     const bucket = buckets.get(before)
     bucket?.delete(key)

@@ -86,6 +86,17 @@ interface Known {
 const demands = new WeakMap<readonly Container[], Known[]>()
 
 export function demandOf(spec: PodSpec): Demand {
+  let demand = demandsBySpec.get(spec)
+  if (demand === undefined) {
+    demand = demandByFields(spec)
+    demandsBySpec.set(spec, demand)
+  }
+  return demand
+}
+
+const demandsBySpec = new WeakMap<PodSpec, Demand>()
+
+function demandByFields(spec: PodSpec): Demand {
   let known = demands.get(spec.containers)
   if (known === undefined) {
     known = []

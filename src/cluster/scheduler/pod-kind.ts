@@ -23,10 +23,32 @@ const kinds = new WeakMap<Demand, Map<string, PodKind>>()
 const labelTexts = new WeakMap<Labels, string>()
 const noLabels: Labels = Object.freeze({})
 
+/** The kind found last for a set of labels, which the pods of a template share. */
+const lastKinds = new WeakMap<Labels, PodKind>()
+
 export function kindOf(pod: Pod): PodKind {
   const demand = demandOf(pod.spec)
   const { namespace = '', labels = noLabels } = pod.metadata
   const controller = controllerOf(pod)
+  const last = lastKinds.get(labels)
+  const isSame =
+    last !== undefined &&
+    last.demand === demand &&
+    last.namespace === namespace &&
+    last.controller?.name === controller?.name &&
+    last.controller?.kind === controller?.kind
+  if (isSame) return last
+  const kind = kindByText(demand, namespace, labels, controller)
+  lastKinds.set(labels, kind)
+  return kind
+}
+
+function kindByText(
+  demand: Demand,
+  namespace: string,
+  labels: Labels,
+  controller: OwnerReference | undefined,
+): PodKind {
   const text = `${namespace}|${controller === undefined ? '' : `${controller.kind}/${controller.name}`}|${textOf(labels)}`
   let byText = kinds.get(demand)
   if (byText === undefined) {

@@ -25,7 +25,7 @@ export function tryPreemption(
   now: Instant,
 ): Trial {
   const { summary, demand } = cycle
-  const original = summary.pods[slot]!
+  const original = summary.pods[slot]!.slice()
   const lower = original.filter(({ kind }) => kind.demand.priority < demand.priority)
   if (lower.length === 0) return { verdict: noVictims }
   for (const pod of lower) placeForTrial(cycle, slot, pod, -1)

@@ -15,16 +15,25 @@ export function slotFor(summary: Summary, name: string): number {
 }
 
 export function addPod(summary: Summary, slot: number, pod: PlacedPod): void {
-  summary.pods[slot] = [...summary.pods[slot]!, pod]
+  ownList(summary, slot).push(pod)
   summary.placed.set(pod.key, pod)
   countPod(summary, slot, pod, 1)
 }
 
 export function removePod(summary: Summary, slot: number, pod: PlacedPod): void {
-  const pods = summary.pods[slot]!
-  summary.pods[slot] = pods.toSpliced(pods.lastIndexOf(pod), 1)
+  const pods = ownList(summary, slot)
+  pods.splice(pods.lastIndexOf(pod), 1)
   summary.placed.delete(pod.key)
   countPod(summary, slot, pod, -1)
+}
+
+/** The list of a slot to change in place; the first time after a copy was taken it is a new one. */
+function ownList({ pods, caches: { ownLists } }: Summary, slot: number): PlacedPod[] {
+  if (!ownLists.has(slot)) {
+    pods[slot] = pods[slot]!.slice()
+    ownLists.add(slot)
+  }
+  return pods[slot] as PlacedPod[]
 }
 
 function countPod(summary: Summary, slot: number, pod: PlacedPod, count: 1 | -1): void {

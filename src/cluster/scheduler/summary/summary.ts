@@ -17,7 +17,7 @@ export interface Nomination {
 /** What filters and scores read: nodes in columns, pods by node, and counts that are kept up instead of recounted. */
 export interface Summary {
   readonly table: NodeTable
-  /** By slot; lists are replaced, never changed, so that clones share them. */
+  /** By slot. Clones share the lists until one of them changes its own. */
   readonly pods: (readonly PlacedPod[])[]
   /** The same pods by key. */
   readonly placed: Map<ObjectKey, PlacedPod>
@@ -46,6 +46,8 @@ export interface Caches {
   /** Placed pods of each kind by place, from which new groups are counted; `undefined` until first needed. */
   places: Map<PodKind, Places> | undefined
   readonly columns: WeakMap<Demand, DemandColumns>
+  /** Slots whose list of pods no clone shares. */
+  readonly ownLists: Set<number>
   /** Room to reckon in, used anew for every pod. */
   readonly scratch: Scratch
 }
@@ -74,6 +76,7 @@ const emptyCaches = (): Caches => ({
   kinds: new WeakMap(),
   places: undefined,
   columns: new WeakMap(),
+  ownLists: new Set(),
   scratch: { slots: new Int32Array(0), totals: new Float64Array(0), values: new Float64Array(0) },
 })
 
@@ -92,6 +95,7 @@ export function emptySummary(): Summary {
 }
 
 export function cloneSummary(summary: Summary): Summary {
+  summary.caches.ownLists.clear()
   return {
     table: cloneNodeTable(summary.table),
     pods: summary.pods.slice(),
