@@ -9,7 +9,7 @@ interface Props {
   readonly onLine?: (line: number) => void
 }
 
-const openMost = 3
+const openMost = 1
 
 /** What was written and does nothing here, in our own voice: a real cluster would act on it. */
 export function NotModelled({ fields, onLine }: Props) {
