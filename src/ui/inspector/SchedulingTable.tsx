@@ -18,12 +18,13 @@ export function SchedulingTable({ inspection }: { readonly inspection: Inspectio
       </button>
     )
   if (table === undefined || table.nodes.length === 0) return null
+  const isSaid = inspection.waits.some(({ because }) => because.code === 'unschedulable')
   // Nodes that would do come first, the best before the others.
   const nodes = table.nodes.toSorted((left, right) => (right.total ?? -1) - (left.total ?? -1))
   return (
     <section className="kb-scheduling">
       <h3>{t('table')}</h3>
-      {table.message !== undefined && <p className="kb-scheduling-message">{table.message}</p>}
+      {table.message !== undefined && !isSaid && <p className="kb-scheduling-message">{table.message}</p>}
       <table>
         <thead>
           <tr>

@@ -57,7 +57,9 @@ export function ServiceLines({
         const from = gates.get(service)
         const to = journey.destination === undefined ? undefined : podAt(journey.destination.slot)
         if (from === undefined || wallMs - sentMs > flightMs * 2) return null
-        if (to === undefined) return <Refusal key={id} at={{ x: from.x, y: from.y + 10 }} />
+        if (journey.destination === undefined) return <Refusal key={id} at={{ x: from.x, y: from.y + 10 }} />
+        // The pod that has answered is gone by now.
+        if (to === undefined) return null
         const part = isStill ? 1 : Math.min(1, (wallMs - sentMs) / flightMs)
         const { x, y } = along(from, to, part)
         return <circle key={id} className="kb-packet" cx={x} cy={y} r={part === 1 ? 8 : 5} />

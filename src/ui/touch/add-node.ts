@@ -34,7 +34,7 @@ function nodeLike({ metadata, status }: Node, name: string, number: number): unk
     status: {
       ...status,
       addresses: [
-        { type: 'InternalIP', address: `10.0.${number >> 8}.${10 + (number & 255)}` },
+        { type: 'InternalIP', address: nextAddress(status?.addresses?.[0]?.address ?? '172.18.0.2', number) },
         { type: 'Hostname', address: name },
       ],
       conditions: status?.conditions?.map((condition) =>
@@ -49,4 +49,11 @@ function nodeLike({ metadata, status }: Node, name: string, number: number): unk
       ),
     },
   }
+}
+
+/** The address of the node's number in the network of its model, behind the control plane's. */
+function nextAddress(model: string, number: number): string {
+  const [first = 172, second = 18] = model.split('.').map(Number)
+  const host = number + 2
+  return `${first}.${second}.${host >> 8}.${host & 255}`
 }
