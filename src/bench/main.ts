@@ -5,6 +5,7 @@ import { nodeBenchmarks } from './nodes.bench.ts'
 import { pageBenchmark } from './page-benchmark.ts'
 import { peerBenchmark } from './peer.ts'
 import { schedulerBenchmarks } from './scheduler.bench.ts'
+import { serverBenchmark } from './server.bench.ts'
 import { workloadBenchmarks } from './workload.bench.ts'
 
 const options = process.argv.slice(2)
@@ -22,6 +23,7 @@ const all: readonly Benchmark[] = [
   ...workloadBenchmarks,
   ...nodeBenchmarks,
   pageBenchmark,
+  serverBenchmark,
   ...(options.includes('--peer') ? [peerBenchmark] : []),
 ]
 const chosen = only === undefined ? all : all.filter(({ name }) => name === only)

@@ -4,7 +4,7 @@ import { cpus, platform, release, totalmem } from 'node:os'
 export interface Figure {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 's' | 'MB' | 'µs/pod' | 'µs' | '×' | 'ratio' | 'count'
+  readonly unit: 'ms' | 's' | 'MB' | 'µs/pod' | 'µs' | '×' | 'ratio' | 'count' | '/s'
   /** What it must stay below (or above, for ×). */
   readonly bar?: number
 }
