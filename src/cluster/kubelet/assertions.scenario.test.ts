@@ -14,7 +14,7 @@ import {
 } from '../../testkit/vectors/kubelet-cluster.ts'
 
 describe('assertions about the kubelet', () => {
-  it('82: restarts the first time at once; CrashLoopBackOff appears from the second exit', () => {
+  it('KUBELET 82: restarts the first time at once; CrashLoopBackOff appears from the second exit', () => {
     const scenario = running({ image: 'nginx:bad-1' })
     expect(shown(scenario)).toEqual([
       '0/1 Pending',
@@ -27,13 +27,13 @@ describe('assertions about the kubelet', () => {
     ])
   })
 
-  it('83: crash-loops with exit code 0 under Always', () => {
+  it('KUBELET 83: crash-loops with exit code 0 under Always', () => {
     const scenario = running({ command: ['true'] })
     expect(shown(scenario).slice(-2)).toEqual(['0/1 Completed', '0/1 CrashLoopBackOff'])
     expect(scenario.pod()?.status?.phase).toBe('Running')
   })
 
-  it('85: says Container created and Container started, with the name in the field path only', () => {
+  it('KUBELET 85: says Container created and Container started, with the name in the field path only', () => {
     const scenario = running()
     const texts = eventsAbout(scenario.cluster, 'web').map(({ message, involvedObject, source }) => [
       message,
@@ -47,11 +47,11 @@ describe('assertions about the kubelet', () => {
     ])
   })
 
-  it('86: is ready the moment it runs when there is no readiness probe', () => {
+  it('KUBELET 86: is ready the moment it runs when there is no readiness probe', () => {
     expect(shown(running())).toEqual(['0/1 Pending', '0/1 ContainerCreating', '1/1 Running'])
   })
 
-  it('87: never restarts for readiness; liveness does not touch readiness', () => {
+  it('KUBELET 87: never restarts for readiness; liveness does not touch readiness', () => {
     const probe = { httpGet: { path: '/', port: 80 }, periodSeconds: 1, failureThreshold: 2 }
     const scenario = running({ readinessProbe: probe })
     annotate(scenario, { 'fail-readiness': 'true' })
@@ -72,7 +72,7 @@ describe('assertions about the kubelet', () => {
     expect(conditionOf(failing.pod(), 'Ready')?.status).toBe('True')
   })
 
-  it('89: takes preStop out of the grace period and leaves at least 2 s for SIGTERM', () => {
+  it('KUBELET 89: takes preStop out of the grace period and leaves at least 2 s for SIGTERM', () => {
     const lifecycle = { preStop: { exec: { command: ['sh', '-c', 'sleep 25'] } } }
     const scenario = running({ lifecycle }, { 'stop-after': 'never' })
     remove(scenario)
@@ -90,7 +90,7 @@ describe('assertions about the kubelet', () => {
     })
   })
 
-  it('90: passes through Completed or Error before it vanishes', () => {
+  it('KUBELET 90: passes through Completed or Error before it vanishes', () => {
     const clean = running()
     remove(clean)
     clean.until(8)
@@ -102,7 +102,7 @@ describe('assertions about the kubelet', () => {
     expect(deaf.pod()).toBeUndefined()
   })
 
-  it('91: forgets the restarts of finished init containers once initialised', () => {
+  it('KUBELET 91: forgets the restarts of finished init containers once initialised', () => {
     const initContainers = [{ name: 'setup', image: 'setup:1' }]
     const scenario = running({}, { 'exit-code.setup': '1', 'exit-runs.setup': '1' }, { initContainers })
     const restarts = scenario.story().map(({ at, pod }) => String(podCells(pod, instantAt(at))[3]))
@@ -112,7 +112,7 @@ describe('assertions about the kubelet', () => {
     expect(podCells(scenario.pod()!, instantAt(20)).slice(1, 4)).toEqual(['1/1', 'Running', '0'])
   })
 
-  it('92: shows the problem of the first container', () => {
+  it('KUBELET 92: shows the problem of the first container', () => {
     const scenario = kubeletScenario()
     const containers = [
       { name: 'one', image: 'nginx:nope' },
@@ -127,7 +127,7 @@ describe('assertions about the kubelet', () => {
     expect(shown(scenario).at(-1)).toBe('0/2 ImagePullBackOff')
   })
 
-  it('97: restarts in place what was killed for its memory', () => {
+  it('KUBELET 97: restarts in place what was killed for its memory', () => {
     const scenario = running({
       image: 'polinux/stress',
       command: ['stress'],
@@ -138,7 +138,7 @@ describe('assertions about the kubelet', () => {
     expect(scenario.pod()?.status).toMatchObject({ phase: 'Running', containerStatuses: [{ restartCount: 1 }] })
   })
 
-  it('93 and 94: counts the init container under way and sidecars in the total', () => {
+  it('KUBELET 93, 94: counts the init container under way and sidecars in the total', () => {
     const initContainers = [
       { name: 'one', image: 'busybox:1.28', command: ['sleep', '1'] },
       { name: 'two', image: 'envoy:1', restartPolicy: 'Always' },
@@ -161,7 +161,7 @@ describe('assertions about the kubelet', () => {
     })
   })
 
-  it('95: ends a finished pod although its sidecar runs; a second main keeps it', () => {
+  it('KUBELET 95: ends a finished pod although its sidecar runs; a second main keeps it', () => {
     const initContainers = [{ name: 'proxy', image: 'envoy:1', restartPolicy: 'Always' }]
     const scenario = running({ command: ['sleep', '2'] }, {}, { initContainers, restartPolicy: 'Never' })
     scenario.until(20)
@@ -181,7 +181,7 @@ describe('assertions about the kubelet', () => {
     expect(two.pod()?.status?.phase).toBe('Running')
   })
 
-  it('98: pulls one image after another on a node', () => {
+  it('KUBELET 98: pulls one image after another on a node', () => {
     const scenario = kubeletScenario()
     scenario.create('pods', boundPod({}, { image: 'huge:1' }, { ...told({ 'pull-time': '60s' }), name: 'huge' }))
     scenario.until(1)
@@ -195,7 +195,7 @@ describe('assertions about the kubelet', () => {
     )
   })
 
-  it('99: pulls again at each start only for latest or untagged images', () => {
+  it('KUBELET 99: pulls again at each start only for latest or untagged images', () => {
     const scenario = kubeletScenario()
     for (const [name, image] of [
       ['a', 'nginx:1.16.1'],
@@ -214,7 +214,7 @@ describe('assertions about the kubelet', () => {
     expect(scenario.events('d')[0]).toBe('Pulling: Pulling image "redis"')
   })
 
-  it('100: stores whole seconds', () => {
+  it('KUBELET 100: stores whole seconds', () => {
     const scenario = running()
     const stamps = JSON.stringify(scenario.pod()!.status).match(/\d{4}-\d\d-\d\dT[^"]*/g)!
     expect(stamps.every((stamp) => /^[\d-]+T\d\d:\d\d:\d\dZ$/.test(stamp))).toBe(true)

@@ -60,7 +60,7 @@ describe('G10 crash loop', () => {
     ])
   })
 
-  it('81: keeps the phase Running throughout', () => {
+  it('KUBELET 81: keeps the phase Running throughout', () => {
     const phases = new Set(
       scenario
         .story()
@@ -82,7 +82,7 @@ describe('G10 crash loop', () => {
     )
   })
 
-  it('84: warns with the BackOff event', () => {
+  it('KUBELET 84: warns with the BackOff event', () => {
     const backOff = eventsAbout(scenario.cluster, 'web').filter(({ reason }) => reason === 'BackOff')
     expect(backOff.map(({ type, message }) => [type, message])).toEqual([
       ['Warning', `Back-off restarting failed container web in pod web_default(${scenario.pod()!.metadata.uid})`],
@@ -221,7 +221,7 @@ describe('G12 probes', () => {
     expect(at('Started', '')[1]).toBe(110)
   })
 
-  it('88: keeps liveness and readiness quiet until the startup probe has passed', () => {
+  it('KUBELET 88: keeps liveness and readiness quiet until the startup probe has passed', () => {
     const scenario = kubeletScenario()
     scenario.create('pods', boundPod({}, probes, { annotations: { 'kuberama.dev/ready-after': '12s' } }))
     scenario.until(40)

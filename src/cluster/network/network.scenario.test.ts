@@ -71,7 +71,7 @@ describe('names', () => {
     expect(resolveName(live(world), 'web.default', 'kube-system').addresses).toEqual([address])
   })
 
-  it('50: also without a single endpoint', () => {
+  it('NETWORK 50: also without a single endpoint', () => {
     const world = standardWorld()
     world.create(service('lonely'))
     expect(resolveName(live(world), 'lonely', 'default').status).toBe('found')
@@ -89,7 +89,7 @@ describe('names', () => {
     expect(answerName(live(world), 'mysql-0.default.svc.cluster.local').status).toBe('NXDOMAIN')
   })
 
-  it('49: the name of a pod of a StatefulSet exists only while the pod is Ready', () => {
+  it('NETWORK 49: the name of a pod of a StatefulSet exists only while the pod is Ready', () => {
     const world = standardWorld()
     world.create(service('db', headless), statefulSet('db', { httpGet: { port: 80 }, initialDelaySeconds: 20 }))
     world.wait(10)
@@ -102,7 +102,7 @@ describe('names', () => {
     expect(resolveName(live(world), 'db-0.db', 'default').addresses).toEqual([])
   })
 
-  it('48: publishNotReadyAddresses names pods that are not Ready', () => {
+  it('NETWORK 48: publishNotReadyAddresses names pods that are not Ready', () => {
     const world = standardWorld()
     world.create(
       service('db', { ...headless, publishNotReadyAddresses: true }),
@@ -112,7 +112,7 @@ describe('names', () => {
     expect(resolveName(live(world), 'db-0.db', 'default').addresses).toHaveLength(1)
   })
 
-  it('51: without a service of the right name there is no name for a pod, which runs all the same', () => {
+  it('NETWORK 51: without a service of the right name there is no name for a pod, which runs all the same', () => {
     const world = standardWorld()
     world.create(statefulSet('db'))
     world.wait(20)
@@ -174,7 +174,7 @@ describe('nslookup', () => {
     )
   })
 
-  it('53: the newer one finds only full names, and complains about each search domain', () => {
+  it('NETWORK 53: the newer one finds only full names, and complains about each search domain', () => {
     const world = mysqlWorld()
     const address = addressOf(world, 'mysql-0')
     expect(nslookupSince129(live(world), 'mysql-0.mysql', 'default').exitCode).toBe(1)
@@ -200,7 +200,7 @@ describe('requests', () => {
     expect(seen.slice(0, 2)).toEqual(seen.slice(2))
   })
 
-  it('52: fall back to pods that end but still serve, and are refused without any', () => {
+  it('NETWORK 52: fall back to pods that end but still serve, and are refused without any', () => {
     const world = mysqlWorld()
     const request = { host: 'web', port: 80, fromNamespace: 'default', turn: 0 }
     world.remove('deployments', 'default/web')

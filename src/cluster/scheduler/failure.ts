@@ -3,6 +3,7 @@ import { nextBelow } from '../../clock/random.ts'
 import type { Decision, Wait } from '../machinery/contract.ts'
 import type { WholeRefusal } from './evaluation.ts'
 import { diagnose } from './diagnosis.ts'
+import { oneMore, type EventSeries } from './event-series.ts'
 import { eventText, fitErrorText, noNodes } from './fit-error.ts'
 import type { SchedulingMemory, Turn } from './memory.ts'
 import { placed } from './pod-kind.ts'
@@ -26,7 +27,7 @@ export function failScheduling(turn: Turn & { readonly whole: WholeRefusal | und
   const candidate = best.length > 1 ? best[nextBelow(look.random, best.length)] : best[0]
   const node = candidate === undefined ? undefined : summary.table.names[candidate.slot]!
   const nominatedNodeName = node ?? (clearsNomination ? '' : undefined)
-  sayFailed(
+  const said = sayFailed(
     turn,
     message,
     { reason: 'Unschedulable', ...(nominatedNodeName !== undefined && { nominatedNodeName }) },
@@ -37,15 +38,15 @@ export function failScheduling(turn: Turn & { readonly whole: WholeRefusal | und
     nominate(summary, placed(pod), node!)
     makeRoom(cycle, candidate, look, attempt)
   } else if (clearsNomination) summary.nominations.delete(look.key)
-  return leaveWaiting(turn, diagnosis.plugins, { attempts, errors: look.memory?.errors ?? 0 }, waits)
+  return leaveWaiting(turn, diagnosis.plugins, { attempts, errors: look.memory?.errors ?? 0, said }, waits)
 }
 
 function failForWantOfNodes(turn: Turn): Decision<SchedulingMemory> {
   const attempts = turn.look.memory?.attempts ?? 0
   const errors = (turn.look.memory?.errors ?? 0) + 1
   const because = unschedulable(0, errors, new Map(), noNodes)
-  sayFailed(turn, noNodes, { reason: 'Unschedulable', nominatedNodeName: '' }, because)
-  return leaveWaiting(turn, new Set(), { attempts, errors }, [waitFor(turn, because)])
+  const said = sayFailed(turn, noNodes, { reason: 'Unschedulable', nominatedNodeName: '' }, because)
+  return leaveWaiting(turn, new Set(), { attempts, errors, said }, [waitFor(turn, because)])
 }
 
 /** The API server refused the binding. */
@@ -54,8 +55,8 @@ export function failBinding(turn: Turn, node: string, status: Status): Decision<
   if (status.code === 404) return { remember: undefined }
   const errors = (look.memory?.errors ?? 0) + 1
   const because = bindingRefused(node, status.message ?? '', errors)
-  sayFailed(turn, status.message ?? '', { reason: 'SchedulerError' }, because)
-  return leaveWaiting(turn, new Set(), { attempts: look.memory?.attempts ?? 0, errors }, [waitFor(turn, because)])
+  const said = sayFailed(turn, status.message ?? '', { reason: 'SchedulerError' }, because)
+  return leaveWaiting(turn, new Set(), { attempts: look.memory?.attempts ?? 0, errors, said }, [waitFor(turn, because)])
 }
 
 interface Saying {
@@ -64,16 +65,23 @@ interface Saying {
 }
 
 /** The event and the PodScheduled condition; only the event is cut short. */
-function sayFailed(turn: Turn, message: string, { reason, nominatedNodeName }: Saying, because: Wait['because']): void {
+function sayFailed(
+  turn: Turn,
+  message: string,
+  { reason, nominatedNodeName }: Saying,
+  because: Wait['because'],
+): EventSeries {
   const { cycle, look, attempt } = turn
-  attempt({
-    verb: 'recordEvent',
-    regarding: cycle.pod,
-    type: 'Warning',
-    reason: 'FailedScheduling',
-    message: eventText(message),
-    because,
-  })
+  const { isWritten, ...series } = oneMore(look.memory?.said, eventText(message), look.now)
+  if (isWritten)
+    attempt({
+      verb: 'recordEvent',
+      regarding: cycle.pod,
+      type: 'Warning',
+      reason: 'FailedScheduling',
+      message: series.text,
+      because,
+    })
   const condition = { type: 'PodScheduled', status: 'False', reason, message }
   changeStatus(
     look.live,
@@ -83,4 +91,5 @@ function sayFailed(turn: Turn, message: string, { reason, nominatedNodeName }: S
     because,
     look.now,
   )
+  return series
 }

@@ -57,11 +57,8 @@ const hints: Readonly<Record<string, Hint>> = {
     return event.before === undefined || offersMore(demand, event.after, event.before)
   },
   VolumeRestrictions: (_, event) => event.type === 'storage' || (event.type === 'pod' && event.after === undefined),
-  VolumeBinding: (_, event) =>
-    event.type === 'storage' ||
-    (event.type === 'node' &&
-      event.after !== undefined &&
-      (event.before === undefined || !isEqual(event.before.metadata.labels, event.after.metadata.labels))),
+  VolumeBinding: (_, event) => isStorageOrPlace(event),
+  VolumeZone: (_, event) => isStorageOrPlace(event),
   PodTopologySpread: ({ kind }, event) => {
     const constraints = ownConstraints(kind).filter(({ isHard }) => isHard)
     if (event.type === 'node')
@@ -98,6 +95,13 @@ const hints: Readonly<Record<string, Hint>> = {
     return (isFriend(event.after) && !isFriend(event.before)) || (isFoe(event.before) && !isFoe(event.after))
   },
 }
+
+/** A volume, a claim or a class has changed, or a node has come or has other labels. */
+const isStorageOrPlace = (event: ClusterEvent): boolean =>
+  event.type === 'storage' ||
+  (event.type === 'node' &&
+    event.after !== undefined &&
+    (event.before === undefined || !isEqual(event.before.metadata.labels, event.after.metadata.labels)))
 
 const cordon = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
 

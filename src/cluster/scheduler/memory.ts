@@ -1,6 +1,7 @@
 import type { Instant } from '../../clock/instant.ts'
 import type { Attempt, Observation, Wait } from '../machinery/contract.ts'
 import type { Cycle } from './cycle.ts'
+import type { EventSeries } from './event-series.ts'
 import type { SchedulerState } from './queue.ts'
 
 /** What is remembered of a pod that could not be placed. */
@@ -11,6 +12,8 @@ export interface SchedulingMemory {
   readonly errors: number
   readonly failedAt: Instant
   readonly plugins: readonly string[]
+  /** Absent while nothing has been said. */
+  readonly said: EventSeries | undefined
   readonly waits: readonly Wait[]
 }
 

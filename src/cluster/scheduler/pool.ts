@@ -12,7 +12,7 @@ export function waitFor({ cycle }: Turn, because: Wait['because']): Wait {
 export function leaveWaiting(
   { cycle, state, look }: Turn,
   plugins: ReadonlySet<string>,
-  { attempts, errors }: { readonly attempts: number; readonly errors: number },
+  { attempts, errors, said }: Pick<SchedulingMemory, 'attempts' | 'errors' | 'said'>,
   waits: readonly Wait[],
 ): Decision<SchedulingMemory> {
   const { now, key } = look
@@ -22,7 +22,7 @@ export function leaveWaiting(
   state.waiting.set(key, { pod: cycle.pod, kind: cycle.kind, plugins, failedAt: now, backoffUntil, retryAt })
   const known = isError ? waits.map((wait) => ({ ...wait, until: retryAt })) : waits
   return {
-    remember: { attempts, errors, failedAt: now, plugins: [...plugins].sort(), waits: known },
+    remember: { attempts, errors, said, failedAt: now, plugins: [...plugins].sort(), waits: known },
     waits: known,
     requeueAfter: delayUntil(retryAt, now),
     background: true,

@@ -92,7 +92,7 @@ describe('golden scenario G9: scheduling and preemption', () => {
     expect(isQuiet(cluster)).toBe(true)
   })
 
-  it('2. (58) a terminating pod holds its resources; the waiting pod is retried when it is gone', () => {
+  it('SCHEDULER 58: 2. a terminating pod holds its resources; the waiting pod is retried when it is gone', () => {
     const cluster = fullCluster()
     addPod(cluster, 'fifth', { cpu: '900m' })
     settle(cluster)
@@ -106,7 +106,7 @@ describe('golden scenario G9: scheduling and preemption', () => {
     expect(waitsOf(cluster, 'fifth')).toEqual([])
   })
 
-  it('3. (60, 61) a high pod is nominated, its victim keeps its grace, then the pod takes the place', () => {
+  it('SCHEDULER 60, 61: 3. a high pod is nominated, its victim keeps its grace, then the pod takes the place', () => {
     const cluster = fullCluster()
     const high = addPod(cluster, 'high', { cpu: '900m', priority: 1000 })
     settle(cluster)
@@ -137,7 +137,7 @@ describe('golden scenario G9: scheduling and preemption', () => {
     expect(podNamed(cluster, 'high').status?.nominatedNodeName).toBeUndefined()
   })
 
-  it('4. (59) a request larger than any node: preemption is not helpful', () => {
+  it('SCHEDULER 59: 4. a request larger than any node: preemption is not helpful', () => {
     const cluster = fullCluster()
     addPod(cluster, 'large', { cpu: '3', priority: 1000 })
     settle(cluster)
@@ -208,7 +208,7 @@ describe('messages', () => {
     expect(nodeOf(cluster, 'web')).toBe('node-1')
   })
 
-  it('(56) a cordoned node is unschedulable, whatever its taint', () => {
+  it('SCHEDULER 56: a cordoned node is unschedulable, whatever its taint', () => {
     const cluster = schedulingCluster()
     addNode(cluster, 'node-1', {
       unschedulable: true,
@@ -221,7 +221,7 @@ describe('messages', () => {
     )
   })
 
-  it('(57) several shortages of one node count each', () => {
+  it('SCHEDULER 57: several shortages of one node count each', () => {
     const cluster = schedulingCluster()
     addNode(cluster, 'node-1', { cpu: '1', memory: '1Gi' })
     addPod(cluster, 'large', { cpu: '2', memory: '2Gi' })
@@ -297,7 +297,7 @@ describe('the queue', () => {
     expect(nodeOf(cluster, 'gated')).toBe('node-1')
   })
 
-  it('(62) retries on events that can help, not on others', () => {
+  it('SCHEDULER 62: retries on events that can help, not on others', () => {
     const cluster = fullCluster()
     addPod(cluster, 'fifth', { cpu: '900m' })
     settle(cluster)
@@ -367,7 +367,7 @@ describe('spreading', () => {
     })
   const owner = { kind: 'ReplicaSet', name: 'web' }
 
-  it('(64) three replicas go to three equal nodes, and spreading never blocks', () => {
+  it('SCHEDULER 64: three replicas go to three equal nodes, and spreading never blocks', () => {
     const cluster = schedulingCluster(3)
     for (const name of ['node-1', 'node-2', 'node-3']) addNode(cluster, name)
     webSet(cluster)
@@ -381,7 +381,7 @@ describe('spreading', () => {
     )
   })
 
-  it('(65) pods without requests spread as if they asked for 100m and 200Mi', () => {
+  it('SCHEDULER 65: pods without requests spread as if they asked for 100m and 200Mi', () => {
     const cluster = schedulingCluster()
     for (const name of ['node-1', 'node-2']) addNode(cluster, name)
     for (let number = 1; number <= 6; number++) addPod(cluster, `bare-${number}`)
@@ -390,7 +390,7 @@ describe('spreading', () => {
     expect(podsOn(cluster, 'node-2')).toBe(3)
   })
 
-  it('(66) bare pods without a Service get no default constraints', () => {
+  it('SCHEDULER 66: bare pods without a Service get no default constraints', () => {
     const cluster = schedulingCluster()
     for (const name of ['node-1', 'node-2']) addNode(cluster, name, { cpu: '1000', memory: '1000Gi' })
     addPod(cluster, 'bare-1', { labels: { app: 'web' } })

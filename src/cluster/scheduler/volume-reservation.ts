@@ -32,7 +32,8 @@ export function reserveVolumes(turn: Turn, slot: number): Decision<SchedulingMem
     else claimVolume(turn, claim, volume, because)
   changeStatus(look.live, attempt, pod, { nominatedNodeName: name }, because, look.now)
   nominate(summary, placed(pod), name)
-  const counts = { attempts: look.memory?.attempts ?? 0, errors: look.memory?.errors ?? 0 }
+  const { attempts = 0, errors = 0, said } = look.memory ?? {}
+  const counts = { attempts, errors, said }
   return leaveWaiting(turn, waitingForVolumes, counts, [waitFor(turn, because)])
 }
 

@@ -36,7 +36,7 @@ const slicesOf = ({ cluster }: StandardWorld): readonly EndpointSlice[] =>
   )
 
 describe('endpoints', () => {
-  it('47: unready addresses are in the slices, and in Endpoints only among the others', () => {
+  it('NETWORK 47: unready addresses are in the slices, and in Endpoints only among the others', () => {
     const world = standardWorld()
     world.create(
       service,

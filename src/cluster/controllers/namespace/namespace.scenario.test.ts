@@ -45,7 +45,7 @@ describe('a namespace is furnished', () => {
 })
 
 describe('a namespace goes', () => {
-  it('80: an empty one in five seconds, with what it was furnished with', () => {
+  it('DELETION 80: an empty one in five seconds, with what it was furnished with', () => {
     const world = standardWorld()
     world.create(namespace('team'))
     world.wait(1)

@@ -90,7 +90,7 @@ describe('claims get volumes', () => {
     ])
   })
 
-  it('36, 37: the smallest volume that is big enough is taken, and the claim shows its size', () => {
+  it('STORAGE 36, 37: the smallest volume that is big enough is taken, and the claim shows its size', () => {
     const world = standardWorld()
     world.create(volume('big', '20Gi'), volume('medium', '10Gi'), volume('small', '500Mi'))
     world.wait(1)
@@ -112,7 +112,7 @@ describe('claims get volumes', () => {
     ])
   })
 
-  it('37: a volume kept for the claim beats a smaller one', () => {
+  it('STORAGE 37: a volume kept for the claim beats a smaller one', () => {
     const world = standardWorld()
     world.create(volume('kept', '20Gi', { claimRef: { namespace: 'default', name: 'data' } }), volume('small', '1Gi'))
     world.wait(1)
@@ -122,7 +122,7 @@ describe('claims get volumes', () => {
     expect(volumeOf(world, 'kept')?.metadata.annotations?.['pv.kubernetes.io/bound-by-controller']).toBeUndefined()
   })
 
-  it('38, PV-9: no class is not the default class: without a volume the claim stays Pending and says why every 15 s', () => {
+  it('STORAGE 38: (PV-9) no class is not the default class: without a volume the claim stays Pending and says why every 15 s', () => {
     const world = standardWorld()
     world.create(claim('data', none))
     world.wait(46)
@@ -210,7 +210,7 @@ describe('claims get volumes', () => {
 describe('claims that wait for their first consumer', () => {
   const delayed = storageClass('later', { volumeBindingMode: 'WaitForFirstConsumer' })
 
-  it('39, G8.1: such a claim stays Pending without a pod, repeating itself every 15 s', () => {
+  it('STORAGE 39: (G8.1) such a claim stays Pending without a pod, repeating itself every 15 s', () => {
     const world = standardWorld()
     world.create(delayed, claim('data', { storageClassName: 'later' }))
     world.wait(46)
@@ -268,7 +268,7 @@ describe('claims that wait for their first consumer', () => {
 })
 
 describe('claims and volumes go', () => {
-  it('41, G8.3, G8.4: a claim stays while a scheduled pod names it, even a completed one; then its volume goes', () => {
+  it('STORAGE 41: (G8.3, G8.4) a claim stays while a scheduled pod names it, even a completed one; then its volume goes', () => {
     const world = standardWorld()
     const once = { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox', command: ['true'] }] }
     world.create(claim('data'), pod('p', 'data', once))
@@ -286,7 +286,7 @@ describe('claims and volumes go', () => {
     expect(world.names('persistentvolumes')).toEqual([])
   })
 
-  it('40, PV-15: a retained volume is Released, is not bound again, and becomes Available when its claim is taken off', () => {
+  it('STORAGE 40: (PV-15) a retained volume is Released, is not bound again, and becomes Available when its claim is taken off', () => {
     const world = standardWorld()
     world.create(volume('kept', '1Gi'))
     world.wait(1)
@@ -306,7 +306,7 @@ describe('claims and volumes go', () => {
     expect(claimOf(world, 'data')?.spec.volumeName).toBe('kept')
   })
 
-  it('42: a bound volume that is deleted stays until its claim is gone', () => {
+  it('STORAGE 42: a bound volume that is deleted stays until its claim is gone', () => {
     const world = standardWorld()
     world.create(claim('data'))
     world.wait(5)
@@ -337,7 +337,7 @@ describe('claims and volumes go', () => {
     ])
   })
 
-  it('43: two pods may share a claim that one node at a time may write', () => {
+  it('STORAGE 43: two pods may share a claim that one node at a time may write', () => {
     const world = standardWorld({ nodes: 1 })
     world.create(claim('data'), pod('a', 'data'), pod('b', 'data'))
     world.wait(20)

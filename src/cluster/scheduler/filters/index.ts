@@ -9,6 +9,7 @@ import { podTopologySpread } from './pod-topology-spread.ts'
 import { taintToleration } from './taint-toleration.ts'
 import { volumeBinding } from './volume-binding.ts'
 import { volumeRestrictions } from './volume-restrictions.ts'
+import { volumeZone } from './volume-zone.ts'
 
 /** In the order in which they are asked: the first that refuses a node gives its reasons. */
 export const filters: readonly Filter[] = [
@@ -20,6 +21,7 @@ export const filters: readonly Filter[] = [
   nodeResourcesFit,
   volumeRestrictions,
   volumeBinding,
+  volumeZone,
   podTopologySpread,
   interPodAffinity,
 ]
@@ -32,6 +34,7 @@ export const podFilters: readonly Filter[] = [
   nodePorts,
   volumeRestrictions,
   volumeBinding,
+  volumeZone,
   podTopologySpread,
   interPodAffinity,
 ]
