@@ -1,10 +1,10 @@
 import { keyOf, type KubeObject } from '../../api/object.ts'
-import type { Node, Pod, PodDisruptionBudget } from '../../api/openapi/kubernetes.ts'
+import type { Node, PersistentVolumeClaim, Pod, PodDisruptionBudget } from '../../api/openapi/kubernetes.ts'
 import { quantityOf } from '../../api/quantity/amounts.ts'
 import { addQuantities, compareQuantities, type Quantity } from '../../api/quantity/quantity.ts'
 import { matcherOf } from '../../api/selector/label-selector.ts'
 import type { LogEntry } from '../../cluster/apiserver/store.ts'
-import { isFinished, isReady } from '../../cluster/machinery/pod-facts.ts'
+import { isActive, isFinished, isReady } from '../../cluster/machinery/pod-facts.ts'
 import { podRequests } from '../../cluster/machinery/pod-requests.ts'
 import type { Cluster } from '../../engine/cluster.ts'
 import { podsOf } from './hands.ts'
@@ -18,8 +18,36 @@ export function problemOfWrite(cluster: Cluster, entry: LogEntry): string | unde
     if (before !== undefined && nodeName && !before.spec.nodeName) return overcommitOf(cluster, nodeName)
     if (isEvicted(pod) && !(before !== undefined && isEvicted(before))) return brokenBudget(cluster, entry, before)
   }
-  if (resource === 'pods' && type === 'ADDED') return overlapOf(cluster, object as Pod)
+  if (resource === 'pods' && type === 'ADDED')
+    return overlapOf(cluster, object as Pod) ?? crowdOf(cluster, object as Pod)
+  if (resource === 'pods' && type === 'MODIFIED') return preemptedAbove(object as Pod)
+  if (resource === 'persistentvolumeclaims' && type === 'MODIFIED')
+    return exchangedDisk(object as PersistentVolumeClaim, previous as PersistentVolumeClaim)
   return undefined
+}
+
+/** Preemption takes from those below only. */
+function preemptedAbove({ metadata, spec, status }: Pod): string | undefined {
+  const isPreempted = status?.conditions?.some(({ reason }) => reason === 'PreemptionByScheduler') === true
+  return isPreempted && (spec.priority ?? 0) >= 1000 ? `${metadata.name} was preempted for its equals` : undefined
+}
+
+/** A claim keeps its disk. */
+function exchangedDisk({ metadata, spec }: PersistentVolumeClaim, before: PersistentVolumeClaim): string | undefined {
+  const disk = before.spec?.volumeName
+  return disk && spec?.volumeName !== disk ? `${metadata.name} had ${disk} and has ${spec?.volumeName}` : undefined
+}
+
+/** By what its controller could see, a Job has no more active pods than it may. */
+function crowdOf({ view }: Cluster, pod: Pod): string | undefined {
+  const owner = pod.metadata.ownerReferences?.find(({ kind }) => kind === 'Job')
+  const job = owner && view.get('jobs', `${pod.metadata.namespace}/${owner.name}`)
+  if (owner === undefined || job === undefined || job.metadata.uid !== owner.uid) return undefined
+  let active = 1
+  for (const other of view.list('pods'))
+    if (isActive(other) && other.metadata.ownerReferences?.some(({ uid }) => uid === owner.uid) === true) active++
+  const most = job.spec.parallelism ?? 1
+  return active > most ? `${owner.name} has ${active} active pods of ${most}` : undefined
 }
 
 const isEvicted = ({ status }: Pod): boolean =>

@@ -307,5 +307,5 @@ function atRest(cluster: Cluster): string | undefined {
 describe('DaemonSets in a storm', () => {
   it('keep one pod a node, count right, come to rest, and repeat exactly, also through a snapshot', () => {
     expect(weather(file, stormSeeds(450), lifeOf)).toEqual([])
-  }, 240_000)
+  }, 600_000)
 })

@@ -153,4 +153,4 @@ function atRest(cluster: Cluster): string | undefined {
 
 it('random Jobs count every pod once, keep to their parallelism and come to an end', () => {
   expect(weather(file, stormSeeds(500), lifeOf)).toEqual([])
-}, 240_000)
+}, 600_000)

@@ -252,5 +252,5 @@ function atRest(cluster: Cluster): string | undefined {
 describe('StatefulSets in a storm', () => {
   it('keep order and identity, count right, come to rest, and repeat exactly, also through a snapshot', () => {
     expect(weather(file, stormSeeds(600), lifeOf)).toEqual([])
-  }, 240_000)
+  }, 600_000)
 })
