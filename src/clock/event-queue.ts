@@ -1,4 +1,3 @@
-import { popFromHeap, pushOnHeap, type Heap } from '../base/heap.ts'
 import type { Instant } from './instant.ts'
 
 /** What happens later, as plain data. At one instant, the order of scheduling decides. */
@@ -11,8 +10,8 @@ export type Scheduled = {
 
 /** Records by the instant at which they are due. */
 export interface EventQueue {
-  /** The instants that have records. */
-  readonly instants: Heap<Instant>
+  /** The instants that have records, as a binary min-heap. */
+  readonly instants: Instant[]
   readonly slots: Map<Instant, Slot>
   length: number
 }
@@ -23,27 +22,21 @@ interface Slot {
   next: number
 }
 
-const isEarlier = (left: Instant, right: Instant): boolean => left < right
-
-export const emptyQueue = (): EventQueue => ({
-  instants: { items: [], before: isEarlier },
-  slots: new Map(),
-  length: 0,
-})
+export const emptyQueue = (): EventQueue => ({ instants: [], slots: new Map(), length: 0 })
 
 export function cloneQueue({ instants, slots, length }: EventQueue): EventQueue {
   const copies = [...slots].map(([due, { records, next }]) => [due, { records: records.slice(next), next: 0 }] as const)
-  return { instants: { items: instants.items.slice(), before: isEarlier }, slots: new Map(copies), length }
+  return { instants: instants.slice(), slots: new Map(copies), length }
 }
 
 /** Everything that is still to come, in its order. */
 export function scheduledIn({ instants, slots }: EventQueue): readonly Scheduled[] {
-  const order = instants.items.toSorted((left, right) => left - right)
+  const order = instants.toSorted((left, right) => left - right)
   return order.flatMap((due) => slots.get(due)!.records.slice(slots.get(due)!.next))
 }
 
 /** When the next record is due. */
-export const nextDue = ({ instants }: EventQueue): Instant | undefined => instants.items[0]
+export const nextDue = ({ instants }: EventQueue): Instant | undefined => instants[0]
 
 /** `sequence` must be higher than that of every record before. */
 export function schedule(queue: EventQueue, record: Scheduled): void {
@@ -51,18 +44,49 @@ export function schedule(queue: EventQueue, record: Scheduled): void {
   const slot = queue.slots.get(record.due)
   if (slot !== undefined) return void slot.records.push(record)
   queue.slots.set(record.due, { records: [record], next: 0 })
-  pushOnHeap(queue.instants, record.due)
+  pushInstant(queue.instants, record.due)
 }
 
 /** Takes the next record; there must be one. */
 export function takeNext(queue: EventQueue): Scheduled {
-  const due = queue.instants.items[0]!
+  const due = queue.instants[0]!
   const slot = queue.slots.get(due)!
   const record = slot.records[slot.next++]!
   queue.length--
   if (slot.next === slot.records.length) {
-    popFromHeap(queue.instants)
+    dropFirst(queue.instants)
     queue.slots.delete(due)
   }
   return record
+}
+
+/** The heap of instants is written out: passed to a function that compares, each number would be put in a box. */
+function pushInstant(heap: Instant[], instant: Instant): void {
+  let index = heap.length
+  heap.push(instant)
+  while (index > 0) {
+    const parent = (index - 1) >> 1
+    const above = heap[parent]!
+    if (above <= instant) break
+    heap[index] = above
+    index = parent
+  }
+  heap[index] = instant
+}
+
+function dropFirst(heap: Instant[]): void {
+  const last = heap.pop()!
+  const { length } = heap
+  if (length === 0) return
+  let index = 0
+  for (;;) {
+    let child = 2 * index + 1
+    if (child >= length) break
+    if (child + 1 < length && heap[child + 1]! < heap[child]!) child++
+    const below = heap[child]!
+    if (below >= last) break
+    heap[index] = below
+    index = child
+  }
+  heap[index] = last
 }

@@ -13,7 +13,7 @@ import {
   type Outcome,
   type Wait,
 } from '../cluster/machinery/contract.ts'
-import { watchLatencyOf, type Cluster, type ComponentState, type Halt } from './cluster.ts'
+import { watchLatencyOf, type Cluster, type ComponentState, type Halt, type Watcher } from './cluster.ts'
 import { firstInLine, putInLine, takeFromLine, type Queued } from './work-queue.ts'
 
 /**
@@ -91,30 +91,32 @@ export function scheduleDelivery(cluster: Cluster, cause: number): void {
 function deliverWatch(cluster: Cluster): void {
   const { log } = cluster.server.store
   const newest = cluster.now - watchLatencyOf(cluster.options)
+  let revision = 0
+  let told = 0
+  const enqueue: Enqueue = (key, delay) => {
+    if (delay !== undefined && delay > 0) enqueueLater(cluster, told, key, delay, false, revision)
+    else enqueueNow(cluster, cluster.components[told]!, key, revision)
+  }
   while (cluster.informers.revision < log.length) {
     const entry = log[cluster.informers.revision]!
     if (entry.at > newest) return
+    revision = entry.revision
     applyChange(cluster.informers, entry)
-    deliver(cluster, entry)
+    for (const { index, watch } of observed(cluster, entry)) {
+      told = index
+      watch.enqueue(entry, cluster.view, enqueue, cluster.now, cluster.components[index]!.derived)
+    }
   }
 }
 
-function deliver(cluster: Cluster, entry: LogEntry): void {
-  const { components, audiences, view, now } = cluster
+/** Lets the derived states take a change in; answers who is to be told. */
+function observed({ components, audiences, view }: Cluster, entry: LogEntry): readonly Watcher[] {
   const { observers, watchers } = audiences.byResource.get(entry.resource) ?? audiences.others
   for (const index of observers) {
     const { component, derived } = components[index]!
     component.derived!.observe(derived, entry, view)
   }
-  let told = 0
-  const enqueue: Enqueue = (key, delay) => {
-    if (delay !== undefined && delay > 0) enqueueLater(cluster, told, key, delay, false, entry.revision)
-    else enqueueNow(cluster, components[told]!, key, entry.revision)
-  }
-  for (const { index, watch } of watchers) {
-    told = index
-    watch.enqueue(entry, view, enqueue, now, components[index]!.derived)
-  }
+  return watchers
 }
 
 export function enqueueNow(cluster: Cluster, state: ComponentState, key: ObjectKey, cause: number): void {
@@ -258,13 +260,24 @@ function retryLater(cluster: Cluster, index: number, key: ObjectKey, cause: numb
 
 function noteWaits(cluster: Cluster, state: ComponentState, key: ObjectKey, waits: readonly Wait[]): void {
   const before = state.waits.get(key) ?? noWaits
-  if (before === waits || (before.length === 0 && waits.length === 0) || isEqual(before, waits)) return
+  if (before === waits || (before.length === 0 && waits.length === 0) || isSame(before, waits)) return
   // A list that was pushed to has room for more; the copy, which is kept, has none.
   const kept = waits.slice()
   if (kept.length === 0) state.waits.delete(key)
   else state.waits.set(key, kept)
   const revision = cluster.server.store.log.length
   cluster.waitLog.push({ at: cluster.now, revision, component: state.component.name, key, waits: kept })
+}
+
+/** Looks first at what mostly differs. */
+function isSame(before: readonly Wait[], waits: readonly Wait[]): boolean {
+  if (before.length !== waits.length) return false
+  for (let index = 0; index < waits.length; index++) {
+    const old = before[index]!
+    const next = waits[index]!
+    if (old.until !== next.until || old.because.code !== next.because.code) return false
+  }
+  return isEqual(before, waits)
 }
 
 const noWaits: readonly Wait[] = []

@@ -79,10 +79,13 @@ export function resize(sync: Sync, replicaSet: ReplicaSet, size: number, because
 export function resizeAndAnnotate(sync: Sync, replicaSet: ReplicaSet, size: number, because: Reason): Result<Resized> {
   const { deployment, attempt } = sync
   const before = sizeOf(replicaSet)
-  if (before === size && !needsAnnotations(deployment, replicaSet)) return success({ replicaSet, isScaled: false })
+  const isAnnotated = !needsAnnotations(deployment, replicaSet)
+  if (before === size && isAnnotated) return success({ replicaSet, isScaled: false })
   const { metadata, spec } = replicaSet
-  const annotations = { ...metadata.annotations, ...sizeAnnotations(deployment) }
-  const object = { ...replicaSet, metadata: { ...metadata, annotations }, spec: { ...spec, replicas: size } }
+  const annotated = isAnnotated
+    ? metadata
+    : { ...metadata, annotations: { ...metadata.annotations, ...sizeAnnotations(deployment) } }
+  const object = { ...replicaSet, metadata: annotated, spec: { ...spec, replicas: size } }
   const outcome = attempt<ReplicaSet>({ verb: 'update', resource: 'replicasets', object, because })
   if (!outcome.ok) return refusal(outcome.status)
   if (before === size) return success({ replicaSet: outcome.object, isScaled: false })

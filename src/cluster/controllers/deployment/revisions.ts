@@ -46,8 +46,15 @@ export function highestRevision(replicaSets: readonly ReplicaSet[]): bigint {
   return highest
 }
 
-const exactRevision = (text: string): bigint | undefined =>
-  integer.test(text) ? BigInt(text.replace(/^\+/, '')) : undefined
+function exactRevision(text: string): bigint | undefined {
+  if (exactRevisions.has(text)) return exactRevisions.get(text)
+  const revision = integer.test(text) ? BigInt(text.replace(/^\+/, '')) : undefined
+  if (exactRevisions.size > 4096) exactRevisions.clear()
+  exactRevisions.set(text, revision)
+  return revision
+}
+
+const exactRevisions = new Map<string, bigint | undefined>()
 
 /** The second highest revision; 0 when there is none. @source kubernetes@1.36 pkg/controller/deployment/util/deployment_util.go LastRevision */
 export function lastRevision(replicaSets: readonly ReplicaSet[]): number {
@@ -70,6 +77,7 @@ export function newReplicaSetAnnotations(
   present: Annotations | undefined,
   revision: bigint,
 ): Annotations {
+  if (present !== undefined && isAsItShouldBe(deployment, present, revision)) return present
   const annotations: Record<string, string> = { ...present }
   let isChanged = false
   for (const [key, value] of Object.entries(deployment.metadata.annotations ?? {})) {
@@ -85,6 +93,13 @@ export function newReplicaSetAnnotations(
     if (former !== undefined) annotations[historyAnnotation] = lengthened(annotations[historyAnnotation] ?? '', former)
   }
   return isChanged || present === undefined ? annotations : present
+}
+
+function isAsItShouldBe(deployment: Deployment, present: Annotations, revision: bigint): boolean {
+  const own = deployment.metadata.annotations
+  for (const key in own) if (present[key] !== own[key] && !bookkeeping.has(key)) return false
+  const former = exactRevision(present[revisionAnnotation] || '0')
+  return former === undefined || former >= revision
 }
 
 /** Appends a revision to the comma list, dropping the oldest where it grows too long. */
