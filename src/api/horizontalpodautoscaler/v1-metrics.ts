@@ -57,11 +57,16 @@ function v1Metric(
   prefix: 'target' | 'current',
 ): MetricV1 {
   const valuesOf = (source: AnySource): MetricValueStatus => source[prefix] ?? {}
-  const average = (source: AnySource) => ({ [`${prefix}AverageValue`]: valuesOf(source).averageValue })
+  // Amounts that v1 cannot leave out are written as 0.
+  const always = (value: Quantity | undefined) => value ?? '0'
+  const statusOnly = prefix === 'current' ? always : (value: Quantity | undefined) => value
+  const average = (source: AnySource, fill: (value: Quantity | undefined) => Quantity | undefined) => ({
+    [`${prefix}AverageValue`]: fill(valuesOf(source).averageValue),
+  })
   const used = (source: AnySource) => ({
     name: source.name,
     [`${prefix}AverageUtilization`]: valuesOf(source).averageUtilization,
-    ...average(source),
+    ...average(source, statusOnly),
   })
   return defined({
     type,
@@ -70,11 +75,11 @@ function v1Metric(
       defined({
         target: object.describedObject && referenceV1(object.describedObject),
         metricName: object.metric?.name,
-        [`${prefix}Value`]: valuesOf(object).value ?? '0',
-        selector: object.metric?.selector,
+        [`${prefix}Value`]: always(valuesOf(object).value),
+        selector: selectorV1(object),
         averageValue: valuesOf(object).averageValue,
       }),
-    pods: pods && defined({ metricName: pods.metric?.name, ...average(pods), selector: pods.metric?.selector }),
+    pods: pods && defined({ metricName: pods.metric?.name, ...average(pods, always), selector: selectorV1(pods) }),
     resource: resource && defined(used(resource)),
     containerResource:
       containerResource && defined({ ...used(containerResource), container: containerResource.container }),
@@ -82,11 +87,21 @@ function v1Metric(
       external &&
       defined({
         metricName: external.metric?.name,
-        metricSelector: external.metric?.selector,
-        [`${prefix}Value`]: valuesOf(external).value,
-        ...average(external),
+        metricSelector: selectorV1(external),
+        [`${prefix}Value`]: statusOnly(valuesOf(external).value),
+        ...average(external, (value) => value),
       }),
   })
+}
+
+/** In the order in which Go writes its fields. */
+function selectorV1({ metric }: AnySource): LabelSelector | undefined {
+  if (metric?.selector === undefined) return undefined
+  const { matchLabels, matchExpressions } = metric.selector
+  const labels =
+    matchLabels && Object.fromEntries(Object.entries(matchLabels).sort(([left], [right]) => (left < right ? -1 : 1)))
+  const expressions = matchExpressions?.map(({ key, operator, values }) => defined({ key, operator, values }))
+  return defined({ matchLabels: labels, matchExpressions: expressions })
 }
 
 const referenceV1 = ({ kind, name, apiVersion }: CrossVersionObjectReference): CrossVersionObjectReference =>
@@ -100,13 +115,14 @@ export function metricFromV1(metric: MetricV1): MetricSpec {
       describedObject: object.target!,
       metric: identifier(object.metricName, object.selector),
       target: target(object.averageValue === undefined ? 'Value' : 'AverageValue', {
-        value: object.targetValue ?? '0',
+        value:
+          object.averageValue !== undefined && isZero(object.targetValue) ? undefined : (object.targetValue ?? '0'),
         averageValue: object.averageValue,
       }),
     },
     pods: pods && {
       metric: identifier(pods.metricName, pods.selector),
-      target: target('AverageValue', { averageValue: pods.targetAverageValue }),
+      target: target('AverageValue', { averageValue: pods.targetAverageValue ?? '0' }),
     },
     resource: resource && { name: resource.name ?? '', target: resourceTarget(resource) },
     containerResource: containerResource && {
@@ -133,18 +149,18 @@ export function statusFromV1(status: MetricV1): MetricStatus {
   ): MetricValueStatus => defined({ value, averageValue, averageUtilization })
   const used = (source: SourceV1) => ({
     name: source.name ?? '',
-    current: current(undefined, source.currentAverageValue, source.currentAverageUtilization),
+    current: current(undefined, source.currentAverageValue ?? '0', source.currentAverageUtilization),
   })
   return defined({
     type: status.type,
     object: object && {
       describedObject: object.target!,
       metric: identifier(object.metricName, object.selector),
-      current: current(object.currentValue, object.averageValue),
+      current: current(object.currentValue ?? '0', object.averageValue),
     },
     pods: pods && {
       metric: identifier(pods.metricName, pods.selector),
-      current: current(undefined, pods.currentAverageValue),
+      current: current(undefined, pods.currentAverageValue ?? '0'),
     },
     resource: resource && used(resource),
     containerResource: containerResource && {
@@ -153,7 +169,7 @@ export function statusFromV1(status: MetricV1): MetricStatus {
     },
     external: external && {
       metric: identifier(external.metricName, external.metricSelector),
-      current: current(external.currentValue, external.currentAverageValue),
+      current: current(external.currentValue ?? '0', external.currentAverageValue),
     },
   })
 }
@@ -169,6 +185,8 @@ function resourceTarget({ targetAverageUtilization, targetAverageValue }: Source
     averageValue: targetAverageValue,
   })
 }
+
+const isZero = (quantity: Quantity = '0'): boolean => !/[1-9]/.test(String(quantity).replace(/[eE].*$/, ''))
 
 /** Without the fields that are undefined. */
 function defined<T extends object>(fields: T): T {

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { isObject } from '../../base/json.ts'
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerV1 } from '../openapi/kubernetes.ts'
 import { autoscalerFromV1, autoscalerToV1 } from './v1.ts'
 
@@ -76,4 +79,26 @@ test('what v1 has no field for travels in annotations and comes back', () => {
       '[{"type":"AbleToScale","status":"True","lastTransitionTime":"2026-01-01T00:00:00Z","reason":"ReadyForNewScale","message":"ok"}]',
   })
   expect(autoscalerFromV1(v1)).toEqual(v2)
+})
+
+/** What encoders leave out: absent is null is absent. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (!isObject(value)) return value
+  const kept = Object.entries(value).filter(([, item]) => item !== null)
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]))
+}
+
+test('random autoscalers become what Kubernetes makes of them, in either direction', () => {
+  const lines = readFileSync(resolve('src/testkit/data/autoscaling-v1/conversions.jsonl'), 'utf8').trim().split('\n')
+  expect(lines.length).toBeGreaterThan(50)
+  for (const line of lines) {
+    const { v2, v1, back } = withoutNulls(JSON.parse(line)) as {
+      v2: HorizontalPodAutoscaler
+      v1: HorizontalPodAutoscalerV1
+      back: HorizontalPodAutoscaler
+    }
+    expect(autoscalerToV1(v2)).toEqual(v1)
+    expect(autoscalerFromV1(v1)).toEqual(back)
+  }
 })

@@ -47,10 +47,10 @@ export function autoscalerToV1(object: HorizontalPodAutoscaler): HorizontalPodAu
   const { metadata, spec, status } = object
   const { metrics = [], behavior, ...kept } = spec
   const { conditions = [], currentMetrics, ...shown } = status ?? { desiredReplicas: 0 }
-  const cpu = metrics.find(isCpu)?.resource?.target.averageUtilization
+  const cpu = metrics.find(isCpuTarget)?.resource?.target.averageUtilization
   const current = (currentMetrics ?? []).findLast((metric) => isCpu(metric) && utilizationOf(metric) !== undefined)
   const usage = current && utilizationOf(current)
-  const others = metrics.filter((metric) => !isCpu(metric) || metric.resource?.target.averageUtilization === undefined)
+  const others = metrics.filter((metric) => !isCpuTarget(metric))
   const annotations = {
     ...withoutRoundTrip(metadata).annotations,
     ...(others.length > 0 && { [metricsKey]: goJson(others.map(metricToV1)) }),
@@ -80,6 +80,10 @@ const cpuMetric = (averageUtilization: number): MetricSpec => ({
 const isCpu = ({ type, resource }: { readonly type: string; readonly resource?: { readonly name: string } }): boolean =>
   type === 'Resource' && resource?.name === 'cpu'
 
+/** The only kind of metric that v1 has a field for. */
+const isCpuTarget = (metric: MetricSpec): boolean =>
+  isCpu(metric) && metric.resource?.target.averageUtilization !== undefined
+
 const utilizationOf = ({ resource }: MetricStatus): number | undefined => resource?.current.averageUtilization
 
 function withoutRoundTrip(metadata: ObjectMeta): ObjectMeta {
@@ -93,7 +97,7 @@ function statusOf(
   status: NonNullable<HorizontalPodAutoscalerV1['status']>,
   annotations: { readonly [key: string]: string },
 ): NonNullable<HorizontalPodAutoscaler['status']> {
-  const { currentCPUUtilizationPercentage: usage, ...shown } = status
+  const { currentCPUUtilizationPercentage: usage, currentReplicas, ...shown } = status
   const saved = parsedList<MetricV1>(annotations[currentMetricsKey])?.map(statusFromV1)
   const cpu: MetricStatus[] | undefined =
     usage === undefined
@@ -101,7 +105,12 @@ function statusOf(
       : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: usage } } }]
   const conditions = parsedList<HorizontalPodAutoscalerCondition>(annotations[conditionsKey])
   const currentMetrics = saved ?? cpu
-  return { ...shown, ...(currentMetrics && { currentMetrics }), ...(conditions && { conditions }) }
+  return {
+    ...(currentReplicas && { currentReplicas }),
+    ...shown,
+    ...(currentMetrics && { currentMetrics }),
+    ...(conditions && { conditions }),
+  }
 }
 
 function orderedCondition({ type, status, lastTransitionTime, reason, message }: HorizontalPodAutoscalerCondition) {
