@@ -84,6 +84,11 @@ describe('the shell', () => {
     expect(started.output().stdout).toMatch(/^Every 1\.0s: kubectl get pods\n\nNAME .*\none +2\/2 +Running .*\n$/)
   })
 
+  test('a prompt that a document shows is not typed', () => {
+    expect(run(fresh(), '[user@host ~]$ oc get nodes -o name | wc -l').stdout.trim()).toBe('4')
+    expect(run(fresh(), '$ echo a').stdout).toBe('a\n')
+  })
+
   test('sleep waits for virtual seconds', () => {
     const cluster = fresh()
     const begun = cluster.now

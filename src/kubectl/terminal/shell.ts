@@ -23,6 +23,8 @@ interface Shell {
 }
 
 const deepestShell = 4
+/** A command takes its time: the next one of a script finds what the cluster has made of it. */
+const commandMilliseconds = 400
 
 /** Starts what was typed: one command, a pipeline, or a whole script. */
 export function startShell(send: Send, text: string, state: ShellState, depth = 0): StartedScript {
@@ -49,12 +51,18 @@ function* execution(shell: Shell, text: string): Running {
     return 2
   }
   let exitCode = 0
+  let isFirst = true
   for (const step of script.steps) {
     if (step.when === (exitCode === 0 ? 'failure' : 'success')) continue
+    if (!isFirst && asksCluster(shell, step)) yield* waited(shell.send, nowOf(shell.send) + commandMilliseconds)
+    isFirst = isFirst && !asksCluster(shell, step)
     exitCode = yield* pipeline(shell, step)
   }
   return exitCode
 }
+
+const asksCluster = ({ state }: Shell, { segments }: Step): boolean =>
+  segments.some(({ text }) => !isOwn(wordsOf(withoutAliases(withoutPrompt(text), state.aliases))[0] ?? ''))
 
 /** Runs one command after the other, each with what the one before has printed. */
 function* pipeline(shell: Shell, { segments }: Step): Running {
@@ -62,7 +70,7 @@ function* pipeline(shell: Shell, { segments }: Step): Running {
   let exitCode = 0
   for (let index = 0; index < segments.length;) {
     const first = segments[index]!
-    const command = withoutAliases(first.text, shell.state.aliases)
+    const command = withoutAliases(withoutPrompt(first.text), shell.state.aliases)
     const [program = ''] = wordsOf(command)
     const isPrograms = isOwn(program)
     // Filters behind a command of the cluster belong to it: they show what comes as it comes.
@@ -88,6 +96,9 @@ function* pipeline(shell: Shell, { segments }: Step): Running {
   }
   return exitCode
 }
+
+/** Documents show `$ ` and `[user@host ~]$ ` in front of what is to be typed, and readers paste both. */
+const withoutPrompt = (text: string): string => text.replace(/^(?:\[[^\]]*\][$#]|\$)\s+/, '')
 
 /** Its output, and nothing but that, goes on to the next. */
 const isPlain = ({ output, errors }: Segment): boolean => output === undefined && errors === undefined
