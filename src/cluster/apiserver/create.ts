@@ -3,6 +3,7 @@ import { nameSuffix, nextUid, type RandomStream } from '../../clock/random.ts'
 import { timestampOf } from '../../clock/instant.ts'
 import { applyStoredForm } from '../../api/layout/stored-form.ts'
 import { keyOf, objectKey, type KubeObject } from '../../api/object.ts'
+import type { Pod, PodSpec } from '../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import {
   alreadyExists,
@@ -14,7 +15,9 @@ import {
   qualified,
   type Status,
 } from '../../api/status.ts'
+import { dnsLabel } from '../../api/validation/names.ts'
 import type { Outcome } from '../machinery/contract.ts'
+import { asVariant, type Variant } from '../machinery/spec-variants.ts'
 import type { AdmissionPlugin, AdmissionRequest, ApiServer } from './server.ts'
 import { commit, storedObject, type Origin } from './store.ts'
 
@@ -86,7 +89,7 @@ function namespaceRefusal(server: ApiServer, kind: KindDefinition, input: KubeOb
 
 /** Defaulted, admitted, named and validated; nothing is stored yet. */
 function preparedObject(server: ApiServer, kind: KindDefinition, input: KubeObject, options: CreateOptions): Outcome {
-  const shared = options.trusted === true ? preparedPods.get(specOf(input) ?? nothing) : undefined
+  const shared = options.trusted === true ? preparedPod(specOf(input)) : undefined
   if (shared !== undefined && isStillValid(server, kind, input, shared))
     return {
       ok: true,
@@ -119,7 +122,7 @@ type Labels = NonNullable<KubeObject['metadata']['annotations']>
 
 /** A pod as the API server prepared it: all but the metadata that each pod has for itself. */
 interface PreparedPod {
-  readonly rest: Pick<KubeObject, 'apiVersion' | 'kind'>
+  readonly rest: Pick<Pod, 'apiVersion' | 'kind' | 'spec'>
   /** What admission added to them. */
   readonly annotations: Labels | undefined
   /** What each plugin went by. */
@@ -128,11 +131,28 @@ interface PreparedPod {
 
 /** Prepared pods by the identity of the spec they were created from: a ReplicaSet's pods share all but their metadata. */
 const preparedPods = new WeakMap<object, PreparedPod>()
-const nothing = {}
+/** The same by the base of variants, for those that have the same fields of their own. */
+const preparedVariants = new WeakMap<object, PreparedPod & { readonly own: string }>()
 
-function specOf(object: KubeObject): object | undefined {
-  const spec = (object as { readonly spec?: object }).spec
-  return object.kind === 'Pod' ? spec : undefined
+function preparedPod(spec: PodSpec | undefined): PreparedPod | undefined {
+  if (spec === undefined) return undefined
+  const known = preparedPods.get(spec)
+  const variant = asVariant(spec)
+  if (known !== undefined || variant === undefined) return known
+  const shared = preparedVariants.get(variant.base)
+  if (shared === undefined || shared.own !== fieldsOf(variant) || !hasGoodHostname(variant)) return undefined
+  const { rest, annotations, bases } = shared
+  const prepared = { rest: { ...rest, spec: Object.freeze({ ...rest.spec, ...variant.own }) }, annotations, bases }
+  preparedPods.set(spec, prepared)
+  return prepared
+}
+
+const fieldsOf = ({ own }: Variant): string => Object.keys(own).join()
+const hasGoodHostname = ({ own: { hostname } }: Variant): boolean =>
+  hostname === undefined || dnsLabel(hostname).length === 0
+
+function specOf(object: KubeObject): PodSpec | undefined {
+  return object.kind === 'Pod' ? (object as Pod).spec : undefined
 }
 
 /** The state of the cluster that admission of this object depends on, a value for each plugin that names one. */
@@ -171,9 +191,14 @@ function rememberPod(
 ): void {
   const spec = specOf(input)
   if (kind.resource !== 'pods' || options.trusted !== true || spec === undefined || !Object.isFrozen(spec)) return
-  const { metadata, ...rest } = object
+  const { metadata, ...rest } = object as Pod
   const annotations = addedTo(input.metadata.annotations, metadata.annotations)
-  preparedPods.set(spec, { rest: Object.freeze(rest), annotations, bases: basesOf(server, kind, input) })
+  const prepared = { rest: Object.freeze(rest), annotations, bases: basesOf(server, kind, input) }
+  preparedPods.set(spec, prepared)
+  const variant = asVariant(spec)
+  // What admission bound to a node by the pod's own fields holds for that pod alone.
+  if (variant !== undefined && !rest.spec.nodeName)
+    preparedVariants.set(variant.base, { ...prepared, own: fieldsOf(variant) })
 }
 
 function addedTo(before: Labels = {}, now: Labels = {}): Labels | undefined {

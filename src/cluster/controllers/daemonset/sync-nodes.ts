@@ -10,6 +10,7 @@ import {
   slowStart,
 } from '../../machinery/pod-control.ts'
 import { podRevisionLabel } from '../../machinery/revisions/controller-revisions.ts'
+import { variantOf } from '../../machinery/spec-variants.ts'
 import { generationLabel, type Victim } from './node-entry.ts'
 import { affinityTo } from './placement.ts'
 import { daemonSetReasons } from './reasons.ts'
@@ -109,7 +110,7 @@ function templateFor({ template, byNode }: Templates, node: string): PodTemplate
   let made = byNode.get(node)
   if (made === undefined) {
     const { spec } = template
-    made = { ...template, spec: Object.freeze({ ...spec!, affinity: affinityTo(node, spec!.affinity) }) }
+    made = { ...template, spec: variantOf(spec!, { affinity: affinityTo(node, spec!.affinity) }) }
     byNode.set(node, made)
   }
   return made

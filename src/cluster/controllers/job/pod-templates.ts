@@ -1,4 +1,5 @@
 import type { Container, EnvVar, Job, Pod, PodTemplateSpec } from '../../../api/openapi/kubernetes.ts'
+import { variantOf } from '../../machinery/spec-variants.ts'
 import { judgeFailure } from './failure-policy.ts'
 import {
   failureCountKey,
@@ -42,7 +43,7 @@ export function templateOfIndex(job: Job, index: number, replaced: Pod | undefin
       labels: { ...base.metadata?.labels, ...key },
       annotations: { ...base.metadata?.annotations, ...key, ...counts },
     },
-    spec: { ...base.spec!, hostname: `${job.metadata.name}-${index}` },
+    spec: variantOf(base.spec!, { hostname: `${job.metadata.name}-${index}` }),
   }
 }
 

@@ -1,6 +1,7 @@
-import type { ControllerRevision, Pod, StatefulSet } from '../../../api/openapi/kubernetes.ts'
+import type { ControllerRevision, Pod, PodSpec, StatefulSet } from '../../../api/openapi/kubernetes.ts'
 import { ownerReferencesOf, podNamePrefix } from '../../machinery/pod-control.ts'
 import { podRevisionLabel, templateOf } from '../../machinery/revisions/controller-revisions.ts'
+import { variantOf } from '../../machinery/spec-variants.ts'
 import { podNameOf, podNameParts, startOf } from './ordinals.ts'
 import { volumesFor } from './storage.ts'
 import type { Revisions } from './sync.ts'
@@ -43,13 +44,15 @@ export function newPod(set: StatefulSet, revision: ControllerRevision, ordinal: 
       ...(metadata?.finalizers && { finalizers: metadata.finalizers }),
       ownerReferences: ownerReferencesOf(set),
     },
-    spec: {
-      ...spec,
-      hostname: name,
-      ...(set.spec.serviceName && { subdomain: set.spec.serviceName }),
-      ...(volumes && { volumes }),
-    },
+    spec: specOf(set, spec, name, volumes),
   }
+}
+
+/** Without claims, pods of one template differ in their names alone. */
+function specOf(set: StatefulSet, spec: PodSpec | undefined, name: string, volumes: PodSpec['volumes']): unknown {
+  const own = { hostname: name, ...(set.spec.serviceName && { subdomain: set.spec.serviceName }) }
+  if (spec === undefined || volumes !== spec.volumes) return { ...spec, ...own, ...(volumes && { volumes }) }
+  return variantOf(spec, own)
 }
 
 /** Whether the label with the pod's own name is right; the index label is not looked at. */
