@@ -29,7 +29,9 @@ export function parseFieldSelector(
     if (sides === null) return { error: `invalid selector: '${source}'; can't understand '${part}'` }
     const value = unescaped(sides[3]!)
     if (typeof value !== 'string') return value
-    terms.push({ field: sides[1]!, operator: sides[2] === '!=' ? '!=' : '=', value })
+    // A term of nothing is no term.
+    if (sides[1] !== '' || value !== '')
+      terms.push({ field: sides[1]!, operator: sides[2] === '!=' ? '!=' : '=', value })
   }
   const unsupported = kind && unsupportedField(terms, kind.resource)
   if (unsupported !== undefined) return { error: unsupported }

@@ -52,15 +52,19 @@ const operators: Readonly<Record<string, Operator>> = { In: 'in', NotIn: 'notin'
 /** @source kubernetes@1.36 apimachinery/pkg/apis/meta/v1/helpers.go LabelSelectorAsSelector */
 export function selectorOf(selector: LabelSelector | undefined): Selector | SelectorError {
   if (selector === undefined || selector === null) return { requirements: [], nothing: true }
-  const requirements = [...selectorOfLabels(selector.matchLabels ?? {}).requirements]
+  const requirements: Requirement[] = []
+  for (const requirement of selectorOfLabels(selector.matchLabels ?? {}).requirements) {
+    const error = requirementError(requirement)
+    if (error !== undefined) return { error }
+    requirements.push(requirement)
+  }
   for (const { key, operator, values } of selector.matchExpressions ?? []) {
     const meaning = operators[operator]
     if (meaning === undefined) return { error: `"${operator}" is not a valid label selector operator` }
-    requirements.push({ key: key ?? '', operator: meaning, values: values ?? [] })
-  }
-  for (const requirement of requirements) {
+    const requirement: Requirement = { key: key ?? '', operator: meaning, values: values ?? [] }
     const error = requirementError(requirement)
     if (error !== undefined) return { error }
+    requirements.push(requirement)
   }
   return sorted(requirements)
 }
@@ -69,11 +73,11 @@ export function selectorOfLabels(labels: Labels): Selector {
   return sorted(Object.entries(labels).map(([key, value]) => ({ key, operator: '=', values: [value] })))
 }
 
-/** `a=b,c=d` in the order of the keys. */
+/** `a=b,c=d`, in the order of these texts. */
 export const formatLabels = (labels: Labels): string =>
   Object.keys(labels)
-    .sort()
     .map((key) => `${key}=${labels[key]!}`)
+    .sort()
     .join(',')
 
 /** The text that a query parameter carries, e.g. `app=web,tier in (a,b)`. */

@@ -1,6 +1,6 @@
 import type { TableColumn } from '../scheme.ts'
 import type { Container, PodSpec } from '../openapi/kubernetes.ts'
-import { sortedKeys } from '../validation/label-selector.ts'
+import { formatLabels as formatSet } from '../selector/label-selector.ts'
 
 /**
  * Columns from one line: `Name|Desired:integer|+Images`. `+` marks a column of `-o wide`, `:type` one that is not a string;
@@ -23,11 +23,7 @@ const noneIfEmpty = (text: string): string => (text === '' ? '<none>' : text)
 
 /** `a=b,c=d`, sorted; `<none>` when empty. */
 export const formatLabels = (labels: { readonly [key: string]: string } | undefined): string =>
-  noneIfEmpty(
-    Object.entries(sortedKeys(labels ?? {}))
-      .map(([key, value]) => `${key}=${value}`)
-      .join(),
-  )
+  noneIfEmpty(formatSet(labels ?? {}))
 
 /** The cells `Containers` and `Images`. */
 export const containerCells = (spec: PodSpec | undefined): readonly [names: string, images: string] => {

@@ -1,4 +1,5 @@
 import { isEqual, type JsonObject, type JsonValue } from '../../base/json.ts'
+import { kinds } from '../../api/index.ts'
 import { humanDuration } from '../../api/duration.ts'
 import { parseIntOrString, scaledValueOf } from '../../api/int-or-percent.ts'
 import { createThreeWayPatch, lastAppliedOf, withLastApplied } from '../../api/patch/three-way-patch.ts'
@@ -19,6 +20,7 @@ import {
   zeroQuantity,
 } from '../../api/quantity/quantity.ts'
 import { formatLabels, formatLabelSelector, formatSelector, selectorOf } from '../../api/selector/label-selector.ts'
+import { validateLabelSelector } from '../../api/validation/label-selector.ts'
 import { parseFieldSelector, formatFieldSelector } from '../../api/selector/field-selector.ts'
 import { parseLabels, parseSelector } from '../../api/selector/parse-selector.ts'
 import type { LabelSelector } from '../../api/openapi/kubernetes.ts'
@@ -80,19 +82,8 @@ export function checkMachineryFile(name: string, content: string): VectorResult 
 }
 
 const object = (vector: Vector, field: string): JsonObject => vector[field] as JsonObject
-const groups: Readonly<Record<string, string>> = {
-  Deployment: 'apps',
-  StatefulSet: 'apps',
-  DaemonSet: 'apps',
-  ReplicaSet: 'apps',
-  Job: 'batch',
-  CronJob: 'batch',
-  PodDisruptionBudget: 'policy',
-  Ingress: 'networking',
-  NetworkPolicy: 'networking',
-  Role: 'rbac',
-}
-const schemaOf = ({ kind }: Vector): string => `io.k8s.api.${groups[String(kind)] ?? 'core'}.v1.${String(kind)}`
+const schemaOf = ({ kind }: Vector): string =>
+  kinds.find((known) => known.kind === kind)?.schema ?? `io.k8s.api.core.v1.${String(kind)}`
 
 function patched({ error, result }: Vector, outcome: Patched): Answer {
   const got = 'error' in outcome ? { error: outcome.error } : { result: outcome.result }
@@ -140,32 +131,48 @@ function numberOrText(text: string): unknown {
   return [String(parsed), typeof parsed]
 }
 
-function labelQuery({ selector, string, requirements, error }: Vector): Answer {
+function labelQuery({ selector, string, requirements, error, empty }: Vector): Answer {
   const parsed = parseSelector(selector as string)
   if ('error' in parsed) return { expected: error, got: parsed.error }
   const found = parsed.requirements.map(({ key, operator, values }) => ({ key, op: operator, values }))
-  return { expected: [string, requirements ?? null], got: [formatSelector(parsed), found.length === 0 ? null : found] }
+  return {
+    expected: [string, requirements ?? null, empty ?? found.length === 0],
+    got: [formatSelector(parsed), found.length === 0 ? null : found, found.length === 0],
+  }
 }
 
-function labelObject({ labelSelector, format, string, error }: Vector): Answer {
+function labelObject({ labelSelector, format, string, error, empty, validation }: Vector): Answer {
   const selector = (labelSelector ?? undefined) as LabelSelector | undefined
   const parsed = selectorOf(selector)
   const got = 'error' in parsed ? { error: parsed.error } : { string: formatSelector(parsed) }
-  return { expected: [format, error === undefined ? { string } : { error }], got: [formatLabelSelector(selector), got] }
+  const isEmpty = !('error' in parsed) && parsed.nothing !== true && parsed.requirements.length === 0
+  const errors = validateLabelSelector(selector, 'spec.selector').map(({ field, body }) => `${field}: ${body}`)
+  return {
+    expected: [
+      format,
+      error === undefined ? { string } : { error },
+      empty ?? isEmpty,
+      validation === undefined ? errors : (validation ?? []),
+    ],
+    got: [formatLabelSelector(selector), got, isEmpty, errors],
+  }
 }
 
-function labelSet({ string, error, map, setString }: Vector): Answer {
+function labelSet({ string, error, map, setString, format }: Vector): Answer {
   const parsed = parseLabels(string as string)
-  return 'error' in parsed
-    ? { expected: error, got: parsed.error }
-    : { expected: [map, setString], got: [parsed.labels, formatLabels(parsed.labels)] }
+  if ('error' in parsed) return { expected: error, got: parsed.error }
+  const text = formatLabels(parsed.labels)
+  return { expected: [map, setString, format ?? (text || '<none>')], got: [parsed.labels, text, text || '<none>'] }
 }
 
-function fieldQuery({ selector, string, error }: Vector): Answer {
+function fieldQuery({ selector, string, error, requirements, empty }: Vector): Answer {
   const parsed = parseFieldSelector(selector as string)
-  return 'error' in parsed
-    ? { expected: error, got: parsed.error }
-    : { expected: string, got: formatFieldSelector(parsed.terms) }
+  if ('error' in parsed) return { expected: error, got: parsed.error }
+  const found = parsed.terms.map(({ field, operator, value }) => ({ field, op: operator, value }))
+  return {
+    expected: [string, requirements === undefined ? found : (requirements ?? []), empty ?? found.length === 0],
+    got: [formatFieldSelector(parsed.terms), found, found.length === 0],
+  }
 }
 
 function twoWay(vector: Vector): Answer {
