@@ -352,3 +352,20 @@ spec:
     expect(numbers.length).toBeGreaterThan(15)
   })
 })
+
+scenario('what a script writes before it rests is not there any earlier', { seed: 3, nodes: 1 }, (world) => {
+  world.apply(
+    pod(
+      'late',
+      `    command: ["sh", "-c", "sleep 30; touch /tmp/a; sleep 30; rm /tmp/a; while true; do sleep 5; done"]
+    readinessProbe: { exec: { command: [cat, /tmp/a] }, periodSeconds: 5, failureThreshold: 1 }`,
+    ),
+  )
+  const isReady = (): boolean => world.readyPods().length === 1
+  world.until('it runs', () => world.get('pods', 'late').status?.phase === 'Running').runFor(20)
+  expect(isReady()).toBe(false)
+  world.runFor(20)
+  expect(isReady()).toBe(true)
+  world.runFor(30)
+  expect(isReady()).toBe(false)
+})

@@ -13,7 +13,7 @@ import { containerAt, type Place } from './work.ts'
 /** Exec probes of one container, run in its files as they are at the tick, and HTTP probes of files that were written. */
 export function insideOf(place: Place, index: number): Inside {
   return {
-    isLively: isLively(place, index),
+    changesAt: changesAt(place, index),
     failureAt: (probe, at) =>
       probe.httpGet === undefined
         ? failureOf(place, index, probe, at)
@@ -28,11 +28,13 @@ function pageFailure(place: Place, { ports = [] }: Container, { port, path }: HT
   return code >= 200 && code < 400 ? undefined : `HTTP probe failed with statuscode: ${code}`
 }
 
-function isLively(place: Place, index: number): boolean {
-  const isAtWork = place.containers.some(
-    ({ run }) => run?.script !== undefined && (run.script.wakeAt < never || (run.exitsAt ?? never) < never),
-  )
-  return isAtWork || sharesFiles(containerAt(place.pod, index), place.pod.spec.volumes ?? [])
+/** When files may be others than now: at once where others write to them, else when a script of the pod goes on. */
+function changesAt(place: Place, index: number): Instant {
+  if (sharesFiles(containerAt(place.pod, index), place.pod.spec.volumes ?? [])) return place.now
+  return place.containers.reduce((first, { run }) => {
+    const wakeAt = run?.script?.wakeAt ?? never
+    return wakeAt < first ? wakeAt : first
+  }, never)
 }
 
 const sharesFiles = ({ volumeMounts = [] }: Container, volumes: readonly Volume[]): boolean =>

@@ -2,6 +2,7 @@ import { after, milliseconds, type Duration, type Instant } from '../../clock/in
 import type { Container, HTTPGetAction, Pod, Probe } from '../../api/openapi/kubernetes.ts'
 import { told } from './annotations.ts'
 import type { Run } from './memory.ts'
+import { never } from './shell/process.ts'
 
 export type ProbeKind = 'startup' | 'readiness' | 'liveness'
 
@@ -18,8 +19,8 @@ export interface ProbeTarget {
 }
 
 export interface Inside {
-  /** Its files may change from tick to tick. */
-  readonly isLively: boolean
+  /** When its files may be others. */
+  readonly changesAt: Instant
   readonly failureAt: (probe: Probe, at: Instant) => string | undefined
 }
 
@@ -47,7 +48,8 @@ export function nextFlip({ run, probe, inside }: ProbeTarget, at: Instant): Inst
   consider(readyAfter)
   consider(hangsAfter)
   consider(failsAfter)
-  if (probe.exec !== undefined && inside?.isLively === true) consider(milliseconds(at + 1 - run.startedAt))
+  if (probe.exec !== undefined && inside !== undefined && inside.changesAt < never)
+    consider(milliseconds(Math.max(at + 1, inside.changesAt) - run.startedAt))
   return first
 }
 

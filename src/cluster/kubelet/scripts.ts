@@ -1,3 +1,4 @@
+import type { Container } from '../../api/openapi/kubernetes.ts'
 import { after, instantOf, milliseconds, seconds, type Instant } from '../../clock/instant.ts'
 import type { Run, ScriptMemory } from './memory.ts'
 import type { Directory } from './shell/files.ts'
@@ -75,23 +76,43 @@ function lookAhead(place: Place, index: number, { world }: Surroundings): void {
   const { run } = place.containers[index]!
   const script = run!.script!
   const outlook = outlookOf(script.state, world)
+  const { changesAt } = outlook
+  const soonest = instantOf(place.now + pauseAfter(script.turns))
+  // Exec probes have to see files as they change; what repeats must have written all it writes before.
+  const isSeen = outlook.type === 'repeats' || isWatched(place)
+  const changeAt = changesAt === undefined || !isSeen ? never : instantOf(Math.max(changesAt, soonest))
   switch (outlook.type) {
     case 'ends':
-      return change(place, index, { run: endingAt(run!, { ...script, wakeAt: never }, outlook.at, outlook.exitCode) })
+      return change(place, index, {
+        run: endingAt(run!, { ...script, wakeAt: changeAt }, outlook.at, outlook.exitCode),
+      })
     case 'rests':
-      return change(place, index, { run: { ...run!, script: { ...script, wakeAt: never } } })
+      return change(place, index, { run: { ...run!, script: { ...script, wakeAt: changeAt } } })
     case 'repeats': {
+      if (changeAt < never) return change(place, index, { run: { ...run!, script: { ...script, wakeAt: changeAt } } })
       take(place, index, outlook.stretch)
       const taken = place.containers[index]!.run!
       const repeated: ScriptMemory = { ...taken.script!, wakeAt: never, logCycle: outlook.cycle }
       return change(place, index, { run: { ...taken, script: repeated } })
     }
     default: {
-      const wakeAt = instantOf(Math.max(outlook.at, place.now + pauseAfter(script.turns)))
+      const wakeAt = instantOf(Math.min(changeAt, Math.max(outlook.at, soonest)))
       return change(place, index, { run: { ...run!, script: { ...script, wakeAt } } })
     }
   }
 }
+
+const probesOf = ({ livenessProbe, readinessProbe, startupProbe }: Container) => [
+  livenessProbe,
+  readinessProbe,
+  startupProbe,
+]
+
+/** Somebody looks at files all the time. */
+const isWatched = ({ pod: { spec } }: Place): boolean =>
+  [...spec.containers, ...(spec.initContainers ?? [])].some((container) =>
+    probesOf(container).some((probe) => probe?.exec !== undefined),
+  )
 
 /** An end that is ordered already, by annotations or by a signal, comes first if it is earlier. */
 function endingAt(run: Run, script: ScriptMemory, at: Instant, exitCode: number): Run {

@@ -46,6 +46,8 @@ export interface Machine {
   /** Something depended on the clock: rounds of a loop may differ. */
   isTimely: boolean
   cycle: LogCycle | undefined
+  /** When it first wrote to a file. */
+  changesAt: Instant | undefined
   /** Signals sent to the container's first process. */
   readonly signals: string[]
 }
@@ -81,6 +83,7 @@ export function machineOf(state: Process, { world, isAlone, fuel, keepsErrors }:
     isHalted: false,
     isTimely: false,
     cycle: undefined,
+    changesAt: undefined,
     signals: [],
   }
 }
@@ -148,6 +151,7 @@ export function putEntry(machine: Machine, path: string, entry: Entry | undefine
     if (parent === undefined && names.length > 1) return 'No such file or directory'
     if (parent !== undefined && parent.type !== 'directory') return 'Not a directory'
   }
+  machine.changesAt ??= machine.clock
   machine.disks = new Map(machine.disks).set(disk, withEntry(root, names, entry, machine.clock))
   return undefined
 }

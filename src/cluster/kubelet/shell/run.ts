@@ -86,28 +86,33 @@ const stretchOf = (machine: Machine): Stretch => ({
 })
 
 /** What lies ahead of a process as far as it decides that alone. */
-export type Outlook =
+export type Outlook = { /** When it first writes to a file. */ readonly changesAt: Instant | undefined } &
   /** It ends by itself. */
-  | { readonly type: 'ends'; readonly at: Instant; readonly exitCode: number }
-  /** It never does anything else again. */
-  | { readonly type: 'rests' }
-  /** It repeats one round for ever; `state` and `lines` lead up to the first one. */
-  | { readonly type: 'repeats'; readonly cycle: LogCycle; readonly stretch: Stretch }
-  /** What happens from then on is not known yet. */
-  | { readonly type: 'open'; readonly at: Instant }
+  (
+    | { readonly type: 'ends'; readonly at: Instant; readonly exitCode: number }
+    /** It never does anything else again. */
+    | { readonly type: 'rests' }
+    /** It repeats one round for ever; `state` and `lines` lead up to the first one. */
+    | { readonly type: 'repeats'; readonly cycle: LogCycle; readonly stretch: Stretch }
+    /** What happens from then on is not known yet. */
+    | { readonly type: 'open'; readonly at: Instant }
+  )
 
 const fuelOfOneLook = 4000
 
 export function outlookOf(state: Process, world: World): Outlook {
-  if (state.exitCode !== undefined) return { type: 'ends', at: state.clock, exitCode: state.exitCode }
+  if (state.exitCode !== undefined)
+    return { type: 'ends', at: state.clock, exitCode: state.exitCode, changesAt: undefined }
   const machine = machineOf(state, { world, isAlone: true, fuel: fuelOfOneLook })
   runUntil(machine, never)
-  if (machine.exitCode !== undefined) return { type: 'ends', at: machine.clock, exitCode: machine.exitCode }
-  if (machine.cycle !== undefined) return { type: 'repeats', cycle: machine.cycle, stretch: stretchOf(machine) }
-  if (!machine.isHalted) return { type: 'rests' }
+  const { changesAt } = machine
+  if (machine.exitCode !== undefined) return { type: 'ends', at: machine.clock, exitCode: machine.exitCode, changesAt }
+  if (machine.cycle !== undefined)
+    return { type: 'repeats', cycle: machine.cycle, stretch: stretchOf(machine), changesAt }
+  if (!machine.isHalted) return { type: 'rests', changesAt }
   // A process that is busy without any time passing is looked at once a second.
   const isBusy = machine.fuel <= 0 && machine.clock === state.clock
-  return { type: 'open', at: isBusy ? after(machine.clock, seconds(1)) : machine.clock }
+  return { type: 'open', at: isBusy ? after(machine.clock, seconds(1)) : machine.clock, changesAt }
 }
 
 /** The process once it has got a signal, if it has a trap for it. */

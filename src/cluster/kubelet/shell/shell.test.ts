@@ -122,8 +122,8 @@ describe('a process', () => {
       type: 'repeats',
       cycle: { from: 10_000, every: 10_000, lines: [{ after: 0, text: 'hello' }] },
     })
-    expect(outlook('sleep infinity')).toEqual({ type: 'rests' })
-    expect(outlook('tail -f /dev/null')).toEqual({ type: 'rests' })
+    expect(outlook('sleep infinity')).toMatchObject({ type: 'rests' })
+    expect(outlook('tail -f /dev/null')).toMatchObject({ type: 'rests' })
   })
 
   it('waits for the answers of others', () => {
@@ -134,7 +134,7 @@ describe('a process', () => {
     const world = worldWith(more)
     const first = advanced(processOf('until nslookup db; do echo waiting; sleep 2; done'), world, start)
     expect(first.lines.map(({ text }) => text)).toEqual(['lost', 'waiting'])
-    expect(outlookOf(first.state, world)).toEqual({ type: 'open', at: at(2) })
+    expect(outlookOf(first.state, world)).toMatchObject({ type: 'open', at: at(2) })
     isThere = true
     const second = advanced(first.state, world, at(2))
     expect(second.state.exitCode).toBe(0)
