@@ -9,6 +9,7 @@ export type NodeInput = { readonly at: number; readonly text: string } & (
   | { readonly type: 'taint'; readonly name: string; readonly taints: readonly TraceTaint[] }
   | { readonly type: 'nodeStatus'; readonly name: string; readonly conditions: readonly TraceCondition[] }
   | { readonly type: 'podStatus'; readonly name: string; readonly condition: TraceCondition }
+  | { readonly type: 'told' }
   | { readonly type: 'cordon'; readonly name: string; readonly isCordoned: boolean }
   | { readonly type: 'label'; readonly name: string; readonly labels: { readonly [name: string]: string } }
   | { readonly type: 'tolerate'; readonly name: string; readonly tolerations: readonly Toleration[] }
@@ -45,9 +46,7 @@ export function parseNodeTrace(content: string): NodeTrace {
     last = Number(match[1]) * 1000 + Number(match[2])
     const text = match[3]!
     if (!/^(USER|KUBELET) /.test(text)) continue
-    const input = inputOf(last, text)
-    if (input === undefined) throw new Error(`a line that nobody can play: ${line}`)
-    inputs.push(input)
+    inputs.push(inputOf(last, text))
   }
   return { title: all.find((line) => line.startsWith('#')) ?? '', inputs, lines, last }
 }
@@ -70,7 +69,7 @@ const readers: readonly (readonly [pattern: RegExp, read: Reader])[] = [
   ],
   [/^USER delete pod\/([^\s:]+)/, ([name], base) => ({ ...base, type: 'deletePod', name: name! })],
   [/^KUBELET (\S+) stops/, ([name], base) => ({ ...base, type: 'stop', name: name! })],
-  [/^KUBELET (\S+) is back/, ([name], base) => ({ ...base, type: 'return', name: name! })],
+  [/^KUBELET (\S+) (?:is back|starts)/, ([name], base) => ({ ...base, type: 'return', name: name! })],
   [
     /^\S+ node\/(\S+) taints: \[(.*)\]$/,
     ([name, taints], base) => ({ ...base, type: 'taint', name: name!, taints: taintsIn(taints!) }),
@@ -97,22 +96,36 @@ const readers: readonly (readonly [pattern: RegExp, read: Reader])[] = [
     ([name, text], base) => ({ ...base, type: 'podStatus', name: name!, condition: conditionsIn(text!)[0]! }),
   ],
   [
-    /^\S+ (?:update )?pod\/(\S+?):? (?:spec\.)?tolerations[:=]? ?(\[.*\])$/,
-    ([name, json], base) => ({
-      ...base,
-      type: 'tolerate',
-      name: name!,
-      tolerations: JSON.parse(json!) as readonly Toleration[],
-    }),
+    /^\S+ (?:update |patch )?pod\/(\S+?):? (?:spec[.:] ?)?tolerations?[:=]? ?(.*)$/,
+    ([name, text], base) => ({ ...base, type: 'tolerate', name: name!, tolerations: tolerationsIn(text!) }),
   ],
 ]
 
-function inputOf(at: number, text: string): NodeInput | undefined {
+/** What nobody can play is only told. */
+function inputOf(at: number, text: string): NodeInput {
   for (const [pattern, read] of readers) {
     const match = pattern.exec(text)
     if (match !== null) return read(match.slice(1), { at, text })
   }
-  return undefined
+  return { at, text, type: 'told' }
+}
+
+/** As JSON, or in words: `[maint:NoExecute for 5s, other=x:NoExecute]`. */
+function tolerationsIn(text: string): readonly Toleration[] {
+  if (text.startsWith('[{')) return JSON.parse(text) as readonly Toleration[]
+  const words = text.replace(/^\[(.*)\]$/, '$1').split(', ')
+  return words.filter(Boolean).map((word) => {
+    const [, key = '', value] = /^([^=: ]*)(?:=([^: ]*))?/.exec(word)!
+    const effect = /NoExecute|PreferNoSchedule|NoSchedule/.exec(word)?.[0]
+    const patience = /(\d+)s?\)?$/.exec(word)?.[1]
+    return {
+      ...(key !== '' && { key }),
+      operator: value === undefined || value === 'Exists' ? 'Exists' : 'Equal',
+      ...(value !== undefined && value !== 'Exists' && { value }),
+      ...(effect !== undefined && { effect }),
+      ...(patience !== undefined && { tolerationSeconds: Number(patience) }),
+    }
+  })
 }
 
 function taintsIn(text: string): readonly TraceTaint[] {
