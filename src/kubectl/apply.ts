@@ -36,6 +36,8 @@ export interface ApplyOptions {
   readonly dryRun?: boolean | 'client' | 'server'
   /** `kubectl create -f`: refuse what exists, add no annotation. */
   readonly createOnly?: boolean
+  /** `--validate=false`: unknown fields are left out without a word. */
+  readonly validates?: boolean
   /** `create --save-config`: add the annotation all the same. */
   readonly savesConfig?: boolean
   /** `apply --server-side`: the server merges, field by field. */
@@ -170,7 +172,7 @@ function serverSideApplied(
   options: ApplyOptions,
 ): DocumentResult {
   const { fieldManager, forceConflicts } = options.serverSide!
-  const query = `fieldManager=${encodeURIComponent(fieldManager)}&fieldValidation=Strict&force=${forceConflicts}`
+  const query = `fieldManager=${encodeURIComponent(fieldManager)}&fieldValidation=${validationOf(options)}&force=${forceConflicts}`
   const response = send({
     method: 'PATCH',
     path: `${path}?${query}${dryRunQuery(options)}`,
@@ -248,11 +250,12 @@ function noMatch(manifest: JsonObject, { fileName, dryRun }: ApplyOptions): stri
   return `resource mapping not found for name: "${name}" namespace: "" from "${from}": no matches for kind "${String(manifest['kind'])}" in version "${String(manifest['apiVersion'])}"\nensure CRDs are installed first`
 }
 
+const validationOf = ({ validates }: ApplyOptions): string => (validates === false ? 'Ignore' : 'Strict')
 const dryRunQuery = (options: ApplyOptions): string => (suffixOf(options) === '' ? '' : '&dryRun=All')
 
-function creation(collection: string, manifest: JsonObject, options: ApplyOptions): ApiRequest {
+export function creation(collection: string, manifest: JsonObject, options: ApplyOptions): ApiRequest {
   const isPlain = options.createOnly === true
-  const path = `${collection}?fieldManager=kubectl-${isPlain ? 'create' : 'client-side-apply'}&fieldValidation=Strict${dryRunQuery(options)}`
+  const path = `${collection}?fieldManager=kubectl-${isPlain ? 'create' : 'client-side-apply'}&fieldValidation=${validationOf(options)}${dryRunQuery(options)}`
   return {
     method: 'POST',
     path,
@@ -263,7 +266,7 @@ function creation(collection: string, manifest: JsonObject, options: ApplyOption
 }
 
 /** The patch towards the manifest; `undefined` when there is nothing to change. */
-function patching(
+export function patching(
   path: string,
   kind: KindDefinition,
   manifest: JsonObject,
@@ -280,7 +283,7 @@ function patching(
   if (Object.keys(patch).length === 0) return undefined
   return {
     method: 'PATCH',
-    path: `${path}?fieldManager=kubectl-client-side-apply&fieldValidation=Strict${dryRunQuery(options)}`,
+    path: `${path}?fieldManager=kubectl-client-side-apply&fieldValidation=${validationOf(options)}${dryRunQuery(options)}`,
     body: patch,
     contentType: 'application/strategic-merge-patch+json',
     userAgent: options.userAgent,

@@ -68,9 +68,18 @@ function* execution(
 const help = (program: string): string =>
   `${program} controls the Kubernetes cluster manager.\n\nCommands: ${Object.keys(commands).join(', ')}\n`
 
+/** kubectl's verbs as its help groups them, which is how it suggests them. */
+const cobraOrder =
+  'create expose run set explain get edit delete rollout scale autoscale certificate cluster-info top cordon uncordon drain taint describe logs attach exec port-forward proxy cp auth debug events diff apply patch replace wait kustomize label annotate completion api-resources api-versions config plugin version'.split(
+    ' ',
+  )
+
 /** The verbs that differ in at most two letters. @source spf13/cobra SuggestionsFor */
 function suggestion(verb: string): string {
-  const near = Object.keys(commands).filter((name) => distance(verb, name) <= 2 || name.startsWith(verb.toLowerCase()))
+  const isNear = (name: string): boolean => distance(verb, name) <= 2 || name.startsWith(verb.toLowerCase())
+  const near = [...new Set([...cobraOrder, ...Object.keys(commands)])].filter(
+    (name) => commands[name] !== undefined && isNear(name),
+  )
   return near.length === 0 ? '' : `\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`
 }
 

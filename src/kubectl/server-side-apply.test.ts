@@ -48,7 +48,7 @@ See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts
 
 describe('kubectl apply --server-side', () => {
   it('creates, then changes; applying the same again changes nothing', () => {
-    const cluster = standardCluster({ seed: 1 })
+    const cluster = standardCluster({ seed: 1, nodes: 3 })
     expect(run(cluster, ssa, { 'web.yaml': deployment(2) })).toEqual(applied)
     expect(run(cluster, ssa, { 'web.yaml': deployment(3) })).toEqual(applied)
     expect(get(cluster).spec.replicas).toBe(3)
@@ -58,7 +58,7 @@ describe('kubectl apply --server-side', () => {
   })
 
   it('says who else holds a field, and takes it when told to', () => {
-    const cluster = standardCluster({ seed: 1 })
+    const cluster = standardCluster({ seed: 1, nodes: 3 })
     run(cluster, ssa, { 'web.yaml': deployment(2) })
     run(cluster, 'kubectl scale deployment web --replicas=5')
     expect(run(cluster, ssa, { 'web.yaml': deployment(2) })).toEqual({
@@ -72,7 +72,7 @@ describe('kubectl apply --server-side', () => {
   })
 
   it('lists several conflicts by manager', () => {
-    const cluster = standardCluster({ seed: 1 })
+    const cluster = standardCluster({ seed: 1, nodes: 3 })
     run(cluster, 'kubectl create -f web.yaml', { 'web.yaml': deployment(2) })
     run(cluster, 'kubectl set image deployment/web c=nginx:1')
     const refused = run(cluster, `${ssa} --field-manager=me`, { 'web.yaml': deployment(4, 'nginx:2') })
@@ -82,7 +82,7 @@ describe('kubectl apply --server-side', () => {
   })
 
   it('takes over what kubectl applied from the client before', () => {
-    const cluster = standardCluster({ seed: 1 })
+    const cluster = standardCluster({ seed: 1, nodes: 3 })
     run(cluster, 'kubectl apply -f web.yaml', { 'web.yaml': deployment(2) })
     expect(run(cluster, ssa, { 'web.yaml': deployment(4) })).toEqual(applied)
     expect(get(cluster).spec.replicas).toBe(4)
@@ -91,7 +91,7 @@ describe('kubectl apply --server-side', () => {
   })
 
   it('gives up what it does not name any more', () => {
-    const cluster = standardCluster({ seed: 1 })
+    const cluster = standardCluster({ seed: 1, nodes: 3 })
     const labelled = deployment(2, 'nginx', '  labels: {tier: front}\n')
     run(cluster, ssa, { 'web.yaml': labelled })
     expect(get(cluster).metadata.labels).toEqual({ tier: 'front' })
@@ -100,7 +100,7 @@ describe('kubectl apply --server-side', () => {
   })
 
   it('names an unknown field, and nothing changes', () => {
-    const cluster = standardCluster({ seed: 1 })
+    const cluster = standardCluster({ seed: 1, nodes: 3 })
     const before = fingerprint(cluster)
     const wrong = deployment(2).replace('replicas', 'replica')
     expect(run(cluster, ssa, { 'web.yaml': wrong })).toEqual({
@@ -113,7 +113,7 @@ describe('kubectl apply --server-side', () => {
   })
 
   it('a dry run changes nothing', () => {
-    const cluster = standardCluster({ seed: 1 })
+    const cluster = standardCluster({ seed: 1, nodes: 3 })
     const before = fingerprint(cluster)
     expect(run(cluster, `${ssa} --dry-run=server`, { 'web.yaml': deployment(2) }).stdout).toBe(
       'deployment.apps/web serverside-applied (server dry run)\n',
@@ -122,7 +122,7 @@ describe('kubectl apply --server-side', () => {
   })
 
   it('refuses options that do not go together', () => {
-    const cluster = standardCluster({ seed: 1 })
+    const cluster = standardCluster({ seed: 1, nodes: 3 })
     const files = { 'web.yaml': deployment(2) }
     expect(run(cluster, 'kubectl apply -f web.yaml --force-conflicts', files).stderr).toBe(
       'error: --force-conflicts only works with --server-side\n',
@@ -135,7 +135,7 @@ describe('kubectl apply --server-side', () => {
 
 describe('kubectl get --show-managed-fields', () => {
   it('tells who wrote what: the client, the controllers through the status, and scaling', () => {
-    const cluster = standardCluster({ seed: 1 })
+    const cluster = standardCluster({ seed: 1, nodes: 3 })
     run(cluster, ssa, { 'web.yaml': deployment(2) })
     settle(cluster)
     run(cluster, 'kubectl scale deployment web --replicas=3')
@@ -145,8 +145,8 @@ describe('kubectl get --show-managed-fields', () => {
       metadata.managedFields!.map(({ manager, operation, subresource }) => [manager, operation, subresource]),
     ).toEqual([
       ['kubectl', 'Apply', undefined],
-      ['kubectl', 'Update', 'scale'],
       ['kube-controller-manager', 'Update', 'status'],
+      ['kubectl', 'Update', 'scale'],
     ])
     expect(metadata.managedFields![0]!.fieldsV1).toEqual({
       'f:spec': {

@@ -35,6 +35,7 @@ const schema = 'the schema here is without descriptions'
 const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   describe: { 'kubectl describe pod': moment },
   get: {
+    'kubectl get deploy nginx-deployment -o yaml --show-managed-fields': server,
     'kubectl get deploy nginx-deployment --subresource=scale': server,
     'kubectl exec multi -- ls': server,
     'kubectl get pod/web-0 nope': 'it names the program kubectl.1.32',

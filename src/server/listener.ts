@@ -3,6 +3,7 @@ import type { ApiRequest } from '../api/request.ts'
 import { badRequest, failure, type Status } from '../api/status.ts'
 import { asksToWatch } from '../engine/watches.ts'
 import { sendAnswer, sendStatus } from './answers.ts'
+import { asksForBinaryDocument, sendBinaryDocument } from './binary-openapi.ts'
 import { refusalOf } from './guards.ts'
 import { followsLog, streamLog } from './log-stream.ts'
 import { mediaTypeOf, readBody } from './request-body.ts'
@@ -38,6 +39,7 @@ async function answered(
   if (refusal !== undefined) return refuse(request, response, refusal)
   const body = await readBody(request)
   if ('status' in body) return refuse(request, response, body.status)
+  if (asksForBinaryDocument(request)) return sendBinaryDocument(response)
   const asked = requestOf(request, body.value)
   if (asksToWatch(asked)) {
     const watch = await source.watch(asked)

@@ -108,7 +108,7 @@ describe('a configuration that cannot be applied', () => {
     ],
   ]
   for (const [name, configuration, message] of cases)
-    it(name, () => {
+    it(`is refused: ${name}`, () => {
       expect(configurationError(configuration, schema)).toBe(message)
     })
 

@@ -45,6 +45,7 @@ export const apply: Command = function* (context) {
       fileName,
       namespace: context.namespace,
       userAgent: context.line,
+      ...(['false', 'ignore'].includes(flags.values.get('validate') ?? '') && { validates: false }),
       ...(isServerSide && { serverSide: { fieldManager, forceConflicts } }),
       ...(dryRun !== 'none' && { dryRun: dryRun === 'server' ? ('server' as const) : ('client' as const) }),
     })

@@ -17,13 +17,17 @@ function* marked(context: CommandContext, isCordoned: boolean) {
 }
 
 /** Sets `spec.unschedulable` of one node and says so. */
-export function markNode(context: CommandContext, name: string, isCordoned: boolean): number {
+export function markNode(context: CommandContext, name: string, isCordoned: boolean, dryRun = ''): number {
   const kind = kindNamed('nodes')!
   const response = read(context, kind, name)
   if (response.code !== 200) return failWith(context, response)
   const verb = isCordoned ? 'cordoned' : 'uncordoned'
   if (((response.body as Node).spec.unschedulable === true) === isCordoned) {
-    context.out(`node/${name} already ${verb}\n`)
+    context.out(`node/${name} already ${verb}${dryRun}\n`)
+    return 0
+  }
+  if (dryRun !== '') {
+    context.out(`node/${name} ${verb}${dryRun}\n`)
     return 0
   }
   const patched = change(context, {

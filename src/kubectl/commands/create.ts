@@ -5,6 +5,7 @@ import { isSet, parseFlags, type ParsedFlags } from '../flags.ts'
 import { read } from '../requests.ts'
 import { kindNamed } from '../resource-names.ts'
 import type { CronJob } from '../../api/openapi/kubernetes.ts'
+import { accessGenerators } from './access-generators.ts'
 import { generators, type Generator } from './generators.ts'
 import { creationFlags, posted } from './posting.ts'
 
@@ -14,15 +15,17 @@ export const create: Command = function* (context) {
   if (type === undefined) return fail(context, 'must specify one of -f and -k')
   if (type.startsWith('-')) return createFromFiles(context)
   const name = generatorNamed(type)
-  if (name === undefined) return fail(context, `unknown command "${type}" for "${context.program} create"`)
+  if (name === undefined) return misuse(context, `Unexpected args: [${context.args.join(' ')}]`)
   const isService = name === 'service'
   const kindOfService = isService ? context.args[1] : undefined
-  const generator = generators[isService ? `service ${kindOfService}` : name]
+  const generator = allGenerators[isService ? `service ${kindOfService}` : name]
   if (generator === undefined)
     return fail(context, `unknown command "${kindOfService ?? ''}" for "${context.program} create service"`)
   const path = `create ${isService ? `service ${kindOfService}` : name}`
   return createOne({ ...context, path, args: context.args.slice(isService || name === 'secret' ? 2 : 1) }, generator)
 }
+
+const allGenerators: Readonly<Record<string, Generator>> = { ...generators, ...accessGenerators }
 
 const aliases: Readonly<Record<string, string>> = {
   deploy: 'deployment',
@@ -34,11 +37,12 @@ const aliases: Readonly<Record<string, string>> = {
   pdb: 'poddisruptionbudget',
   pc: 'priorityclass',
   resourcequota: 'quota',
+  ing: 'ingress',
 }
 
 function generatorNamed(type: string): string | undefined {
   const name = aliases[type] ?? type
-  return name === 'service' || generators[name] !== undefined ? name : undefined
+  return name === 'service' || allGenerators[name] !== undefined ? name : undefined
 }
 
 function createOne(context: CommandContext, generator: Generator): number {
@@ -55,7 +59,7 @@ function createOne(context: CommandContext, generator: Generator): number {
     if (from !== undefined) return jobFrom(context, flags, name, from)
     if (!flags.values.has('image')) return fail(context, 'either --image or --from must be specified')
   }
-  const object = generator.build(name, flags)
+  const object = generator.build(name, flags, context.files)
   if (typeof object === 'string') return fail(context, object)
   const kind = kindNamed(generator.kind.toLowerCase())!
   const isNamespace = kind.resource === 'namespaces'

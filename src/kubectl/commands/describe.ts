@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../api/object.ts'
-import { fail, failWith, misuse, readFlags, timeNow, type Command, type CommandContext } from '../command.ts'
+import { fail, failWith, readFlags, timeNow, type Command, type CommandContext } from '../command.ts'
 import { isSet, type FlagDefinitions, type ParsedFlags } from '../flags.ts'
 import { describeEvents, eventsAbout } from '../describe/events.ts'
 import { describerOf } from '../describe/index.ts'
@@ -19,7 +19,7 @@ export const describe: Command = function* (context) {
   const flags = readFlags(context, definitions)
   if (flags === undefined) return 1
   if (flags.names.length === 0 && !flags.lists.has('filename'))
-    return misuse(
+    return fail(
       context,
       'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
     )

@@ -28,6 +28,7 @@ const definitions: FlagDefinitions = {
   'pod-selector': { kind: 'string' },
   selector: { kind: 'string', short: 'l' },
   timeout: { kind: 'string' },
+  'dry-run': { kind: 'string', bare: 'unchanged' },
 }
 
 /** `kubectl drain NODE`. @source kubernetes@1.36 kubectl/pkg/drain */
@@ -39,7 +40,7 @@ export const drain: Command = function* (context) {
   for (const name of nodes)
     if (read(context, kindNamed('nodes')!, name).code !== 200) return markNode(context, name, true)
   for (const name of nodes) {
-    const code = markNode(context, name, true)
+    const code = markNode(context, name, true, dryRunOf(flags))
     if (code !== 0) return code
   }
   let exitCode = 0
@@ -63,6 +64,11 @@ function* drained(context: CommandContext, node: string, flags: ParsedFlags): Ru
   const { evicted, errors, warnings } = sortedPods(context, pods as readonly Pod[], flags)
   if (errors.length > 0) return gaveUp(context, node, errors)
   if (warnings.length > 0) context.err(`Warning: ${warnings.join('; ')}\n`)
+  if (dryRunOf(flags) !== '') {
+    for (const { metadata } of evicted) context.out(`evicting pod ${metadata.namespace}/${metadata.name} (dry run)\n`)
+    context.out(`node/${node} drained${dryRunOf(flags)}\n`)
+    return 0
+  }
   const timeout = flags.values.get('timeout')
   const seconds = secondsIn(timeout) ?? 0
   const end = seconds === 0 ? Infinity : timeNow(context).now + seconds * 1000
@@ -85,6 +91,11 @@ function* drained(context: CommandContext, node: string, flags: ParsedFlags): Ru
   }
   context.out(`node/${node} drained\n`)
   return 0
+}
+
+function dryRunOf({ values }: ParsedFlags): string {
+  const dryRun = values.get('dry-run') ?? 'none'
+  return dryRun === 'none' ? '' : dryRun === 'server' ? ' (server dry run)' : ' (dry run)'
 }
 
 function gaveUp(context: CommandContext, node: string, errors: readonly string[]): number {

@@ -30,7 +30,7 @@ export const exec: Command = function* (context) {
   if (more.length > 0)
     return misuse(context, 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
   if (flags.rest === undefined || flags.rest.length === 0)
-    return misuse(context, 'you must specify at least one command for the container')
+    return fail(context, 'you must specify at least one command for the container')
   const found = podsBehind(context, [word])
   if (typeof found === 'number') return found
   if ('refusal' in found) return failWith(context, { code: found.refusal.code, body: found.refusal })

@@ -47,7 +47,7 @@ function explained(
   field: { readonly name: string; readonly schema: Schema } | undefined,
   isRecursive: boolean,
 ): void {
-  if (field !== undefined) context.out(`FIELD: ${field.name} <${typeName(field.schema)}>\n\n`)
+  if (field !== undefined) context.out(`FIELD: ${field.name} <${typeName(field.schema)}>\n\n\n`)
   const properties = propertiesOf(schema)
   context.out('DESCRIPTION:\n    <empty>\n')
   if (properties === undefined) return context.out('\n')

@@ -10,6 +10,7 @@ export interface Generator {
   readonly build: (
     name: string,
     flags: ParsedFlags,
+    files: Readonly<Record<string, string>>,
   ) => { readonly metadata: { readonly name: string }; readonly [field: string]: unknown } | string
 }
 
@@ -65,11 +66,15 @@ export const generators: Readonly<Record<string, Generator>> = {
   },
   namespace: { kind: 'Namespace', flags: {}, build: (name) => ({ metadata: { name }, spec: {} }) },
   serviceaccount: { kind: 'ServiceAccount', flags: {}, build: (name) => ({ metadata: { name } }) },
-  configmap: { kind: 'ConfigMap', flags: literals, build: (name, flags) => withData(name, flags, (value) => value) },
+  configmap: {
+    kind: 'ConfigMap',
+    flags: literals,
+    build: (name, flags, files) => withData(name, flags, files, (value) => value),
+  },
   secret: {
     kind: 'Secret',
     flags: literals,
-    build: (name, flags) => withData(name, flags, base64),
+    build: (name, flags, files) => withData(name, flags, files, base64),
   },
   quota: {
     kind: 'ResourceQuota',
@@ -162,15 +167,28 @@ function taskPod(name: string, { values, rest }: ParsedFlags, restartPolicy: str
   return { containers: [{ name, image: values.get('image')!, ...(rest && { command: rest }) }], restartPolicy }
 }
 
-function withData(name: string, { lists, values }: ParsedFlags, encoded: (value: string) => string) {
+function withData(
+  name: string,
+  { lists, values }: ParsedFlags,
+  files: Readonly<Record<string, string>>,
+  encoded: (value: string) => string,
+) {
   const bad = (lists.get('from-literal') ?? []).find((each) => !each.includes('='))
   if (bad !== undefined) return `invalid literal source ${bad}, expected key=value`
-  const data = Object.fromEntries(
-    (lists.get('from-literal') ?? []).map((each) => [
-      each.slice(0, each.indexOf('=')),
-      encoded(each.slice(each.indexOf('=') + 1)),
-    ]),
-  )
+  const data: Record<string, string> = {}
+  for (const each of lists.get('from-file') ?? []) {
+    const path = each.slice(each.indexOf('=') + 1)
+    const content = files[path]
+    if (content === undefined) return `error reading ${path}: no such file or directory`
+    data[each.includes('=') ? each.slice(0, each.indexOf('=')) : path.slice(path.lastIndexOf('/') + 1)] =
+      encoded(content)
+  }
+  for (const file of lists.get('from-env-file') ?? [])
+    for (const line of (files[file] ?? '').split('\n'))
+      if (/^[^#=\s][^=]*=/.test(line))
+        data[line.slice(0, line.indexOf('='))] = encoded(line.slice(line.indexOf('=') + 1))
+  for (const each of lists.get('from-literal') ?? [])
+    data[each.slice(0, each.indexOf('='))] = encoded(each.slice(each.indexOf('=') + 1))
   return {
     metadata: { name },
     ...(Object.keys(data).length > 0 && { data }),

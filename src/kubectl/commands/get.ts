@@ -1,11 +1,12 @@
 import type { JsonValue } from '../../base/json.ts'
 import type { KubeObject } from '../../api/object.ts'
+import type { ApiResponse } from '../../api/request.ts'
 import { fail, failWith, misuse, readFlags, type Command, type CommandContext, type Running } from '../command.ts'
 import { isSet, type FlagDefinitions, type ParsedFlags } from '../flags.ts'
-import { collectionPath } from '../requests.ts'
+import { collectionPath, enhanced } from '../requests.ts'
 import { displayName, resourceArguments, type NamedResource } from '../resource-names.ts'
 import { namedInFiles } from '../targets.ts'
-import { valuesAt } from '../print/json-path.ts'
+import { sortedBy } from '../print/sort-by.ts'
 import { listOf, outputOf, printedValue, withoutManagedFields } from '../print/objects.ts'
 import { tableAccept, tableText, type Table, type TableStyle } from '../print/table.ts'
 import { watched } from './watch.ts'
@@ -108,6 +109,11 @@ function pathFor({ kind, name, namespace }: Wanted, flags: ParsedFlags): string 
   return `${base}?${[...query, flags.values.has('sort-by') ? 'includeObject=Object' : 'limit=500'].join('&')}`
 }
 
+const refusalOf = (response: ApiResponse, { kind, name }: Wanted, { values }: ParsedFlags): ApiResponse =>
+  name !== undefined
+    ? response
+    : enhanced(response, kind, { labelSelector: values.get('selector'), fieldSelector: values.get('field-selector') })
+
 export function styleOf(flags: ParsedFlags, isMixed: boolean): TableStyle {
   return {
     isWide: flags.values.get('output') === 'wide',
@@ -139,14 +145,13 @@ function printTables(
       if (response.code === 200) tables.push(response.body as Table)
       else {
         exitCode = 1
-        refusals.push(() => failWith(context, response))
+        refusals.push(() => failWith(context, refusalOf(response, resource, flags)))
       }
     }
-    const rows = sorted(
-      tables.flatMap((table) => table.rows),
-      flags.values.get('sort-by'),
-    )
-    if (rows.length === 0) continue
+    const all = tables.flatMap((table) => table.rows)
+    if (all.length === 0) continue
+    const rows = sortedBy(all, flags.values.get('sort-by'), ({ object }) => object as unknown as JsonValue)
+    if ('error' in rows) return fail(context, rows.error)
     if (hasPrinted) context.out('\n')
     hasPrinted = true
     const style = styleOf(flags, isMixed)
@@ -165,22 +170,6 @@ function printTables(
         : `No resources found in ${context.namespace} namespace.\n`,
     )
   return exitCode
-}
-
-function sorted(rows: Table['rows'], path: string | undefined): Table['rows'] {
-  if (path === undefined) return rows
-  const plain = path.replace(/^\{|\}$/g, '')
-  const keyed = rows.map((row) => ({
-    row,
-    key: valuesAt(plain.startsWith('.') ? plain : `.${plain}`, row.object as unknown as JsonValue)[0] ?? null,
-  }))
-  return keyed.sort((left, right) => compared(left.key, right.key)).map(({ row }) => row)
-}
-
-function compared(left: JsonValue, right: JsonValue): number {
-  if (left === right) return 0
-  if (left === null || right === null) return left === null ? -1 : 1
-  return left < right ? -1 : 1
 }
 
 /** Consecutive resources of one kind share a table. */
@@ -211,7 +200,7 @@ function printObjects(
     })
     if (response.code === 404 && isSet(flags, 'ignore-not-found')) continue
     if (response.code !== 200) {
-      exitCode = failWith(context, response)
+      exitCode = failWith(context, refusalOf(response, resource, flags))
       continue
     }
     const listed = (response.body as { readonly items?: readonly KubeObject[] }).items
@@ -224,8 +213,14 @@ function printObjects(
   const isSingle = resources.length === 1 && resources[0]!.name !== undefined
   if (isSingle && objects.length === 0) return exitCode
   const shown = isSet(flags, 'show-managed-fields') ? objects : objects.map(withoutManagedFields)
+  const inOrder = sortedBy(
+    shown,
+    isSingle ? undefined : flags.values.get('sort-by'),
+    (each) => each as unknown as JsonValue,
+  )
+  if ('error' in inOrder) return fail(context, inOrder.error)
   const result = printedValue(
-    isSingle ? (shown[0] as unknown as JsonValue) : listOf(shown),
+    isSingle ? (shown[0] as unknown as JsonValue) : listOf(inOrder),
     format,
     argument,
     !isSet(flags, 'no-headers'),

@@ -16,6 +16,7 @@ import { get } from './get.ts'
 import { logs } from './logs.ts'
 import { annotate, label } from './metadata.ts'
 import { patch } from './patch.ts'
+import { diff } from './diff.ts'
 import { replace } from './replace.ts'
 import { rollout } from './rollout.ts'
 import { run } from './run.ts'
@@ -53,6 +54,7 @@ export const commands: Readonly<Record<string, Command>> = {
   label,
   logs,
   patch,
+  diff,
   replace,
   rollout,
   run,

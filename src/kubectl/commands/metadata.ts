@@ -24,6 +24,12 @@ function* edited(context: CommandContext, field: Field) {
   const edits = flags.names.filter(isEdit)
   const word = field === 'labels' ? 'label' : 'annotation'
   if (edits.length === 0 && !isSet(flags, 'list')) return fail(context, `at least one ${word} update is required`)
+  const both = twiceNamed(edits)
+  if (both.length > 0)
+    return fail(
+      context,
+      `can not both modify and remove the following ${word}(s) in the same command: ${both.join(', ')}`,
+    )
   const targets = targetsOf(
     context,
     flags,
@@ -36,6 +42,17 @@ function* edited(context: CommandContext, field: Field) {
     else exitCode = editOne(context, target, field, edits, isSet(flags, 'overwrite')) || exitCode
   }
   return exitCode
+}
+
+/** Keys that one command sets and removes. */
+function twiceNamed(edits: readonly string[]): readonly string[] {
+  const isSetting = (edit: string): boolean => edit.includes('=')
+  const removed = new Set(edits.filter((edit) => !isSetting(edit)).map((edit) => edit.slice(0, -1)))
+  return edits
+    .filter(isSetting)
+    .map((edit) => edit.slice(0, edit.indexOf('=')))
+    .filter((key) => removed.has(key))
+    .sort()
 }
 
 function listed(context: CommandContext, { object }: Target, field: Field): void {

@@ -40,7 +40,8 @@ export const patch: Command = function* (context) {
   const type = values.get('type') ?? 'strategic'
   const contentType = contentTypes[type]
   if (contentType === undefined) return fail(context, `--type must be one of [json merge strategic], not "${type}"`)
-  const parsed = yamlToJson(source)
+  // What begins like JSON is sent as it is: the server says what is wrong with it.
+  const parsed = /^\s*\{/.test(source) ? { json: source } : yamlToJson(source)
   if ('error' in parsed) return fail(context, `unable to parse "${source}": ${parsed.error}`)
   const targets = targetsOf(context, flags)
   if (typeof targets === 'number') return targets

@@ -4,6 +4,7 @@ import type { Status } from '../../api/status.ts'
 import { matcherOf, matcherOfLabels, type LabelMatcher } from '../../api/selector/label-selector.ts'
 import { fail, failWith, type CommandContext } from '../command.ts'
 import { isRefusal, list, read } from '../requests.ts'
+import { sortedAsGo } from '../print/go-sort.ts'
 import { kindNamed, resourceArguments } from '../resource-names.ts'
 
 /** The pods that `POD`, `TYPE/NAME` or `-l` mean for logs and exec, in their order of preference. */
@@ -28,7 +29,8 @@ export function podsBehind(
   const isWanted = selectorOf(object)
   const pods = list(context, kind)
   if (isRefusal(pods)) return failWith(context, pods)
-  return { pods: (pods as readonly Pod[]).filter(({ metadata }) => isWanted(metadata.labels)).toSorted(byLogging) }
+  const wanted = (pods as readonly Pod[]).filter(({ metadata }) => isWanted(metadata.labels))
+  return { pods: sortedAsGo(wanted, isBetter) }
 }
 
 function selectorOf(object: KubeObject): LabelMatcher {
@@ -38,10 +40,23 @@ function selectorOf(object: KubeObject): LabelMatcher {
   return matcherOf(selector as LabelSelector | undefined)
 }
 
-/** Assigned before not, running before pending, ready before not. */
-function byLogging(left: Pod, right: Pod): number {
-  return rank(right) - rank(left)
+/** Assigned before not, running before pending, ready before not, ready for longer, restarted more, older. @source kubernetes@1.36 kubectl/pkg/util/podutils ByLogging */
+function isBetter(left: Pod, right: Pod): boolean {
+  const keys = [left, right].map((pod) => [
+    -rank(pod),
+    readySince(pod),
+    -restartsOf(pod),
+    pod.metadata.creationTimestamp,
+  ])
+  const at = keys[0]!.findIndex((key, index) => key !== keys[1]![index])
+  return at >= 0 && keys[0]![at]! < keys[1]![at]!
 }
+
+const readySince = ({ status }: Pod): string =>
+  status?.conditions?.find(({ type, status: is }) => type === 'Ready' && is === 'True')?.lastTransitionTime ?? ''
+
+const restartsOf = ({ status }: Pod): number =>
+  Math.max(0, ...(status?.containerStatuses ?? []).map(({ restartCount }) => restartCount))
 
 function rank({ spec, status }: Pod): number {
   const isReady = status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true

@@ -5,6 +5,7 @@ import {
   change,
   fail,
   failWith,
+  misuse,
   readFlags,
   timeNow,
   type Command,
@@ -41,7 +42,7 @@ export const rollout: Command = function* (context) {
     return 1
   }
   const act = verbs[verb]
-  if (act === undefined) return fail(context, `unknown command "${verb}" for "${context.program} rollout"`)
+  if (act === undefined) return misuse(context, `unknown command ${JSON.stringify(context.args.join(' '))}`)
   const inner = { ...context, args, path: `rollout ${verb}` }
   const flags = readFlags(inner, definitions)
   if (flags === undefined) return 1

@@ -13,6 +13,13 @@ const definitions = {
   output: { kind: 'string', short: 'o' },
 } as const
 
+const noTargets = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`
+
 /** `kubectl scale TYPE/NAME --replicas=N`. */
 export const scale: Command = function* (context) {
   const flags = readFlags(context, definitions)
@@ -22,6 +29,7 @@ export const scale: Command = function* (context) {
   const replicas = Number(wanted)
   if (!Number.isInteger(replicas) || replicas < 0)
     return fail(context, 'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
+  if (flags.names.length === 0 && !flags.lists.has('filename')) return fail(context, noTargets)
   const targets = targetsOf(context, flags)
   if (typeof targets === 'number') return targets
   const missing = targets.missing[0]

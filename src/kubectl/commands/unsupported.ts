@@ -5,7 +5,6 @@ import { targetFlags, targetsOf } from '../targets.ts'
 const reasons: Readonly<Record<string, string>> = {
   cp: 'the files of a simulated container are not kept; look into it with kubectl exec POD -- cat FILE',
   debug: 'ephemeral containers are not simulated; start a pod beside it with kubectl run',
-  diff: 'no diff program is at hand; kubectl apply --dry-run=server says what would change',
   'port-forward': 'there is no network to listen on; ask a Service from a pod with kubectl exec',
   proxy: 'there is no network to listen on',
 }

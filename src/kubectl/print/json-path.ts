@@ -48,11 +48,18 @@ function wordsOf(template: string): { readonly parts: readonly Part[] } | { read
     if (open !== 0) parts.push({ text: open < 0 ? rest : rest.slice(0, open) })
     if (open < 0) break
     const close = closingBrace(rest, open)
-    if (close < 0) return { error: 'unclosed action' }
+    if (close < 0) return { error: unclosed(rest.slice(open)) }
     parts.push({ action: rest.slice(open + 1, close).trim() })
     rest = rest.slice(close + 1)
   }
   return { parts }
+}
+
+/** What a reader misses first at the end of the text. */
+function unclosed(text: string): string {
+  const open = text.lastIndexOf('[')
+  if (open < 0 || text.indexOf(']', open) >= 0) return 'unclosed action'
+  return text.startsWith('[?(', open) ? 'unterminated filter' : 'unterminated array'
 }
 
 function closingBrace(text: string, open: number): number {

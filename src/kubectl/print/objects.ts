@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../api/object.ts'
 import { writeYaml } from '../../api/yaml/write-yaml.ts'
 import { isObject, type JsonValue } from '../../base/json.ts'
+import { filledGoTemplate } from './go-template.ts'
 import { filledTemplate, valuesAt, valueText } from './json-path.ts'
 import { alignedText } from './tab-writer.ts'
 
@@ -36,7 +37,7 @@ export function printedValue(
   if (format === 'jsonpath-as-json')
     return { text: `${JSON.stringify(valuesAt(argument.replace(/^\{|\}$/g, ''), value), null, 4)}\n` }
   if (format === 'custom-columns') return customColumns(value, argument, withHeaders)
-  return goTemplate(value, argument)
+  return filledGoTemplate(argument, value)
 }
 
 const none = '<none>'
@@ -59,21 +60,6 @@ function customColumns(
 
 const columnText = (values: readonly JsonValue[]): string =>
   values.length === 0 ? none : values.map((value) => (value === null ? none : valueText(value))).join(',')
-
-/** Only plain field actions of Go templates: `{{.metadata.name}}`. */
-function goTemplate(value: JsonValue, template: string): { readonly text: string } | { readonly error: string } {
-  const unknown = [...template.matchAll(/\{\{-?\s*(.*?)\s*-?\}\}/gs)].find(
-    ([, action]) => !/^(\.[\w.]*|"(?:[^"\\]|\\.)*")$/.test(action!),
-  )
-  if (unknown !== undefined)
-    return { error: `error parsing template ${template}, the simulation understands plain fields only: ${unknown[0]}` }
-  const fill = (_whole: string, action: string): string => {
-    if (action.startsWith('"')) return String(JSON.parse(action))
-    const found = action === '.' ? [value] : valuesAt(action, value)
-    return found.length === 0 ? '<no value>' : valueText(found[0]!)
-  }
-  return { text: template.replaceAll(/\{\{-?\s*(.*?)\s*-?\}\}/gs, fill) }
-}
 
 /** Several objects as the List that kubectl makes of them. */
 export const listOf = (items: readonly KubeObject[]): JsonValue =>

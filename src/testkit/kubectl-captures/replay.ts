@@ -1,3 +1,4 @@
+import { failure } from '../../api/status.ts'
 import { kinds } from '../../api/index.ts'
 import { notFound } from '../../api/status.ts'
 import type { KubeObject } from '../../api/object.ts'
@@ -80,10 +81,16 @@ function metricsAnswer(path: string): ApiResponse {
   return { code: 200, body: { items: metrics.filter((each) => (kind === 'nodes') === 'usage' in each) } }
 }
 
+const noMetrics: ApiResponse = {
+  code: 404,
+  body: failure(404, 'NotFound', 'the server could not find the requested resource'),
+}
+
 /** What the recorded server answered where ours asks a node. */
 function send(cluster: Cluster, request: ApiRequest): ApiResponse {
   const hasMetrics = cluster.server.live.get('pods', 'default/multi') !== undefined
-  if (hasMetrics && request.path.startsWith(metricsPath)) return metricsAnswer(request.path.slice(metricsPath.length))
+  if (request.path.startsWith(metricsPath))
+    return hasMetrics ? metricsAnswer(request.path.slice(metricsPath.length)) : noMetrics
   if (/\/log(\?|$)/.test(request.path)) return { code: 200, body: 'hello from mock\n' }
   if (/\/exec\?/.test(request.path))
     return {

@@ -1,4 +1,4 @@
-import { fnv1a32, utf8Bytes } from '../../../base/hash.ts'
+import { digest, fnv1a32, utf8Bytes } from '../../../base/hash.ts'
 import type { Writable } from '../../../base/json.ts'
 import { after, instantOfTimestamp, seconds, type Instant } from '../../../clock/instant.ts'
 import type { Container, Pod, ServiceAccount, Volume } from '../../../api/openapi/kubernetes.ts'
@@ -59,7 +59,7 @@ const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** Five characters that follow from the pod, where upstream draws them: pods of one template are alike to the last letter. */
 function suffixOf(spec: Writable<Pod>['spec']): string {
-  let rest = fnv1a32(utf8Bytes(JSON.stringify(spec.containers)))
+  let rest = fnv1a32(utf8Bytes(digest(spec.containers)))
   let text = ''
   for (let index = 0; index < 5; index++) {
     text += alphabet[rest % alphabet.length]
