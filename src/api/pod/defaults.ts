@@ -20,7 +20,7 @@ export function applyPodSpecDefaults(spec: Writable<PodSpec>): void {
   spec.schedulerName ||= 'default-scheduler'
   if (spec.serviceAccountName || spec.serviceAccount) {
     spec.serviceAccountName ||= spec.serviceAccount!
-    spec.serviceAccount = spec.serviceAccountName!
+    if (spec.serviceAccount !== spec.serviceAccountName) spec.serviceAccount = spec.serviceAccountName!
   }
   for (const volume of spec.volumes ?? []) applyVolumeDefaults(volume)
   for (const container of spec.initContainers ?? []) applyContainerDefaults(container)

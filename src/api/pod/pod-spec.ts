@@ -21,6 +21,17 @@ export const int32Max = 2_147_483_647
  * @source kubernetes@1.36 pkg/apis/core/validation/validation.go ValidatePodSpec
  */
 export function validatePodSpec(spec: PodSpec, field: string, metadata?: ObjectMeta, old?: PodSpec): FieldError[] {
+  if (metadata === undefined && correctSpecs.has(spec)) return []
+  const errors = podSpecErrors(spec, field, metadata, old)
+  const isWhole = metadata === undefined && old === undefined
+  if (isWhole && errors.length === 0 && Object.isFrozen(spec)) correctSpecs.add(spec)
+  return errors
+}
+
+/** Specs of templates that are stored and without fault; what comes from one template shares its spec. */
+const correctSpecs = new WeakSet<PodSpec>()
+
+function podSpecErrors(spec: PodSpec, field: string, metadata?: ObjectMeta, old?: PodSpec): FieldError[] {
   const { usable: volumes, errors: volumeErrors } = validateVolumes(spec.volumes, metadata, `${field}.volumes`)
   const claimNames = new Set((spec.resourceClaims ?? []).map(({ name }) => name).filter((name) => name))
   const around = { spec, volumes, claimNames, field }
