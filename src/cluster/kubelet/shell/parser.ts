@@ -134,9 +134,13 @@ function readPipeline(reader: Reader): Pipeline | undefined {
 }
 
 function takesNegation(reader: Reader): boolean {
-  if (!/^!\s/.test(reader.text.slice(reader.at, reader.at + 2))) return false
-  reader.at++
-  return true
+  let isNegated = false
+  while (/^!\s/.test(reader.text.slice(reader.at, reader.at + 2))) {
+    reader.at++
+    skipBlanks(reader)
+    isNegated = !isNegated
+  }
+  return isNegated
 }
 
 const unexpectedAt = ({ text, at }: Reader): string =>
