@@ -4,6 +4,8 @@ import type { Pod } from '../../api/openapi/kubernetes.ts'
 export const prefix = 'kuberama.dev/'
 /** On a Node: `"off"` keeps its lease from being renewed, while all else of its kubelet goes on. */
 export const leaseAnnotation = 'kuberama.dev/lease'
+/** On a Node: each new value restarts the machine once. */
+export const rebootAnnotation = 'kuberama.dev/reboot'
 
 /** The value for one container: `kuberama.dev/<name>.<container>` before `kuberama.dev/<name>`. */
 export function told(pod: Pod, name: string, container: string): string | undefined {

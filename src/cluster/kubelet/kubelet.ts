@@ -1,5 +1,5 @@
 import { keyOf } from '../../api/object.ts'
-import type { Pod } from '../../api/openapi/kubernetes.ts'
+import type { Node, Pod } from '../../api/openapi/kubernetes.ts'
 import { isEqual } from '../../base/json.ts'
 import { after, between, instantOf, type Duration } from '../../clock/instant.ts'
 import {
@@ -22,6 +22,7 @@ import { cloneMachines, noMachines, observeMachines, reserveAddress, type NodeMa
 import { podEvent } from './events.ts'
 import { reviewProbes } from './probing.ts'
 import { because, waiting } from './reasons.ts'
+import { heedReboot, rebootOf } from './reboot.ts'
 import { timersOf } from './schedule.ts'
 import { addressOf, initialState, publishStatus } from './status.ts'
 import { stageDelay } from './told-behaviour.ts'
@@ -44,7 +45,7 @@ export const kubeletWith = (network: Network | undefined): Component =>
         resource: 'nodes',
         enqueue: (change, view, enqueue) => {
           if (isNodeNews(change)) enqueue(change.key)
-          if (change.type === 'MODIFIED' && powerOf(change.object) === powerOf(change.previous)) return
+          if (change.type === 'MODIFIED' && machineOf(change.object) === machineOf(change.previous)) return
           for (const pod of view.indexed<Pod>('podsByNode', change.object.metadata.name)) enqueue(keyOf(pod))
         },
       },
@@ -67,6 +68,9 @@ export const kubelet = kubeletWith(undefined)
 type Annotated = { readonly metadata: { readonly annotations?: { readonly [key: string]: string } } }
 
 const powerOf = (node: Annotated | undefined): string | undefined => node?.metadata.annotations?.[powerAnnotation]
+
+/** Whether the machine has power, and its last start. */
+const machineOf = (node: Annotated | undefined): string => `${powerOf(node)} ${rebootOf(node as Node | undefined)}`
 
 /** Whether a change of a pod is news: the kubelet's own status writes are not. */
 function concernsKubelet({ type, object, previous }: Change): boolean {
@@ -125,13 +129,16 @@ function reconcilePod(
     attempt,
     network,
     isNew: known === undefined,
-    memory: known ?? admitted(pod, observation),
+    memory: known ?? admitted(pod, observation, node),
     containers: known === undefined ? [] : known.containers.slice(),
     because: known?.unshown,
     isMidSync: false,
   }
   if (known === undefined) admit(work)
-  else heedChanges(work)
+  else {
+    heedReboot(work)
+    heedChanges(work)
+  }
   advance(work)
   publishStatus(work)
   return decisionOf(work)
@@ -146,7 +153,8 @@ const aboutPod = ({ metadata: { namespace, name, uid } }: Pod) => ({
   uid,
 })
 
-function admitted(pod: Pod, { now, random }: Observation<PodMemory>): PodMemory {
+function admitted(pod: Pod, { now, random }: Observation<PodMemory>, node: Node): PodMemory {
+  const bootToken = rebootOf(node)
   const sandbox = (drawn(random, typical.sandbox) + stageDelay(pod, 'pod-create', random)) as Duration
   const crashToken = pod.metadata.annotations?.[crashAnnotation]
   return {
@@ -155,6 +163,7 @@ function admitted(pod: Pod, { now, random }: Observation<PodMemory>): PodMemory 
     sandboxAt: after(now, sandbox),
     containers: [],
     ...(crashToken !== undefined && { crashToken }),
+    ...(bootToken !== undefined && { bootToken }),
   }
 }
 

@@ -28,6 +28,8 @@ export interface PodMemory {
   readonly verdict?: Verdict
   /** Token of the last ordered crash (`kuberama.dev/crash`). */
   readonly crashToken?: string
+  /** The start of the machine (`kuberama.dev/reboot`) that the containers have seen. */
+  readonly bootToken?: string
   /** Why the status has to change once the sync under way is over. */
   readonly unshown?: Reason
 }

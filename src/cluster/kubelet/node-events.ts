@@ -2,7 +2,9 @@ import type { Node } from '../../api/openapi/kubernetes.ts'
 import type { Attempt, Decision, Observation } from '../machinery/contract.ts'
 import type { Change } from '../machinery/view.ts'
 import { memoryLeftOn, pressureWait, relievePressure, type PressureMemory } from './eviction.ts'
+import { isPoweredOff } from '../machinery/heartbeats.ts'
 import { because } from './reasons.ts'
+import { rebootOf, tellReboot } from './reboot.ts'
 
 /** What the kubelet last told of its node; nothing is remembered while all is normal. */
 export interface NodeMemory {
@@ -23,6 +25,8 @@ const isSame = (left: NodeMemory, right: NodeMemory): boolean =>
 
 export function isNodeNews({ type, object, previous }: Change): boolean {
   if (type === 'DELETED') return true
+  const [node, before] = [object as Node, (previous ?? object) as Node]
+  if (rebootOf(node) !== rebootOf(before) || isPoweredOff(node) !== isPoweredOff(before)) return true
   if (memoryLeftOn(object as Node) !== memoryLeftOn((previous ?? object) as Node)) return true
   return !isSame(factsOf(object as Node), previous === undefined ? normal : factsOf(previous as Node))
 }
@@ -37,6 +41,7 @@ export function reconcileNode(observation: Observation<NodeMemory>, attempt: Att
   if (now.isSchedulable !== before.isSchedulable)
     tell(node, now.isSchedulable ? 'NodeSchedulable' : 'NodeNotSchedulable', attempt)
   if (now.isReady && !before.isReady) tell(node, 'NodeReady', attempt)
+  tellReboot(node, attempt)
   const pressure = relievePressure(observation, node, memory?.pressure, attempt)
   if (pressure === undefined) return { remember: isSame(now, normal) ? undefined : now }
   return { remember: { ...now, pressure }, requeueAfter: pressureWait(pressure, instant), background: true }

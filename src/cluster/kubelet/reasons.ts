@@ -60,6 +60,7 @@ export const because = {
   containerStarted: plain('containerStarted'),
   heartbeat: plain('nodeHeartbeat'),
   nodeFellSilent: plain('nodeFellSilent'),
+  machineRestarted: plain('machineRestarted'),
   nodeChanged: plain('nodeChanged'),
 }
 

@@ -104,21 +104,22 @@ describe('random scripts', () => {
   it.each(Array.from({ length: 400 }, (_, seed) => seed))('seed %i: no matter when one looks', (seed) => {
     const random = randomStream(seed, 'scripts')
     const script = `i=0; ${commandOf(random, 4)}`
-    expect(parseScript(script).problem, script).toBeUndefined()
+    expect([script, parseScript(script).problem]).toEqual([script, undefined])
     const until = instantOf(start + 60_000)
     const stops = Array.from({ length: 4 }, () => instantOf(start + nextBelow(random, 60_000))).sort((a, b) => a - b)
     const whole = lived(script, until, [])
     const pieces = lived(script, until, stops)
     const isBusy = whole.state.tasks.some(({ wakeAt, isDone }) => !isDone && wakeAt < until)
     if (isBusy) return
-    expect(pieces, script).toEqual(whole)
+    expect([script, pieces]).toEqual([script, whole])
     const outlook = outlookOf(
       processFor({ words: ['sh', '-c', script], variables: new Map(), directory: '/', at: start }),
       worldOn(new Map()),
     )
     if (outlook.type === 'ends' && outlook.at <= until && whole.state.exitCode !== undefined)
-      expect([outlook.at, outlook.exitCode], script).toEqual([whole.state.clock, whole.state.exitCode])
-    if (outlook.type === 'repeats' || outlook.type === 'rests') expect(whole.state.exitCode, script).toBeUndefined()
+      expect([script, outlook.at, outlook.exitCode]).toEqual([script, whole.state.clock, whole.state.exitCode])
+    if (outlook.type === 'repeats' || outlook.type === 'rests')
+      expect([script, whole.state.exitCode]).toEqual([script, undefined])
     if (outlook.type === 'rests') expect(whole.state.tasks[0]!.wakeAt).toBe(never)
   })
 
