@@ -4,6 +4,7 @@ import {
   compareQuantities,
   milliQuantity,
   integerQuantity,
+  signOf,
   type Quantity,
 } from '../../api/quantity/quantity.ts'
 import { quantityOf } from '../../api/quantity/amounts.ts'
@@ -34,13 +35,14 @@ export function podRequests(spec: PodSpec, options: RequestOptions = {}): Amount
   return amounts
 }
 
-/** The limits of a pod; overhead counts only for resources that are limited. @source PodLimits */
-export function podLimits(spec: PodSpec): Amounts {
+/** The limits of a pod; overhead counts only for resources that are limited, to more than nothing. @source PodLimits */
+export function podLimits(spec: PodSpec, options: Pick<RequestOptions, 'withoutOverhead'> = {}): Amounts {
   const amounts = containerAmounts(spec, ({ resources }) => amountsOf(resources?.limits))
   overrideWithPodLevel(amounts, spec.resources?.limits)
+  if (options.withoutOverhead === true) return amounts
   for (const [name, amount] of amountsOf(spec.overhead)) {
     const limit = amounts.get(name)
-    if (limit !== undefined) amounts.set(name, addQuantities(limit, amount))
+    if (limit !== undefined && signOf(limit) !== 0) amounts.set(name, addQuantities(limit, amount))
   }
   return amounts
 }

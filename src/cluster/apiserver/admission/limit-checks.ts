@@ -62,10 +62,15 @@ export function podLimitProblem(pod: Pod, { spec }: LimitRange): string | undefi
     (spec?.limits ?? []).flatMap((item) => {
       if (item.type === 'Container')
         return containers.flatMap(({ resources }) => checked(item, resources?.requests, resources?.limits))
-      return item.type === 'Pod' ? checked(item, written(podRequests(pod.spec)), written(podLimits(pod.spec))) : []
+      return item.type === 'Pod'
+        ? checked(item, written(podRequests(pod.spec, bare)), written(podLimits(pod.spec, bare)))
+        : []
     }),
   )
 }
+
+/** Limit ranges look at what is written into the pod: what its runtime adds does not count. */
+const bare = { withoutOverhead: true }
 
 const written = (amounts: ReadonlyMap<string, Quantity>): Amounts =>
   Object.fromEntries([...amounts].map(([name, amount]) => [name, formatQuantity(amount)]))

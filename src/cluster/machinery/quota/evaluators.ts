@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../api/object.ts'
 import type { PersistentVolumeClaim, Pod, ResourceQuota, Service } from '../../../api/openapi/kubernetes.ts'
 import { quantityOf, valueOf } from '../../../api/quantity/amounts.ts'
-import { integerQuantity, type Quantity } from '../../../api/quantity/quantity.ts'
+import { compareQuantities, integerQuantity, type Quantity } from '../../../api/quantity/quantity.ts'
 import type { Instant } from '../../../clock/instant.ts'
 import { count, one, type Usage } from './amounts.ts'
 import { isPodResource, podConstraintProblem, podUsage } from './pod-usage.ts'
@@ -61,7 +61,7 @@ const claims: Evaluator = {
 }
 
 /** @source kubernetes@1.36 pkg/quota/v1/evaluator/core/persistent_volume_claims.go Usage */
-function claimUsage({ metadata, spec }: PersistentVolumeClaim): Usage {
+function claimUsage({ metadata, spec, status }: PersistentVolumeClaim): Usage {
   const usage = new Map<string, Quantity>([
     ['persistentvolumeclaims', one],
     ['count/persistentvolumeclaims', one],
@@ -70,7 +70,10 @@ function claimUsage({ metadata, spec }: PersistentVolumeClaim): Usage {
   if (storageClass !== '') usage.set(`${storageClass}${classSuffix}persistentvolumeclaims`, one)
   const request = spec.resources?.requests?.['storage']
   if (request === undefined) return usage
-  const size = integerQuantity(valueOf(request), quantityOf(request).format)
+  const allocated = status?.allocatedResources?.['storage']
+  const counted =
+    allocated !== undefined && compareQuantities(quantityOf(allocated), quantityOf(request)) > 0 ? allocated : request
+  const size = integerQuantity(valueOf(counted), quantityOf(counted).format)
   usage.set('requests.storage', size)
   if (storageClass !== '') usage.set(`${storageClass}${classSuffix}requests.storage`, size)
   return usage
