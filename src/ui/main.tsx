@@ -58,9 +58,11 @@ function adoptLateWork(store: UiStore, saved: SavedWork | undefined): void {
 
 /** The page is ours alone, so its language and scheme follow the app's. */
 function followOnDocument(store: UiStore): void {
+  const page = document.documentElement
+  // The state changes with every frame, and to write the language, even the same, makes a browser style the whole page anew.
   const show = ({ locale, theme }: UiState): void => {
-    document.documentElement.lang = locale
-    document.documentElement.style.colorScheme = theme
+    if (page.lang !== locale) page.lang = locale
+    if (page.style.colorScheme !== theme) page.style.colorScheme = theme
   }
   show(store.getState())
   store.subscribe(show)
