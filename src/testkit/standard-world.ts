@@ -1,3 +1,4 @@
+import { expect, onTestFinished } from 'vitest'
 import { keyOf, type KubeObject } from '../api/object.ts'
 import { kinds } from '../api/index.ts'
 import type { Event } from '../api/openapi/kubernetes.ts'
@@ -6,10 +7,15 @@ import { after, seconds } from '../clock/instant.ts'
 import type { Wait } from '../cluster/machinery/contract.ts'
 import type { Cluster } from '../engine/cluster.ts'
 import { submit } from '../engine/requests.ts'
+import { replay } from '../engine/replay.ts'
+import { cloneOf, fingerprint } from '../engine/snapshot.ts'
 import { standardCluster, type StandardSetup } from '../engine/standard-cluster.ts'
-import { advanceTo } from '../engine/step.ts'
+import { advanceTo, step } from '../engine/step.ts'
 
-/** The whole cluster as the page runs it, with a user's hands. */
+/**
+ * The whole cluster as the page runs it, with a user's hands. When its test is over, what was asked of it is asked of another
+ * one, which is exchanged for its own snapshot on the way: both have to end alike.
+ */
 export interface StandardWorld {
   readonly cluster: Cluster
   /** Creates objects, all at the present instant; answers with the first refusal's message. */
@@ -27,7 +33,9 @@ export interface StandardWorld {
 }
 
 export function standardWorld(setup: Partial<StandardSetup> = {}): StandardWorld {
-  const cluster = standardCluster({ seed: 1, nodes: 3, ...setup })
+  const complete = { seed: 1, nodes: 3, ...setup }
+  const cluster = standardCluster(complete)
+  onTestFinished(() => expect(fingerprint(repeated(cluster, complete))).toBe(fingerprint(cluster)))
   const request = (wanted: ApiRequest): ApiResponse => submit(cluster, wanted)
   const get = <T extends KubeObject>(resource: string, key: string): T | undefined =>
     cluster.server.live.get(resource, key) as T | undefined
@@ -62,6 +70,19 @@ export function standardWorld(setup: Partial<StandardSetup> = {}): StandardWorld
     waits: (component, key) =>
       cluster.components.find((state) => state.component.name === component)?.waits.get(key) ?? [],
   }
+}
+
+/** The same inputs to a cluster of the same setup. */
+function repeated(original: Cluster, setup: StandardSetup): Cluster {
+  const { inputs, steps, now, server } = original
+  const half = Math.floor(server.store.log.length / 2)
+  const first = standardCluster(setup)
+  replay(first, inputs, Math.max(half, first.server.store.log.length), submit)
+  const second = cloneOf(first)
+  replay(second, inputs, server.store.log.length, submit)
+  while (second.steps < steps && step(second, now));
+  advanceTo(second, now)
+  return second
 }
 
 const kindOf = (name: string) => kinds.find(({ kind, resource }) => kind === name || resource === name)!
