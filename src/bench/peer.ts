@@ -19,7 +19,7 @@ export const peerBenchmark: Benchmark = {
     try {
       const times = await peerTimes(folder)
       return sizes.flatMap((replicas, index) => {
-        const ours = median(Array.from({ length: 9 }, () => ownTime(replicas)))
+        const ours = median(Array.from({ length: 15 }, () => ownTime(replicas)))
         return [
           { name: `peer, ${replicas} replicas`, value: times[index]!, unit: 's' as const },
           { name: `Kuberama, ${replicas} replicas`, value: ours, unit: 's' as const },
