@@ -21,15 +21,25 @@ ${spec}  selector:
 const statefulSet = set('StatefulSet', 'db', '  serviceName: db\n  replicas: 3\n')
 const daemonSet = set('DaemonSet', 'agent')
 
-scenario('STS 20: on a node that is gone a deleted pod stays Terminating, and is never Unknown', setup, (world) => {
+scenario('STS 20: a pod on a dead node ends as Terminating, and is never Unknown', setup, (world) => {
   world.apply(statefulSet).untilQuiet()
   const node = world.get('pods', 'db-1').spec.nodeName!
-  world.kubectl(`kubectl annotate node ${node} kuberama.dev/power=off`)
-  world.kubectl('kubectl delete pod db-1 --wait=false').runFor(3000)
-  world.kubectl('kubectl get pod db-1', /\ndb-1 +\d\/1 +Terminating +0 +/)
-  expect(world.get('pods', 'db-1').status?.phase).toBe('Running')
+  const phases = new Set<string>()
+  world.always('phases', () => {
+    phases.add(world.find('pods', 'db-1')?.status?.phase ?? 'none')
+    return true
+  })
+  world.kubectl(`kubectl annotate node ${node} kuberama.dev/power=off`).runFor(120)
+  world.kubectl('kubectl get pod db-1', /\ndb-1 +1\/1 +Running +0 +/)
+  // 300 s after the taint it is sent away; nobody is there to end it.
+  world.runFor(3000)
+  world.kubectl('kubectl get pod db-1', /\ndb-1 +1\/1 +Terminating +0 +/)
+  expect([...phases]).toEqual(['Running'])
   world.kubectl('kubectl delete pod db-1 --force', 'pod "db-1" force deleted\n').runFor(1)
-  expect(world.get('pods', 'db-1').metadata.deletionTimestamp).toBeUndefined()
+  const again = world.get('pods', 'db-1')
+  expect(again.metadata.deletionTimestamp).toBeUndefined()
+  world.until('it runs elsewhere', () => world.get('pods', 'db-1').status?.phase === 'Running')
+  expect(world.get('pods', 'db-1').spec.nodeName).not.toBe(node)
 })
 
 scenario('STS 24: READY has spec.replicas below the line', setup, (world) => {
@@ -60,4 +70,26 @@ scenario('DS 27: daemon pods come to cordoned nodes, and drain leaves them there
     `Warning: ignoring DaemonSet-managed Pods: default/${name}\n`,
   ])
   expect(there()).toEqual([name])
+})
+
+scenario('DS 29: a daemon pod on a dead node is not sent away', setup, (world) => {
+  world.apply(daemonSet).untilQuiet()
+  const [pod] = world.list('pods', 'app=agent')
+  world.kubectl(`kubectl annotate node ${pod!.spec.nodeName} kuberama.dev/power=off`).runFor(3000)
+  const left = world.get('pods', pod!.metadata.name)
+  expect([left.metadata.deletionTimestamp, left.status?.phase]).toEqual([undefined, 'Running'])
+  expect(left.status?.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('False')
+  expect(world.get('daemonsets', 'agent').status).toMatchObject({
+    desiredNumberScheduled: 2,
+    numberMisscheduled: 1,
+    numberReady: 2,
+  })
+  world.kubectl(`kubectl annotate node ${pod!.spec.nodeName} kuberama.dev/power-`)
+  world.until('it is Ready again', () => world.readyPods('app=agent').length === 3, 300)
+  expect(world.get('pods', pod!.metadata.name).metadata.uid).toBe(pod!.metadata.uid)
+})
+
+scenario('DS 28: a node that joins gets its pod once it is Ready', setup, (world) => {
+  world.apply(daemonSet).untilQuiet().joinNode('node-4').untilQuiet()
+  expect(world.list('pods', 'app=agent').map(({ spec }) => spec.nodeName)).toContain('node-4')
 })

@@ -247,6 +247,23 @@ scenario(
   },
 )
 
+scenario(
+  'seed 003:304, use case StatefulSet 3: the machine below it fails and is removed; the pod comes back on another, with its volume',
+  { seed: 7, nodes: 3 },
+  (world) => {
+    world.apply(database).untilQuiet()
+    const before = world.get('pods', 'db-1')
+    const volume = world.get('persistentvolumeclaims', 'data-db-1').spec?.volumeName
+    world.kubectl(`kubectl annotate node ${before.spec.nodeName} kuberama.dev/power=off`).runFor(60)
+    world.kubectl(`kubectl delete node ${before.spec.nodeName}`)
+    world.until('it is Ready again', () => world.readyPods('app=db').length === 3, 600)
+    const again = world.get('pods', 'db-1')
+    expect(again.spec.nodeName).not.toBe(before.spec.nodeName)
+    expect(again.spec.hostname).toBe('db-1')
+    expect(world.get('persistentvolumeclaims', 'data-db-1').spec?.volumeName).toBe(volume)
+  },
+)
+
 /** "use case", DaemonSet. */
 const agent = `apiVersion: apps/v1
 kind: DaemonSet
