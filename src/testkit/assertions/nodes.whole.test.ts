@@ -267,3 +267,31 @@ scenario(
     expect(podsOn(world, 'node-1', 'app=web')).toEqual([])
   },
 )
+
+scenario('a machine that restarts loses its containers and keeps its pods', setup, (world) => {
+  const never = barePod('once', 'node-1', '  restartPolicy: Never\n').replace(
+    '"web:v1"',
+    'busybox, command: [sleep, "900"]',
+  )
+  world
+    .apply(deployment({ replicas: 3 }))
+    .apply(never)
+    .runFor(30)
+  const [pod] = podsOn(world, 'node-1', 'app=web')
+  world.kubectl('kubectl annotate node node-1 kuberama.dev/reboot=1').runFor(30)
+  const after = world.get('pods', pod!.metadata.name)
+  expect(after.metadata.uid).toBe(pod!.metadata.uid)
+  expect(after.status?.containerStatuses?.[0]).toMatchObject({
+    restartCount: 1,
+    ready: true,
+    lastState: { terminated: { exitCode: 255, reason: 'Error' } },
+  })
+  expect(world.get('pods', 'once').status?.phase).toBe('Failed')
+  expect(world.get('nodes', 'node-1').status?.nodeInfo?.bootID).toBe('1')
+  expect(world.events('Node', 'node-1')).toContain('Rebooted: Node node-1 has been rebooted, boot id: 1')
+  expect(world.events('Pod', pod!.metadata.name)).toContain(
+    'SandboxChanged: Pod sandbox changed, it will be killed and re-created.',
+  )
+  const elsewhere = world.list('pods', 'app=web').find(({ spec }) => spec.nodeName !== 'node-1')
+  expect(elsewhere?.status?.containerStatuses?.[0]?.restartCount).toBe(0)
+})

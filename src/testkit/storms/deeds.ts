@@ -54,6 +54,7 @@ const onNodes: readonly Draw[] = [
   toNode('powering on', (cluster, node) => annotate(cluster, 'nodes', node, 'power', null)),
   toNode('cutting the lease of', (cluster, node) => annotate(cluster, 'nodes', node, 'lease', 'off')),
   toNode('mending the lease of', (cluster, node) => annotate(cluster, 'nodes', node, 'lease', null)),
+  toNode('restarting', (cluster, node) => annotate(cluster, 'nodes', node, 'reboot', timestampOf(cluster.now))),
   toNode('deleting', (cluster, node) => remove(cluster, 'nodes', node)),
   toNode('adding', addNode),
   toNode('adding', addNode),
