@@ -42,8 +42,10 @@ export interface Parsed {
 export function parseYaml(text: string): Parsed {
   const problem = controlCharacter(text)
   if (problem !== undefined) return { problem }
-  const parser: Parser = { scanned: scanYaml(text), position: 0, tags: new Map() }
+  const parser: Parser = { scanned: scanYaml(text), position: 0, tags: new Map(), anchors: new Set() }
   const root = readDocument(parser)
+  // Where the document ends shows only in what follows.
+  peek(parser)
   return parser.problem === undefined ? { ...(root && { root }) } : { problem: parser.problem }
 }
 
@@ -66,6 +68,7 @@ interface Parser {
   readonly scanned: Scanned
   position: number
   readonly tags: Map<string, string>
+  readonly anchors: Set<string>
   problem?: YamlProblem
 }
 
@@ -90,6 +93,12 @@ function took(parser: Parser, kind: TokenKind): boolean {
 
 function fail(parser: Parser, text: string, mark: Mark, context: Mark = mark): undefined {
   parser.problem ??= { text, mark, line: mark.line === 0 ? context.line : mark.line }
+  return undefined
+}
+
+/** Told without its line. */
+function failAt(parser: Parser, text: string, mark: Mark): undefined {
+  parser.problem ??= { text, mark, line: 0 }
   return undefined
 }
 
@@ -164,8 +173,12 @@ function readProperties(parser: Parser, start: Mark): Properties {
 function readNode(parser: Parser, isBlock: boolean, mayBeIndentless: boolean): YamlNode | undefined {
   const first = peek(parser)
   const { start } = first
-  if (took(parser, 'alias')) return { kind: 'alias', start, end: first.end, tag: '', name: first.value! }
+  if (took(parser, 'alias')) {
+    if (!parser.anchors.has(first.value!)) return failAt(parser, `unknown anchor '${first.value!}' referenced`, start)
+    return { kind: 'alias', start, end: first.end, tag: '', name: first.value! }
+  }
   const properties = readProperties(parser, start)
+  if (properties.anchor !== undefined) parser.anchors.add(properties.anchor)
   const token = peek(parser)
   if (parser.problem !== undefined) return undefined
   if (mayBeIndentless && token.kind === 'blockEntry') return readIndentlessSequence(parser, start, properties)

@@ -62,6 +62,7 @@ export function scanYaml(text: string): Scanned {
 function fetchToken(scanner: Scanner): void {
   skipToToken(scanner)
   dropStaleKeys(scanner)
+  if (scanner.problem !== undefined) return
   unrollIndent(scanner, scanner.column)
   const sign = at(scanner)
   const next = at(scanner, 1)

@@ -59,11 +59,8 @@ function noteAnchors(root: YamlNode, conversion: Conversion): void {
   const named = new Map<string, YamlNode>()
   const visit = (node: YamlNode): void => {
     if (node.anchor !== undefined) named.set(node.anchor, node)
-    if (node.kind === 'alias') {
-      const target = named.get(node.name)
-      if (target === undefined) report(conversion, `unknown anchor '${node.name}' referenced`, node)
-      else conversion.anchors.set(node, target)
-    } else if (node.kind === 'sequence') node.items.forEach(visit)
+    if (node.kind === 'alias') conversion.anchors.set(node, named.get(node.name)!)
+    else if (node.kind === 'sequence') node.items.forEach(visit)
     else if (node.kind === 'mapping') {
       for (const [key, value] of node.entries) {
         visit(key)
