@@ -183,6 +183,8 @@ function goSyntax(value: JsonValue, node: YamlNode): string {
     return `[]interface {}{${value.map((item, index) => goSyntax(item, node.kind === 'sequence' ? node.items[index]! : node)).join(', ')}}`
   if (value === null) return 'interface {}(nil)'
   if (typeof value !== 'object') return typeof value === 'string' ? JSON.stringify(value) : String(value)
-  const parts = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${goSyntax(item, node)}`)
+  const parts = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${goSyntax(value[key]!, node)}`)
   return `map[interface {}]interface {}{${parts.join(', ')}}`
 }
