@@ -1,6 +1,7 @@
 import { controllerOf } from '../../api/object.ts'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
 import type { Status } from '../../api/status.ts'
+import { instantOf } from '../../clock/instant.ts'
 import {
   change,
   failWith,
@@ -15,7 +16,6 @@ import { isSet, type FlagDefinitions, type ParsedFlags } from '../flags.ts'
 import { isRefusal, list, objectPath, read } from '../requests.ts'
 import { kindNamed } from '../resource-names.ts'
 import { markNode } from './cordon.ts'
-import { untilGone } from './delete.ts'
 import { secondsIn } from './logs.ts'
 
 const yes = { kind: 'boolean' } as const
@@ -69,26 +69,8 @@ function* drained(context: CommandContext, node: string, flags: ParsedFlags): Ru
     context.out(`node/${node} drained${dryRunOf(flags)}\n`)
     return 0
   }
-  const timeout = flags.values.get('timeout')
-  const seconds = secondsIn(timeout) ?? 0
-  const end = seconds === 0 ? Infinity : timeNow(context).now + seconds * 1000
-  const goes: Pod[] = []
-  let waiting = [...evicted]
-  while (waiting.length > 0) {
-    if (end !== Infinity && timeNow(context).now >= end) return timedOut(context, node, waiting, timeout!)
-    const retried: Pod[] = []
-    for (const pod of waiting) (evict(context, pod, flags) ? goes : retried).push(pod)
-    if (retried.length > 0) yield* pause(context, 5)
-    waiting = retried
-  }
-  for (const { metadata } of goes) {
-    yield* untilGone(
-      context,
-      { kind: kindNamed('pods')!, namespace: metadata.namespace!, name: metadata.name },
-      metadata.uid,
-    )
-    context.out(`pod/${metadata.name} evicted\n`)
-  }
+  const errorsNow = yield* evictAll(context, evicted, flags)
+  if (errorsNow.length > 0) return gaveUp(context, node, errorsNow, pendingText(context, node, evicted, errorsNow))
   context.out(`node/${node} drained\n`)
   return 0
 }
@@ -98,25 +80,72 @@ function dryRunOf({ values }: ParsedFlags): string {
   return dryRun === 'none' ? '' : dryRun === 'server' ? ' (server dry run)' : ' (dry run)'
 }
 
-function gaveUp(context: CommandContext, node: string, errors: readonly string[]): number {
+/** All pods at once: each is asked for every 5 s until it may go, and told when it is gone. */
+function* evictAll(
+  context: CommandContext,
+  evicted: readonly Pod[],
+  flags: ParsedFlags,
+): Generator<'untilChange', readonly string[], void> {
+  const timeout = flags.values.get('timeout')
+  const seconds = secondsIn(timeout) ?? 0
+  const end = seconds === 0 ? Infinity : timeNow(context).now + seconds * 1000
+  const errors: string[] = []
+  let waiting = evicted
+  let going: Pod[] = []
+  let triesAt = timeNow(context).now
+  for (;;) {
+    const { now } = timeNow(context)
+    if (waiting.length > 0 && now >= triesAt) {
+      const held: Pod[] = []
+      for (const pod of waiting) {
+        const outcome = now >= end ? overdue(context, pod, timeout!) : evict(context, pod, flags)
+        if (outcome === 'goes') going.push(pod)
+        else if (outcome === 'held') held.push(pod)
+        else errors.push(outcome.error)
+      }
+      waiting = held
+      triesAt = instantOf(now + 5000)
+    }
+    const left: Pod[] = []
+    for (const pod of going)
+      if (isGone(context, pod)) context.out(`pod/${pod.metadata.name} evicted\n`)
+      else left.push(pod)
+    going = left
+    if (waiting.length + going.length === 0) return errors
+    yield 'untilChange'
+  }
+}
+
+function isGone(context: CommandContext, { metadata: { namespace, name, uid } }: Pod): boolean {
+  const { code, body } = context.send({ method: 'GET', path: objectPath(kindNamed('pods')!, namespace!, name) })
+  return code !== 200 || (body as Pod).metadata.uid !== uid
+}
+
+function gaveUp(context: CommandContext, node: string, errors: readonly string[], before = ''): number {
   context.err(
-    `error: unable to drain node "${node}" due to error: ${inOne(errors)}, continuing command...\nThere are pending nodes to be drained:\n ${node}\n${errors.map((text) => `${text}\n`).join('')}`,
+    `${before}error: unable to drain node "${node}" due to error: ${inOne(errors)}, continuing command...\nThere are pending nodes to be drained:\n ${node}\n${errors.map((text) => `${text}\n`).join('')}`,
   )
   return 1
 }
 
 const inOne = (errors: readonly string[]): string => (errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`)
 
-/** Each pod notices at its next try that the time is over. */
-function timedOut(context: CommandContext, node: string, waiting: readonly Pod[], timeout: string): number {
-  const errors = waiting.map(({ metadata: { namespace = '', name } }) => {
-    context.out(`evicting pod ${namespace}/${name}\n`)
-    return `error when evicting pods/"${name}" -n "${namespace}": global timeout reached: ${timeout}`
-  })
-  context.err(
-    `There are pending pods in node "${node}" when an error occurred: ${inOne(errors)}\n${waiting.map(({ metadata }) => `pod/${metadata.name}\n`).join('')}`,
-  )
-  return gaveUp(context, node, errors)
+/** The time is noticed at the next try. */
+function overdue(context: CommandContext, { metadata: { namespace, name } }: Pod, timeout: string): Eviction {
+  context.out(`evicting pod ${namespace}/${name}\n`)
+  return { error: `error when evicting pods/"${name}" -n "${namespace}": global timeout reached: ${timeout}` }
+}
+
+function pendingText(
+  context: CommandContext,
+  node: string,
+  evicted: readonly Pod[],
+  errors: readonly string[],
+): string {
+  const pending = evicted.filter((pod) => !isGone(context, pod))
+  if (pending.length === 0) return ''
+  const names = pending.map(({ metadata }) => `pod/${metadata.name}\n`).join('')
+  return `There are pending pods in node "${node}" when an error occurred: ${inOne(errors)}\n${names}`
 }
 
 function sortedPods(context: CommandContext, pods: readonly Pod[], flags: ParsedFlags): Sorted {
@@ -170,8 +199,10 @@ function sortedPods(context: CommandContext, pods: readonly Pod[], flags: Parsed
   }
 }
 
-/** False when a budget forbids it just now. */
-function evict(context: CommandContext, { metadata }: Pod, flags: ParsedFlags): boolean {
+/** Whether a pod goes, is held back by a budget for now, or cannot be evicted at all. */
+type Eviction = 'goes' | 'held' | { readonly error: string }
+
+function evict(context: CommandContext, { metadata }: Pod, flags: ParsedFlags): Eviction {
   const { namespace = '', name } = metadata
   context.out(`evicting pod ${namespace}/${name}\n`)
   const grace = flags.values.get('grace-period')
@@ -184,17 +215,10 @@ function evict(context: CommandContext, { metadata }: Pod, flags: ParsedFlags): 
         path: `${path}/eviction`,
         body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions },
       })
-  if (response.code < 400 || response.code === 404) return true
-  context.err(
-    `error when evicting pods/"${name}" -n "${namespace}" (will retry after 5s): ${(response.body as Status).message}\n`,
-  )
-  return false
-}
-
-/** Lets virtual time go on for some seconds, as far as changes show it. */
-export function* pause(context: CommandContext, seconds: number): Running {
-  const end = timeNow(context).now + seconds * 1000
-  do yield 'untilChange'
-  while (timeNow(context).now < end)
-  return 0
+  if (response.code < 400 || response.code === 404) return 'goes'
+  const { message } = response.body as Status
+  const head = `error when evicting pods/"${name}" -n "${namespace}"`
+  if (response.code !== 429) return { error: `${head}: ${message}` }
+  context.err(`${head} (will retry after 5s): ${message}\n`)
+  return 'held'
 }

@@ -51,6 +51,25 @@ scenario(
   },
 )
 
+scenario('PDB 72: each pod is told when it is gone, while others are still held back', setup, (world) => {
+  world
+    .apply(deployment({ replicas: 4 }))
+    .apply(budget('minAvailable: 3'))
+    .untilQuiet()
+  const [first, second] = podsOn(world, 'node-1') as [string, string]
+  const { stdout } = world.output('kubectl drain node-1')
+  expect(stdout.split('\n').map((line) => line.replace(first, 'first').replace(second, 'second'))).toEqual([
+    'node/node-1 cordoned',
+    'evicting pod default/first',
+    'evicting pod default/second',
+    'pod/first evicted',
+    'evicting pod default/second',
+    'pod/second evicted',
+    'node/node-1 drained',
+    '',
+  ])
+})
+
 scenario(
   'PDB 73: an unready pod may go without budget only if enough others are healthy, or under AlwaysAllow',
   setup,
