@@ -46,9 +46,10 @@ export function nodeLifecycle({ announcesFirstNodes }: NodeLifecycleConfiguratio
       },
       {
         resource: 'pods',
-        enqueue: ({ type, key, object, previous }, _view, enqueue) => {
+        enqueue: ({ type, key, object, previous }, view, enqueue) => {
           const { nodeName } = (object as Pod).spec
-          if (type !== 'DELETED' && nodeName && nodeName !== (previous as Pod | undefined)?.spec.nodeName) enqueue(key)
+          if (type === 'DELETED' || !nodeName || nodeName === (previous as Pod | undefined)?.spec.nodeName) return
+          if (isUnwell(view.get('nodes', nodeName))) enqueue(key)
         },
       },
     ],
@@ -74,13 +75,16 @@ function followNode(look: Look, { key, view }: Observation<MonitorMemory>): Deci
   return { remember: undefined }
 }
 
+function isUnwell(node: Node | undefined): boolean {
+  const status = node && readyOf(node)?.status
+  return status !== undefined && status !== 'True'
+}
+
 /** A pod that comes to a lost node is not Ready there. @source kubernetes@1.36 processPod */
 function markBoundPod(look: Look, { key, view }: Observation<MonitorMemory>): Decision<MonitorMemory> {
   const pod = view.get('pods', key)
   const node = pod?.spec.nodeName ? view.get('nodes', pod.spec.nodeName) : undefined
-  const status = node && readyOf(node)?.status
-  if (pod === undefined || node === undefined || status === undefined || status === 'True')
-    return { remember: undefined }
+  if (pod === undefined || node === undefined || !isUnwell(node)) return { remember: undefined }
   return { remember: undefined, ...(!markNotReady(look, [pod], node.metadata.name) && { failed: 'pod not marked' }) }
 }
 
