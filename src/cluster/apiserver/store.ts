@@ -1,6 +1,6 @@
 import { frozen } from '../../base/freeze.ts'
 import { assert } from '../../base/assert.ts'
-import type { Writable } from '../../base/json.ts'
+import { withOwnFields, type Writable } from '../../base/json.ts'
 import { type KubeObject, type ObjectKey, keyOf } from '../../api/object.ts'
 import type { Instant } from '../../clock/instant.ts'
 import type { Reason } from '../machinery/contract.ts'
@@ -43,14 +43,9 @@ export function commit(
   origin: Origin,
   at: Instant,
 ): KubeObject {
-  return commitDraft(
-    store,
-    type,
-    resource,
-    { ...object, metadata: { ...object.metadata } } as Writable<KubeObject>,
-    origin,
-    at,
-  )
+  const draft = withOwnFields(object) as Writable<KubeObject>
+  draft.metadata = withOwnFields(draft.metadata)
+  return commitDraft(store, type, resource, draft, origin, at)
 }
 
 /** The same for an object that was made for this write, its metadata too: it is stamped and frozen in place. */

@@ -1,4 +1,4 @@
-import { copyOf, isEqual, type Writable } from '../../base/json.ts'
+import { copyOf, isEqual, withOwnFields, type Writable } from '../../base/json.ts'
 import { applyStoredForm, fillRequired } from '../../api/layout/stored-form.ts'
 import type { KubeObject } from '../../api/object.ts'
 import type { Namespace, ObjectMeta } from '../../api/openapi/kubernetes.ts'
@@ -176,7 +176,9 @@ function restoreStatus(draft: Writable<WithStatus>, old: WithStatus): void {
 }
 
 function shallowDraft(input: WithStatus): WithStatus {
-  return { ...input, metadata: { ...input.metadata } }
+  const draft = withOwnFields(input) as Writable<WithStatus>
+  draft.metadata = withOwnFields(draft.metadata)
+  return draft as WithStatus
 }
 
 const systemFields = [
