@@ -3,7 +3,9 @@ import type { Container, Pod } from '../../api/openapi/kubernetes.ts'
 import { valueOf } from '../../api/quantity/amounts.ts'
 import { tellsBehaviour } from './annotations.ts'
 import { imageReference, type ImageReference } from './images.ts'
+import { digitsOfPi } from './pi.ts'
 import type { ContainerPlan, PlanContext } from './plan.ts'
+import { parseScript } from './shell/parser.ts'
 import type { LogLine } from './shell/process.ts'
 import { words as shellWords } from './shell/words/index.ts'
 import { durationOf } from './go-duration.ts'
@@ -77,8 +79,15 @@ function planOfCommand(container: Container, image: ImageReference, pod: Pod, co
   const special = knownProgram(argv, container, image)
   if (special !== undefined) return { ...fromImage, ...special }
   const isWhole = container.command !== undefined || shellImages.has(image.name)
-  const isKnown = isCarriedOut(argv[0] ?? '') || isMounted(argv[0] ?? '', container)
+  const isKnown = (isCarriedOut(argv[0] ?? '') || isMounted(argv[0] ?? '', container)) && isUnderstood(argv, image)
   return isWhole && isKnown ? planOfScript(argv, fromImage) : fromImage
+}
+
+/** A script in more than our shell's language simply runs, where the image may have another shell. */
+function isUnderstood(argv: readonly string[], { name }: ImageReference): boolean {
+  const flag = argv.findIndex((word) => /^-[a-z]*c$/.test(word))
+  const isScript = flag > 0 && /(^|\/)(sh|bash|ash|dash)$/.test(argv[0] ?? '')
+  return !isScript || name === 'busybox' || parseScript(argv[flag + 1] ?? '').problem === undefined
 }
 
 /** A file that a volume brings. */
@@ -102,7 +111,7 @@ function planOfScript(argv: readonly string[], base: ContainerPlan): ContainerPl
   return { ...plan, script: argv }
 }
 
-/** Programs of Kubernetes' own documentation: the one whose probe fails after a while, and the one that eats memory. */
+/** Programs of Kubernetes' own documentation: one whose probe fails after a while, one that computes π, one that eats memory. */
 function knownProgram(
   argv: readonly string[],
   container: Container,
@@ -112,6 +121,9 @@ function knownProgram(
     (argv[0] === 'liveness' && image.name === 'agnhost') ||
     (/(^|\/)server$/.test(argv[0] ?? '') && image.name === 'liveness')
   if (isFailing) return { failsAfter: seconds(10) }
+  const digits = /\bbpi\((\d{1,4})\)/.exec(argv.join(' '))?.[1]
+  if (argv[0] === 'perl' && digits !== undefined)
+    return { logs: [{ after: milliseconds(500), text: digitsOfPi(Math.max(1, Number(digits))) }] }
   const limit = container.resources?.limits?.memory
   const eaten = /^(\d+)([KMG])$/.exec(argv[argv.indexOf('--vm-bytes') + 1] ?? '')
   if (argv[0] !== 'stress' || limit === undefined || eaten === null) return undefined

@@ -81,8 +81,30 @@ const sharedMost = 20_000
 
 /** One object for equal conditions: the pods of a rollout become ready in the same few seconds. */
 function sharedCondition(
-  { type, reason, message }: Wanted,
-  status: string,
+  { type, reason, message }: Omit<Wanted, 'isTrue'>,
+  status: 'True' | 'False',
+  since: string,
+  generation: number | undefined,
+): PodCondition {
+  const last = lastOf[status].get(type)
+  const isLast =
+    last !== undefined &&
+    last.lastTransitionTime === since &&
+    last.reason === reason &&
+    last.message === message &&
+    last.observedGeneration === generation
+  if (isLast) return last
+  const condition = sharedByText({ type, reason, message }, status, since, generation)
+  lastOf[status].set(type, condition)
+  return condition
+}
+
+/** The condition of each type and status that was asked for last. */
+const lastOf = { True: new Map<string, PodCondition>(), False: new Map<string, PodCondition>() }
+
+function sharedByText(
+  { type, reason, message }: Omit<Wanted, 'isTrue'>,
+  status: 'True' | 'False',
   since: string,
   generation: number | undefined,
 ): PodCondition {

@@ -28,7 +28,9 @@ export function askInside(place: Place, index: number, words: readonly string[],
   const scratch: Place = { ...place, containers: [...place.containers], machines: copyOf(place) }
   scratch.containers.forEach((_container, at) => catchUp(scratch, at))
   const { world, variables, directory } = surroundingsOf(scratch, index)
-  return answerOf({ words, variables, directory, at: place.now }, world, most, input)
+  // A program that is not known is a tool here: whoever asks waits for its answer.
+  const tools = { ...world, unknownProgram: milliseconds(100) }
+  return answerOf({ words, variables, directory, at: place.now }, tools, most, input)
 }
 
 const copyOf = ({ machines }: Place) => ({ ...machines, disks: new Map<string, Directory>(machines.disks) })

@@ -51,13 +51,18 @@ function statusOf(work: Work, before: PodStatus): PodStatus {
       containerStatuses: statusesOf(work, inits, work.containers.length, before.containerStatuses),
       ...(inits > 0 && { initContainerStatuses: statusesOf(work, 0, inits, before.initContainerStatuses) }),
     }),
-    ...(hostIP !== undefined && { hostIP, hostIPs: [{ ip: hostIP }] }),
+    ...(hostIP !== undefined && { hostIP, hostIPs: addressList(hostIP, before.hostIPs) }),
     ...(shownVerdict !== undefined && { message: shownVerdict.message, reason: shownVerdict.reason }),
     ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
     phase,
-    ...(podIP !== undefined && { podIP, podIPs: [{ ip: podIP }] }),
+    ...(podIP !== undefined && { podIP, podIPs: addressList(podIP, before.podIPs) }),
     startTime: before.startTime ?? timestampOf(memory.admittedAt),
   }
+}
+
+/** The list of one address; the one before, if it is the same. */
+function addressList<List extends readonly { readonly ip?: string }[]>(ip: string, before: List | undefined) {
+  return before?.length === 1 && before[0]!.ip === ip ? before : [{ ip }]
 }
 
 /** Terminal phases are sticky. */

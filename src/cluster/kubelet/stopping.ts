@@ -101,15 +101,28 @@ function signal(work: Work, index: number, run: Run, kill: Kill): void {
 
 function endAfterSignal(
   { now, random }: Work,
-  { plan, startedAt, exitsAt, exitCode }: Run,
+  { plan, startedAt, exitsAt, exitCode, script }: Run,
   limit: Instant,
 ): { until: Instant; code: number } {
   const isHung = plan.hangsAfter !== undefined && now >= after(startedAt, plan.hangsAfter)
-  const delay = plan.stopsAfter === 'usual' ? drawn(random, typical.gracefulStop) : plan.stopsAfter
+  const stops = servesAsMain(script) ? 'usual' : plan.stopsAfter
+  const delay = stops === 'usual' ? drawn(random, typical.gracefulStop) : stops
   const stopped = delay === 'never' || isHung ? forEver : after(now, delay)
   if (exitsAt !== undefined && exitsAt <= stopped && exitsAt <= limit)
     return { until: exitsAt, code: exitCode ?? plan.exitCode }
-  return stopped <= limit ? { until: stopped, code: plan.stopCode } : { until: limit, code: killedBySignal }
+  return stopped <= limit
+    ? { until: stopped, code: stops === plan.stopsAfter ? plan.stopCode : 0 }
+    : { until: limit, code: killedBySignal }
+}
+
+/** The script has made way for a program that serves: that one takes SIGTERM well. */
+function servesAsMain(script: Run['script']): boolean {
+  const frames = script?.state.tasks.find(({ id }) => id === 1)?.frames ?? []
+  return (
+    frames.length > 0 &&
+    frames.at(-1)!.type === 'program' &&
+    frames.slice(0, -1).every(({ type }) => type === 'list' || type === 'andOr')
+  )
 }
 
 /** The grace period has become shorter: what has been signalled is killed sooner. */

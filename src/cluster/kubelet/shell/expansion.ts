@@ -1,6 +1,6 @@
 import { evaluateArithmetic } from './arithmetic.ts'
 import { escaped, sourceOfPattern } from './patterns.ts'
-import type { Operation, Part, Word } from './syntax.ts'
+import type { Operation, Part, VariablePart, Word } from './syntax.ts'
 
 /** What words are expanded with. */
 export interface ExpansionContext {
@@ -69,8 +69,9 @@ function splitWord({ parts }: Word, context: ExpansionContext): readonly Field[]
     const home = homePath(part, index, context)
     if (home !== undefined) return add(home, true)
     if (part.type === 'text') return add(part.text, part.isQuoted)
-    if (part.type === 'variable' && part.name === '@' && part.isQuoted && part.operation === undefined)
-      return context.parameters.forEach((parameter, at) => {
+    const listed = listedIn(part, context)
+    if (listed !== undefined)
+      return listed.forEach((parameter, at) => {
         if (at > 0) close()
         add(parameter, true)
       })
@@ -80,6 +81,13 @@ function splitWord({ parts }: Word, context: ExpansionContext): readonly Field[]
   })
   close()
   return fields
+}
+
+/** `"$@"` and `"${list[@]}"`: a field for each. */
+function listedIn(part: Part, context: ExpansionContext): readonly string[] | undefined {
+  if (part.type !== 'variable' || !part.isQuoted || part.operation !== undefined) return undefined
+  if (part.index === undefined) return part.name === '@' ? context.parameters : undefined
+  return textOf(part.index, context) === '@' ? itemsOf(part.name, context) : undefined
 }
 
 function splitAt(value: string, separators: string, add: (text: string, isQuoted: boolean) => void, close: () => void) {
@@ -105,8 +113,31 @@ function valueOfPart(part: Part, context: ExpansionContext): string {
       return ''
     }
     default:
+      if (part.index !== undefined) return valueOfElement(part, part.index, context)
       return valueOfVariable(part.name, part.operation, context)
   }
+}
+
+/** `${list[2]}`, `${list[@]}`, `${#list[@]}` */
+function valueOfElement({ name, operation }: VariablePart, index: Word, context: ExpansionContext): string {
+  const text = textOf(index, context)
+  const items = text === '@' || text === '*' ? itemsOf(name, context) : [itemAt(name, text, context)]
+  if (operation === undefined) return items.join(' ')
+  return String(text === '@' || text === '*' ? items.length : items[0]!.length)
+}
+
+export function itemsOf(name: string, { get }: Pick<ExpansionContext, 'get'>): readonly string[] {
+  const items: string[] = []
+  for (let item = get(`${name}[0]`); item !== undefined; item = get(`${name}[${items.length}]`)) items.push(item)
+  if (items.length > 0) return items
+  const single = get(name)
+  return single === undefined ? [] : [single]
+}
+
+function itemAt(name: string, index: string, context: ExpansionContext): string {
+  const at = evaluateArithmetic(index, { get: (each) => context.get(each) ?? '', set: context.set })
+  const items = itemsOf(name, context)
+  return (typeof at === 'number' ? items.at(at) : undefined) ?? ''
 }
 
 function valueOfVariable(name: string, operation: Operation | undefined, context: ExpansionContext): string {

@@ -69,6 +69,13 @@ export function placeOf(path: string, mounts: readonly Mount[]): Place {
   return { disk: best.disk, names: [...namesOf(best.part), ...namesOf(path.slice(best.path.length))], mount: best }
 }
 
+/** What is at a place; the directory that a mount shows is there even before anything has been written. */
+export function entryAtPlace(root: Directory, { names, mount }: Place): Entry | undefined {
+  const entry = entryAt(root, names)
+  if (entry !== undefined || mount === undefined) return entry
+  return names.length <= namesOf(mount.part).length ? emptyDirectory : undefined
+}
+
 export function entryAt(root: Directory, names: readonly string[]): Entry | undefined {
   let entry: Entry | undefined = root
   for (const name of names) {

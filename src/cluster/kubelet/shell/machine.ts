@@ -1,5 +1,15 @@
 import { instantOf, milliseconds, type Instant } from '../../../clock/instant.ts'
-import { absolute, entryAt, fileOf, placeOf, withEntry, type Directory, type Entry, type Place } from './files.ts'
+import {
+  absolute,
+  entryAt,
+  entryAtPlace,
+  fileOf,
+  placeOf,
+  withEntry,
+  type Directory,
+  type Entry,
+  type Place,
+} from './files.ts'
 import {
   never,
   type Channels,
@@ -136,8 +146,8 @@ export function placeFor(machine: Machine, path: string, depth = 0): Place {
 export const diskOf = ({ disks, world }: Machine, name: string): Directory => disks.get(name) ?? world.disk(name)
 
 export function entryOf(machine: Machine, path: string): Entry | undefined {
-  const { disk, names } = placeFor(machine, path)
-  return entryAt(diskOf(machine, disk), names)
+  const place = placeFor(machine, path)
+  return entryAtPlace(diskOf(machine, place.disk), place)
 }
 
 /** Puts an entry at a path (`undefined`: removes it); answers what forbids it. */
@@ -147,7 +157,7 @@ export function putEntry(machine: Machine, path: string, entry: Entry | undefine
   if (mount?.isReadOnly === true) return 'Read-only file system'
   const root = diskOf(machine, disk)
   if (entry !== undefined && names.length > 0) {
-    const parent = entryAt(root, names.slice(0, -1))
+    const parent = entryAtPlace(root, { disk, names: names.slice(0, -1), ...(mount && { mount }) })
     if (parent === undefined && names.length > 1) return 'No such file or directory'
     if (parent !== undefined && parent.type !== 'directory') return 'Not a directory'
   }

@@ -1,6 +1,7 @@
 import { fail, readQuoted, readWord, skipBlanks, type Reader } from './reader.ts'
 import {
   type AndOr,
+  type Assignment,
   type CaseCommand,
   type Command,
   type IfCommand,
@@ -176,6 +177,7 @@ const compounds: Readonly<Record<string, (reader: Reader) => Command | undefined
   until: (reader) => readLoop(reader, true),
   for: readFor,
   case: readCase,
+  '[[': readTest,
   '{': (reader) => {
     const body = readList(reader, ['}'])
     expectWord(reader, '}')
@@ -291,20 +293,73 @@ function readRedirect(reader: Reader, redirects: Redirect[]): boolean {
   return true
 }
 
+/** `name=value`, `name[index]=value`, `name=(a b c)`, and each with `+=`. */
+function readAssignment(reader: Reader, assignments: Assignment[]): boolean {
+  const start = /^([A-Za-z_]\w*)(?:\[([^\]]*)\])?(\+?)=/.exec(reader.text.slice(reader.at, reader.at + 200))
+  if (start === null) return false
+  const [whole, name = '', index, sign] = start
+  reader.at += whole.length
+  const isAdded = sign === '+'
+  if (reader.text[reader.at] !== '(') {
+    const value = readWord(reader, readList) ?? emptyWord
+    assignments.push({ name, value, isAdded, ...(index !== undefined && { index: plainWord(index) }) })
+    return true
+  }
+  reader.at++
+  const items: Word[] = []
+  for (;;) {
+    skipLines(reader)
+    const item = readWord(reader, readList)
+    if (item === undefined) break
+    items.push(item)
+  }
+  if (!takes(reader, ')')) fail(reader, unexpectedAt(reader))
+  assignments.push({ name, value: emptyWord, items, isAdded })
+  return true
+}
+
+const emptyWord: Word = { parts: [] }
+
+/** An index: a number, or a variable. */
+const plainWord = (text: string): Word => ({
+  parts: text.startsWith('$')
+    ? [{ type: 'variable', name: text.slice(1).replace(/^\{(.*)\}$/, '$1'), isQuoted: true }]
+    : [{ type: 'text', text, isQuoted: true }],
+})
+
+/** `[[ … ]]`: nothing in it is split, and signs are words. */
+function readTest(reader: Reader): SimpleCommand | undefined {
+  const words: Word[] = [textWord('[[')]
+  let isExpression = false
+  for (;;) {
+    skipLines(reader)
+    if (/^\]\](?![^\s;&|)])/.test(reader.text.slice(reader.at, reader.at + 3))) break
+    const sign = isExpression ? undefined : /^(?:&&|\|\||[()<>])/.exec(reader.text.slice(reader.at, reader.at + 2))?.[0]
+    if (sign !== undefined) {
+      reader.at += sign.length
+      words.push(textWord(sign))
+      continue
+    }
+    const word = readWord(reader, readList, isExpression ? ' \t\n' : undefined)
+    if (word === undefined) return fail(reader, unexpectedAt(reader))
+    const [part] = word.parts
+    isExpression = word.parts.length === 1 && part?.type === 'text' && part.text === '=~'
+    words.push({ parts: word.parts.map((part) => ({ ...part, isQuoted: true })) })
+  }
+  reader.at += 2
+  return { type: 'simple', assignments: [], words: [...words, textWord(']]')], redirects: [] }
+}
+
+const textWord = (text: string): Word => ({ parts: [{ type: 'text', text, isQuoted: true }] })
+
 function readSimple(reader: Reader): SimpleCommand | undefined {
-  const assignments: SimpleCommand['assignments'][number][] = []
+  const assignments: Assignment[] = []
   const words: Word[] = []
   const redirects: Redirect[] = []
   for (;;) {
     skipBlanks(reader)
     if (readRedirect(reader, redirects)) continue
-    const assignment =
-      words.length === 0 ? /^([A-Za-z_]\w*)=/.exec(reader.text.slice(reader.at, reader.at + 120)) : null
-    if (assignment !== null) {
-      reader.at += assignment[0].length
-      assignments.push({ name: assignment[1]!, value: readWord(reader, readList) ?? { parts: [] } })
-      continue
-    }
+    if (words.length === 0 && readAssignment(reader, assignments)) continue
     const word = readWord(reader, readList)
     if (word === undefined) break
     words.push(word)

@@ -107,6 +107,10 @@ export function beginUnknown(machine: Machine, thread: Thread, name: string, arg
     writeTo(machine, thread.channels.error, `sh: ${name}: not found\n`)
     return setCode(thread, 127)
   }
+  if (plain === 'nginx' && args.includes('-s')) {
+    machine.signals.push('QUIT')
+    return setCode(thread, 0)
+  }
   if (plain === 'nginx' && !args.some((word) => word.includes('daemon off'))) return setCode(thread, 0)
   if (!isLastWord(thread)) return work(machine, thread, plain, quickTime)
   if (unknownProgram === 'serves') serve(thread, plain)

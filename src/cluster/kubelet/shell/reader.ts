@@ -36,12 +36,12 @@ export function skipBlanks(reader: Reader): void {
 }
 
 /** One word, or undefined where none begins. */
-export function readWord(reader: Reader, readList: ReadList): Word | undefined {
+export function readWord(reader: Reader, readList: ReadList, stops = separators): Word | undefined {
   const start = reader.at
   const parts: Part[] = []
   while (reader.at < reader.text.length) {
     const character = reader.text[reader.at]!
-    if (separators.includes(character)) break
+    if (stops.includes(character)) break
     readPart(reader, parts, character, readList)
     if (reader.problem !== undefined) return undefined
   }
@@ -144,6 +144,18 @@ function readBraced(reader: Reader, parts: Part[], isQuoted: boolean, readList: 
       isQuoted,
       operation: { operator: 'length', word: { parts: [] } },
     })
+  const element = /^(#?)([A-Za-z_]\w*)\[([^\]]*)\]$/.exec(inside)
+  if (element !== null) {
+    const [, sign, name = '', index = ''] = element
+    const operation = sign === '#' && { operation: { operator: 'length', word: { parts: [] } } }
+    return void parts.push({
+      type: 'variable',
+      name,
+      isQuoted,
+      index: wordOfText(index, reader, readList),
+      ...operation,
+    })
+  }
   const match = /^(\w+|[@*#?$!-])(?:(:?[-=+?]|##?|%%?|:|\/\/?)([\s\S]*))?$/.exec(inside)
   if (match === null) return void fail(reader, 'bad substitution')
   const [, name = '', operator, rest = ''] = match

@@ -71,6 +71,14 @@ describe('scripts', () => {
     ['! true; echo $?', '1\n'],
     ['echo "a\nb" # comment', 'a\nb\n'],
     ['exec echo gone; echo never', 'gone\n'],
+    ['[[ web-12 =~ -([0-9]+)$ ]] || exit 1; echo ${BASH_REMATCH[1]} ${BASH_REMATCH[0]}', '12 -12\n'],
+    ['[[ $HOSTNAME == web-* && ! ( -e /nope || a == b ) ]] && echo yes', 'yes\n'],
+    ['if [[ -f /data/a.txt && "x$(</data/a.txt)" != "x" ]]; then echo full; fi', 'full\n'],
+    [
+      'items=(foo "bar baz" qux); i=1; echo ${items[$i]} ${#items[@]} ${items[@]} ${items[-1]}',
+      'bar baz 3 foo bar baz qux qux\n',
+    ],
+    ['items=(a b); items+=(c); for x in "${items[@]}"; do echo -n "<$x>"; done; x=1; x+=2; echo $x', '<a><b><c>12\n'],
   ])('%s', (script, stdout) => {
     expect(ran(script).stdout).toBe(stdout)
   })

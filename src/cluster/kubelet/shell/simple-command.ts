@@ -1,9 +1,9 @@
 import { contextOf } from './expansion-context.ts'
-import { fieldsOf, textOf } from './expansion.ts'
+import { fieldsOf, itemsOf, textOf, type ExpansionContext } from './expansion.ts'
 import { entryOf, pathOf, writeTo, type Machine, type Thread } from './machine.ts'
 import { beginUnknown } from './programs.ts'
 import { runText } from './scripts.ts'
-import type { SimpleCommand } from './syntax.ts'
+import type { Assignment, SimpleCommand } from './syntax.ts'
 import { setCode } from './unwinding.ts'
 import { setVariable } from './variables.ts'
 import { words } from './words/index.ts'
@@ -17,10 +17,14 @@ export function runSimple(
 ): void {
   const context = contextOf(machine, thread, results)
   const fields = fieldsOf(command.words, context)
-  const assigned = command.assignments.map(({ name, value }) => [name, textOf(value, context)] as const)
+  const assigned = command.assignments.flatMap((each) => valuesOf(each, context))
   if (context.hasFailed() || machine.isHalted) return
   if (fields.length === 0) {
+    if (thread.shell.options.includes('x'))
+      for (const [name, value] of assigned) writeTo(machine, thread.channels.error, `+ ${name}=${value}\n`)
     for (const [name, value] of assigned) setVariable(thread, name, value)
+    if (thread.channels.input !== undefined && command.redirects.some(({ operator }) => operator === '<'))
+      showInput(machine, thread)
     if (Object.keys(results).length === 0) setCode(thread, 0)
     return
   }
@@ -37,6 +41,23 @@ export function runSimple(
   const variables = new Map(thread.shell.variables)
   for (const [name] of assigned) restore(variables, name, shell.variables.get(name))
   thread.shell = { ...thread.shell, variables, exported: shell.exported }
+}
+
+type Named = readonly (readonly [name: string, value: string])[]
+
+/** The variables that an assignment sets; a list is kept as `name[0]`, `name[1]` … beside its first item. */
+function valuesOf({ name, index, value, items, isAdded }: Assignment, context: ExpansionContext): Named {
+  const text = textOf(value, context)
+  if (index !== undefined) return [[`${name}[${textOf(index, context)}]`, text]]
+  if (items === undefined) return [[name, isAdded ? (context.get(name) ?? '') + text : text]]
+  const list = [...(isAdded ? itemsOf(name, context) : []), ...fieldsOf(items, context)]
+  return [[name, list[0] ?? ''], ...list.map((item, at) => [`${name}[${at}]`, item] as const)]
+}
+
+/** `$(<file)`: what is read is what is said. */
+function showInput(machine: Machine, { channels }: Thread): void {
+  const input = machine.inputs.get(channels.input!)
+  if (channels.out.type === 'buffer' && input !== undefined) writeTo(machine, channels.out, input.text.slice(input.at))
 }
 
 const isShell = (word: string): boolean => /^(?:.*\/)?(?:sh|bash|ash|dash|env|eval)$/.test(word)

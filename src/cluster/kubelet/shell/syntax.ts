@@ -5,9 +5,18 @@ export interface Word {
 
 export type Part =
   | { readonly type: 'text'; readonly text: string; readonly isQuoted: boolean }
-  | { readonly type: 'variable'; readonly name: string; readonly isQuoted: boolean; readonly operation?: Operation }
+  | VariablePart
   | CommandPart
   | { readonly type: 'arithmetic'; readonly expression: Word; readonly isQuoted: boolean }
+
+/** `$name`, `${name…}`, `${name[index]}` */
+export interface VariablePart {
+  readonly type: 'variable'
+  readonly name: string
+  readonly isQuoted: boolean
+  readonly operation?: Operation
+  readonly index?: Word
+}
 
 /** `$(…)`: `id` finds its output again, unique within one script. */
 export interface CommandPart {
@@ -34,9 +43,18 @@ interface Redirected {
   readonly redirects: readonly Redirect[]
 }
 
+/** `name=value`, `name[index]=value`, or a whole list, `name=(…)`; added to what is there with `+=`. */
+export interface Assignment {
+  readonly name: string
+  readonly index?: Word
+  readonly value: Word
+  readonly items?: readonly Word[]
+  readonly isAdded: boolean
+}
+
 export interface SimpleCommand extends Redirected {
   readonly type: 'simple'
-  readonly assignments: readonly { readonly name: string; readonly value: Word }[]
+  readonly assignments: readonly Assignment[]
   readonly words: readonly Word[]
 }
 
@@ -112,7 +130,11 @@ export function substitutionsOf(command: Command): readonly CommandPart[] {
 }
 
 function wordsOf(command: Command): readonly Word[] {
-  if (command.type === 'simple') return [...command.assignments.map(({ value }) => value), ...command.words]
+  if (command.type === 'simple')
+    return [
+      ...command.assignments.flatMap(({ value, index, items }) => [...(index ? [index] : []), value, ...(items ?? [])]),
+      ...command.words,
+    ]
   if (command.type === 'for') return command.words ?? []
   if (command.type === 'case') return [command.word, ...command.arms.flatMap(({ patterns }) => patterns)]
   return []
@@ -123,7 +145,8 @@ function substitutionsIn(words: readonly Word[]): readonly CommandPart[] {
     parts.flatMap((part): readonly CommandPart[] => {
       if (part.type === 'command') return [part]
       if (part.type === 'arithmetic') return substitutionsIn([part.expression])
-      return part.type === 'variable' && part.operation !== undefined ? substitutionsIn([part.operation.word]) : []
+      if (part.type !== 'variable') return []
+      return substitutionsIn([...(part.index ? [part.index] : []), ...(part.operation ? [part.operation.word] : [])])
     }),
   )
 }

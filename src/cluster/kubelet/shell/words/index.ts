@@ -4,7 +4,7 @@ import { fileWords } from './file-words.ts'
 import { networkWords } from './network-words.ts'
 import { outputWords } from './output-words.ts'
 import { shellWords } from './shell-words.ts'
-import { test } from './test-word.ts'
+import { doubleTest, test } from './test-word.ts'
 import { textWords } from './text-words.ts'
 
 /** Every command that containers know. */
@@ -17,6 +17,6 @@ export const words: Readonly<Record<string, WordProgram>> = {
   ...networkWords,
   test,
   '[': test,
-  '[[': (call) => test({ ...call, name: 'test', args: call.args.slice(0, -1) }),
+  '[[': doubleTest,
   expr,
 }

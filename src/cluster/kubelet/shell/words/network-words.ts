@@ -150,8 +150,9 @@ function ping(call: Call): number {
 function webServer(call: Call): number | undefined {
   const { flags } = optionsOf(call.args, 'phc')
   const port = Number((flags.get('p') ?? '80').split(':').at(-1))
-  const files = flags.get('h') ?? call.thread.shell.directory
-  if (flags.has('f') || call.machine.world.image.name === 'httpd') {
+  const isApache = call.machine.world.image.name === 'httpd'
+  const files = isApache ? '/usr/local/apache2/htdocs' : (flags.get('h') ?? call.thread.shell.directory)
+  if (flags.has('f') || isApache) {
     serve(call.thread, 'httpd', { port, files })
     return undefined
   }

@@ -52,7 +52,7 @@ function date(call: Call): number {
 }
 
 const exportedOf = ({ thread: { shell } }: Call): readonly (readonly [string, string])[] =>
-  [...shell.variables].filter(([name]) => shell.exported.has(name))
+  [...shell.variables].filter(([name]) => shell.exported.has(name) && !name.includes('['))
 
 function env(call: Call): number | undefined {
   const { args, run, thread } = call

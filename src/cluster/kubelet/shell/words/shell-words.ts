@@ -258,6 +258,13 @@ export const shellWords: Readonly<Record<string, WordProgram>> = {
   trap,
   wait: waitForJobs,
   kill,
+  // The container's own program is the only one there is to be found by its name, and it has been asked to end.
+  killall: ({ machine, args }) => {
+    if (args.includes('-0')) return 1
+    machine.signals.push('TERM')
+    return 0
+  },
+  pgrep: () => 1,
   ulimit: () => 0,
   umask: () => 0,
   alias: () => 0,

@@ -1,4 +1,6 @@
 import { entryOf, pathOf } from '../machine.ts'
+import { matchesPattern, regularExpression } from '../patterns.ts'
+import { setVariable } from '../variables.ts'
 import { namesIn } from '../expansion-context.ts'
 import { complain, type Call } from './call.ts'
 
@@ -7,7 +9,14 @@ export function test(call: Call): number {
   const isBracket = call.name.endsWith('[')
   const words = isBracket ? call.args.slice(0, -1) : call.args
   if (isBracket && call.args.at(-1) !== ']') return complain(call, 'missing ]', 2)
-  const cursor = { words, at: 0, call, problem: undefined as string | undefined }
+  return answerOf(words, call, false)
+}
+
+/** `[[ … ]]`: patterns on the right of `==`, regular expressions behind `=~`, `&&` and `||`. */
+export const doubleTest = (call: Call): number => answerOf(call.args.slice(0, -1), call, true)
+
+function answerOf(words: readonly string[], call: Call, isDouble: boolean): number {
+  const cursor = { words, at: 0, call, isDouble, problem: undefined as string | undefined }
   if (words.length === 0) return 1
   const result = either(cursor)
   if (cursor.problem !== undefined) return complain(call, cursor.problem, 2)
@@ -18,12 +27,13 @@ interface Cursor {
   readonly words: readonly string[]
   at: number
   readonly call: Call
+  readonly isDouble: boolean
   problem: string | undefined
 }
 
 function either(cursor: Cursor): boolean {
   let result = both(cursor)
-  while (cursor.words[cursor.at] === '-o') {
+  while (cursor.words[cursor.at] === (cursor.isDouble ? '||' : '-o')) {
     cursor.at++
     const right = both(cursor)
     result = result || right
@@ -33,7 +43,7 @@ function either(cursor: Cursor): boolean {
 
 function both(cursor: Cursor): boolean {
   let result = primary(cursor)
-  while (cursor.words[cursor.at] === '-a') {
+  while (cursor.words[cursor.at] === (cursor.isDouble ? '&&' : '-a')) {
     cursor.at++
     const right = primary(cursor)
     result = result && right
@@ -47,7 +57,9 @@ function primary(cursor: Cursor): boolean {
   const left = words.length - cursor.at
   if (word === undefined) return false
   const operator = words[cursor.at + 1]
-  if (left >= 3 && operator !== undefined && comparisons[operator] !== undefined) {
+  const isCompared =
+    operator !== undefined && (comparisons[operator] !== undefined || (cursor.isDouble && operator === '=~'))
+  if (left >= 3 && isCompared) {
     const right = words[cursor.at + 2]!
     cursor.at += 3
     return compare(cursor, operator, word, right)
@@ -78,6 +90,8 @@ const comparisons: Readonly<Record<string, (left: string, right: string) => bool
 }
 
 function compare(cursor: Cursor, operator: string, left: string, right: string): boolean {
+  if (cursor.isDouble && operator === '=~') return isFound(cursor, left, right)
+  if (cursor.isDouble && /^[=!]=?$/.test(operator)) return matchesPattern(left, right) === (operator !== '!=')
   if (operator.startsWith('-'))
     for (const text of [left, right])
       if (!/^\s*[-+]?\d+\s*$/.test(text)) {
@@ -85,6 +99,13 @@ function compare(cursor: Cursor, operator: string, left: string, right: string):
         return false
       }
   return comparisons[operator]!(left, right)
+}
+
+/** What the parentheses have found is kept in `BASH_REMATCH`. */
+function isFound(cursor: Cursor, text: string, pattern: string): boolean {
+  const match = regularExpression(pattern, true)?.exec(text)
+  match?.forEach((found, index) => setVariable(cursor.call.thread, `BASH_REMATCH[${index}]`, found ?? ''))
+  return match !== undefined && match !== null
 }
 
 function unary({ call }: Cursor, operator: string, operand: string): boolean {
