@@ -3,7 +3,10 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { autoscaler, budget, cronJobs, daemonSet, jobs, statefulSet } from './kind-scenes.ts'
 import { openPage, picture } from './page.ts'
 
-const looks = (['dark', 'light'] as const).flatMap((theme) => (['en', 'ko'] as const).map((lang) => ({ theme, lang })))
+const looks = [
+  { theme: 'dark', lang: 'en' },
+  { theme: 'light', lang: 'ko' },
+] as const
 type Lang = (typeof looks)[number]['lang']
 
 /** Opens a paused cluster, applies the scene and goes on by so many virtual seconds. */
@@ -146,7 +149,7 @@ for (const look of looks) {
 }
 
 test('owners, empty slots and disks are reached by keyboard alone', async ({ page }) => {
-  await scene(page, looks[0]!, statefulSet, 40)
+  await scene(page, looks[0], statefulSet, 40)
   await kubectl(page, 'kubectl scale statefulset db --replicas=2')
   await goOn(page, 60)
   await lens(page, 'en', 'nodes').focus()
@@ -171,7 +174,7 @@ test('owners, empty slots and disks are reached by keyboard alone', async ({ pag
 
 test('on a phone each kind still shows', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
-  await scene(page, looks[3]!, `${statefulSet}---\n${cronJobs}`, 100)
+  await scene(page, looks[1], `${statefulSet}---\n${cronJobs}`, 100)
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
@@ -187,7 +190,7 @@ test('on a phone each kind still shows', async ({ page }) => {
   }
 })
 
-for (const look of [looks[0]!, looks[3]!]) {
+for (const look of [looks[0], looks[1]]) {
   test(`axe finds nothing with every kind on the page in ${look.theme}, ${look.lang}`, async ({ page }) => {
     await scene(page, look, [statefulSet, daemonSet, jobs, cronJobs, autoscaler].join('---\n'), 100)
     await kubectl(page, 'kubectl scale statefulset db --replicas=2')

@@ -107,6 +107,7 @@ test('watch and get -w follow virtual time, end with Ctrl+C, and scrub with the 
   const begun = await clock(page)
   await run(page, 'kubectl get pods -w')
   await expect(lastEntry(page)).toContainText('Running…')
+  await expect.poll(async () => (await clock(page)).now - begun.now).toBeGreaterThan(300)
   await page.evaluate(() =>
     window.kuberama!.request(
       'PATCH',
