@@ -54,7 +54,14 @@ export function claimedReplicaSets(sync: Sync): Result<readonly ReplicaSet[]> {
     live,
     attempt,
   )
-  return status === undefined ? success(claimed.toSorted(byCreation)) : refusal(status)
+  return status === undefined ? success(oldestFirst(claimed)) : refusal(status)
+}
+
+/** They mostly are in order. */
+function oldestFirst(replicaSets: readonly ReplicaSet[]): readonly ReplicaSet[] {
+  for (let index = 1; index < replicaSets.length; index++)
+    if (byCreation(replicaSets[index - 1]!, replicaSets[index]!) > 0) return replicaSets.toSorted(byCreation)
+  return replicaSets
 }
 
 export const orphanReplicaSets = 'orphanReplicaSetsByNamespace'
