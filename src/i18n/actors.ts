@@ -23,6 +23,7 @@ const actors: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'garbage-collector': { en: 'Garbage collector', ko: '가비지 컬렉터' },
   'horizontal-pod-autoscaler': { en: 'Horizontal Pod Autoscaler', ko: 'Horizontal Pod Autoscaler' },
   'node-controller': { en: 'Node controller', ko: '노드 컨트롤러' },
+  'node-ipam-controller': { en: 'Node networks', ko: '노드 네트워크' },
   'taint-eviction-controller': { en: 'Taint eviction', ko: '테인트 축출' },
   'pod-garbage-collector-controller': { en: 'Pod garbage collector', ko: '파드 가비지 컬렉터' },
   'endpointslice-controller': { en: 'EndpointSlice controller', ko: '엔드포인트슬라이스 컨트롤러' },

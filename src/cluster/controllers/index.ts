@@ -9,6 +9,7 @@ import { garbageCollectorController } from './garbagecollector/garbagecollector-
 import { horizontalPodAutoscalerController } from './horizontalpodautoscaler/horizontalpodautoscaler-controller.ts'
 import { jobController } from './job/job-controller.ts'
 import { namespaceController } from './namespace/namespace-controller.ts'
+import { nodeIpamController } from './nodeipam/nodeipam-controller.ts'
 import { nodeLifecycleController } from './nodelifecycle/nodelifecycle-controller.ts'
 import { persistentVolumeController } from './persistentvolume/persistentvolume-controller.ts'
 import { storageProvisionerController } from './persistentvolume/storage-provisioner.ts'
@@ -48,6 +49,7 @@ export const controllers: readonly Component[] = [
   rootCertificatePublisher,
   namespaceController,
   resourceQuotaController,
+  nodeIpamController,
   nodeLifecycleController,
   taintEvictionController,
   podGarbageCollectorController,

@@ -76,6 +76,10 @@ export const nodes: Sentences = {
     en: 'The node has fallen silent; this was its last sign of life.',
     ko: '노드의 소식이 끊겼습니다. 이것이 마지막 신호입니다.',
   },
+  podNetworkAssigned: {
+    en: '{node} gets the pod network {network}.',
+    ko: '{node}에 파드 네트워크 {network+을/를} 줍니다.',
+  },
   machineRestarted: { en: 'The machine has been restarted.', ko: '머신이 다시 시작되었습니다.' },
   nodeStatusDue: { en: 'The node posts its status soon.', ko: '노드가 곧 상태를 보고합니다.' },
 }
