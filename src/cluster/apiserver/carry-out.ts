@@ -1,3 +1,4 @@
+import { withOwnFields } from '../../base/json.ts'
 import { unreachable } from '../../base/assert.ts'
 import { timestampOf } from '../../clock/instant.ts'
 import { objectKey, type KubeObject } from '../../api/object.ts'
@@ -91,7 +92,7 @@ function specOn(spec: Pod['spec'], node: string): Pod['spec'] {
   }
   let bound = byNode.get(node)
   if (bound === undefined) {
-    bound = Object.freeze({ ...spec, nodeName: node })
+    bound = Object.freeze(Object.assign(withOwnFields(spec), { nodeName: node }))
     byNode.set(node, bound)
   }
   return bound

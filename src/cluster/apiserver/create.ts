@@ -1,4 +1,4 @@
-import { copyOf, type Writable } from '../../base/json.ts'
+import { copyOf, withOwnFields, type Writable } from '../../base/json.ts'
 import { nameSuffix, nextUid, type RandomStream } from '../../clock/random.ts'
 import { timestampOf } from '../../clock/instant.ts'
 import { applyStoredForm } from '../../api/layout/stored-form.ts'
@@ -136,16 +136,17 @@ const preparedPods = new WeakMap<object, PreparedPod>()
 /** The same by the base of variants, for those that have the same fields of their own. */
 const preparedVariants = new WeakMap<object, PreparedPod & { readonly own: string }>()
 
-function preparedPod(spec: PodSpec | undefined): PreparedPod | undefined {
-  if (spec === undefined) return undefined
-  const known = preparedPods.get(spec)
-  const variant = asVariant(spec)
+function preparedPod(asked: PodSpec | undefined): PreparedPod | undefined {
+  if (asked === undefined) return undefined
+  const known = preparedPods.get(asked)
+  const variant = asVariant(asked)
   if (known !== undefined || variant === undefined) return known
   const shared = preparedVariants.get(variant.base)
   if (shared === undefined || shared.own !== fieldsOf(variant) || !hasGoodHostname(variant)) return undefined
   const { rest, annotations, bases } = shared
-  const prepared = { rest: { ...rest, spec: Object.freeze({ ...rest.spec, ...variant.own }) }, annotations, bases }
-  preparedPods.set(spec, prepared)
+  const spec = Object.freeze(Object.assign(withOwnFields(rest.spec), variant.own))
+  const prepared = { rest: { ...rest, spec }, annotations, bases }
+  preparedPods.set(asked, prepared)
   return prepared
 }
 

@@ -1,3 +1,4 @@
+import { withOwnFields } from '../../base/json.ts'
 import type { PodSpec } from '../../api/openapi/kubernetes.ts'
 
 /** The fields in which pods of one template may differ: their names on the network, and the node that they are meant for. */
@@ -15,7 +16,7 @@ const variants = new WeakMap<object, Variant>()
  * worked out once for all its variants.
  */
 export function variantOf(base: PodSpec, own: OwnFields): PodSpec {
-  const spec = Object.freeze({ ...base, ...own })
+  const spec = Object.freeze(Object.assign(withOwnFields(base), own))
   variants.set(spec, { base, own })
   return spec
 }
