@@ -1,5 +1,6 @@
 import { utf8Bytes } from '../../base/hash.ts'
 import { isObject, type JsonObject, type JsonValue } from '../../base/json.ts'
+import { schemaOf } from '../openapi/schema.ts'
 import { badRequest, type Status } from '../status.ts'
 import { decodedFields, type Decoding } from './decode-fields.ts'
 import type { DuplicateKeys } from './read-json.ts'
@@ -60,10 +61,21 @@ function unrecognized(body: JsonValue, kind: DecodedKind): string {
 
 function summaryOf(text: string): string {
   if (text === '') return '<empty>'
-  if (text.startsWith('{')) return text.length > 30 ? `${text.slice(0, 30)} ...` : text
   const bytes = utf8Bytes(text)
+  if (text.startsWith('{')) return bytes.length > 30 ? `${firstBytes(text, 30)} ...` : text
   const hexadecimal = bytes.slice(0, 30).map((byte) => byte.toString(16).padStart(2, '0'))
   return hexadecimal.join('') + (bytes.length > 30 ? ' ...' : '')
+}
+
+function firstBytes(text: string, count: number): string {
+  let start = ''
+  let length = 0
+  for (const sign of text) {
+    length += utf8Bytes(sign).length
+    if (length > count) break
+    start += sign
+  }
+  return start
 }
 
 /** Absent `apiVersion` and `kind` are taken from the address of the request. */
@@ -77,8 +89,26 @@ function kindMismatch(body: { readonly [field: string]: unknown }, kind: Decoded
   }
   const expected = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
   const [apiVersion, name] = [body['apiVersion'] || expected, body['kind'] || kind.kind]
+  const isSame = apiVersion === expected && name === kind.kind
+  if (!isSame && !isKnown(String(apiVersion), String(name)))
+    return unknownKind(String(apiVersion), String(name), kind, body)
   if (apiVersion !== expected)
     return `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`
   if (name === kind.kind) return undefined
   return `${String(name)} in version "${kind.version}" cannot be handled as a ${kind.kind}: no kind "${String(name)}" matches the requested ${kind.kind}`
+}
+
+/** Whether Kubernetes has such a kind in such a version at all. */
+function isKnown(apiVersion: string, kind: string): boolean {
+  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
+  const schema = schemaOf(`io.k8s.api.${group.split('.')[0] || 'core'}.${version}.${kind}`)
+  return schema?.['x-kubernetes-group-version-kind']?.some((known) => known.group === group) === true
+}
+
+function unknownKind(apiVersion: string, name: string, { kind }: DecodedKind, body: unknown): string {
+  const parts = apiVersion.split('/')
+  if (parts.length > 2)
+    return `the object provided is unrecognized (must be of type ${kind}): unexpected GroupVersion string: ${apiVersion} (${summaryOf(JSON.stringify(body))})`
+  const why = `no kind "${name}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`
+  return `${name} in version "${parts.at(-1)!}" cannot be handled as a ${kind}: ${why}`
 }

@@ -61,9 +61,29 @@ describe('what is kept of a body', () => {
   })
 
   it('compares the version with the address', () => {
-    expect(decode('{"apiVersion":"apps/v1","kind":"Pod"}')).toMatchObject({
+    expect(decode('{"apiVersion":"apps/v1","kind":"Deployment"}')).toMatchObject({
       status: { message: 'the API version in the data (apps/v1) does not match the expected API version (v1)' },
     })
+  })
+
+  it.each([
+    [
+      'apps/v1',
+      'Pod',
+      'Pod in version "v1" cannot be handled as a Pod: no kind "Pod" is registered for version "apps/v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+    ],
+    [
+      'v1',
+      'Pd',
+      'Pd in version "v1" cannot be handled as a Pod: no kind "Pd" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+    ],
+    [
+      'a/b/v1',
+      'Pod',
+      'the object provided is unrecognized (must be of type Pod): unexpected GroupVersion string: a/b/v1 ({"apiVersion":"a/b/v1","kind": ...)',
+    ],
+  ])('does not know %s %s', (apiVersion, kind, message) => {
+    expect(decode(JSON.stringify({ apiVersion, kind }))).toMatchObject({ status: { message } })
   })
 })
 
@@ -74,6 +94,10 @@ describe('text that is no JSON', () => {
     ['{a:1}', "invalid character 'a' looking for beginning of object key string"],
     ['{"a" 1}', "invalid character '1' after object key"],
     ['[1 2]', "invalid character '2' after array element"],
+    ['{"a":t', "invalid character ' ' in literal true (expecting 'r')"],
+    ['{"a":1.}', "invalid character '}' after decimal point in numeric literal"],
+    ['{"a":1e+}', "invalid character '}' in exponent of numeric literal"],
+    ['{"a":é}', "invalid character 'Ã' looking for beginning of value"],
     ['{"a":tru}', "invalid character '}' in literal true (expecting 'e')"],
     ['{} x', "invalid character 'x' after top-level value"],
     ['"a\nb"', "invalid character '\\n' in string literal"],

@@ -1,3 +1,4 @@
+import { utf8Bytes } from '../../base/hash.ts'
 import type { JsonObject, JsonValue } from '../../base/json.ts'
 
 export interface DuplicateKey {
@@ -36,7 +37,9 @@ function skipSpace(reader: Reader): number {
 }
 
 function fail(reader: Reader, where: string): undefined {
-  const sign = reader.text.slice(reader.position)[Symbol.iterator]().next().value as string | undefined
+  const next = reader.text.slice(reader.position)[Symbol.iterator]().next().value as string | undefined
+  // Go ends a text with a blank, which is no part of a word, a number or an escape.
+  const sign = next ?? (/^(in (?!string literal)|after decimal)/.test(where) ? ' ' : undefined)
   reader.error ??=
     sign === undefined ? 'unexpected end of JSON input' : `invalid character ${quotedSign(sign)} ${where}`
   return undefined
@@ -49,9 +52,17 @@ const signNames: Readonly<Record<string, string>> = {
   '\t': "'\\t'",
   '\r': "'\\r'",
   '\\': "'\\\\'",
+  '\u0007': "'\\a'",
+  '\b': "'\\b'",
+  '\f': "'\\f'",
+  '\v': "'\\v'",
 }
-const quotedSign = (sign: string): string =>
-  signNames[sign] ?? (sign < ' ' ? `'\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}'` : `'${sign}'`)
+/** Go looks at bytes: of other signs than ASCII it shows the first one as if it were a sign. */
+function quotedSign(sign: string): string {
+  const byte = utf8Bytes(sign)[0]!
+  const isShown = byte >= 32 && byte !== 127
+  return signNames[sign] ?? (isShown ? `'${String.fromCharCode(byte)}'` : `'\\x${byte.toString(16).padStart(2, '0')}'`)
+}
 
 function readValue(reader: Reader, where: string): JsonValue | undefined {
   const sign = reader.text[skipSpace(reader)]
@@ -114,6 +125,8 @@ function closed<T>(reader: Reader, value: T): T {
   return value
 }
 
+const loneSurrogates = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
 function readString(reader: Reader): string | undefined {
   // oxlint-disable-next-line no-control-regex
   const pattern = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y
@@ -123,7 +136,7 @@ function readString(reader: Reader): string | undefined {
   const sign = reader.text[reader.position]
   if (sign === '"') {
     reader.position++
-    return JSON.parse(reader.text.slice(start, reader.position)) as string
+    return (JSON.parse(reader.text.slice(start, reader.position)) as string).replace(loneSurrogates, '\ufffd')
   }
   if (sign !== '\\') return fail(reader, 'in string literal')
   reader.position++
@@ -139,6 +152,13 @@ function readLiteral(reader: Reader, where: string): JsonValue | undefined {
   const found = pattern.exec(reader.text)?.[0]
   if (found !== undefined) {
     reader.position += found.length
+    if (/[0-9]$/.test(found)) {
+      const unfinished = unfinishedPart(found, reader.text.slice(reader.position, reader.position + 2))
+      if (unfinished !== undefined) {
+        reader.position += unfinished.length
+        return fail(reader, unfinished.where)
+      }
+    }
     return JSON.parse(found) as JsonValue
   }
   for (const word of ['true', 'false', 'null']) {
@@ -153,4 +173,13 @@ function readLiteral(reader: Reader, where: string): JsonValue | undefined {
     return fail(reader, 'in numeric literal')
   }
   return fail(reader, where)
+}
+
+/** Of a number that goes on without digits: how much more was read, and what was missing. */
+function unfinishedPart(number: string, rest: string): { readonly length: number; readonly where: string } | undefined {
+  const hasExponent = /[eE]/.test(number)
+  if (rest.startsWith('.') && !hasExponent && !number.includes('.'))
+    return { length: 1, where: 'after decimal point in numeric literal' }
+  const exponent = hasExponent ? undefined : /^[eE][-+]?/.exec(rest)?.[0]
+  return exponent === undefined ? undefined : { length: exponent.length, where: 'in exponent of numeric literal' }
 }

@@ -12,6 +12,7 @@ export interface Schema {
   readonly oneOf?: readonly Schema[]
   readonly required?: readonly string[]
   readonly default?: unknown
+  readonly 'x-kubernetes-group-version-kind'?: readonly { readonly group: string }[]
   readonly 'x-kubernetes-list-type'?: string
   readonly 'x-kubernetes-list-map-keys'?: readonly string[]
   readonly 'x-kubernetes-map-type'?: string

@@ -183,8 +183,9 @@ function goSyntax(value: JsonValue, node: YamlNode): string {
     return `[]interface {}{${value.map((item, index) => goSyntax(item, node.kind === 'sequence' ? node.items[index]! : node)).join(', ')}}`
   if (value === null) return 'interface {}(nil)'
   if (typeof value !== 'object') return typeof value === 'string' ? JSON.stringify(value) : String(value)
-  const parts = Object.keys(value)
+  const map = value as { readonly [key: string]: JsonValue }
+  const parts = Object.keys(map)
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${goSyntax(value[key]!, node)}`)
+    .map((key) => `${JSON.stringify(key)}:${goSyntax(map[key]!, node)}`)
   return `map[interface {}]interface {}{${parts.join(', ')}}`
 }
