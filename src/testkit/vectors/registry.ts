@@ -100,7 +100,7 @@ const companions: readonly RegExp[] = [
   /kubernetes-[\d.]+-structural\.json$/,
   /protobuf-fields\.json$/,
   /(^|\/)kubectl-captures\//,
-  /\/data\/(autoscaling-v1|corpus|managed-fields)\//,
+  /\/data\/(autoscaling-v1|corpus|managed-fields|patch-conversions)\//,
 ]
 
 export const vectorKindOf = (path: string): VectorKind | undefined => vectorKinds.find((kind) => kind.path.test(path))
