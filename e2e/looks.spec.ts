@@ -105,3 +105,24 @@ test('the stage on a phone keeps its legend whole', async ({ page }) => {
   const clipped = await page.locator('.kb-legend').evaluate((element) => element.scrollWidth - element.clientWidth)
   expect(clipped).toBeLessThanOrEqual(0)
 })
+
+for (const { theme, lang } of looks)
+  test(`describe says at the playhead what kubectl would, and keys lead from event to event (${lang})`, async ({
+    page,
+  }) => {
+    await failedRollout(page, `?theme=${theme}&lang=${lang}`)
+    await selectDeployment(page)
+    await page.getByRole('tab', { name: 'describe' }).click()
+    const panel = page.getByRole('tabpanel')
+    await expect(panel).toContainText('Image:         nginx:nope')
+    await picture(page, `describe-${theme}-${lang}`)
+    const end = await clock(page)
+    await page.locator('.kb-stage-canvas').focus()
+    await page.keyboard.press('Shift+Comma')
+    await expect.poll(async () => (await clock(page)).revision).toBeLessThan(end.revision)
+    const before = await clock(page)
+    await page.evaluate((at) => window.kuberama!.clock.seek({ at }), before.start + 2000)
+    await expect(panel).toContainText('Image:         nginx:1.7.9')
+    await page.keyboard.press('Shift+Period')
+    await expect.poll(async () => (await clock(page)).now).toBeGreaterThan(before.start + 2000)
+  })

@@ -15,6 +15,8 @@ export const commandNames = [
   'previousMarker',
   'nextMarker',
   'addMarker',
+  'previousEvent',
+  'nextEvent',
   'zoomIn',
   'zoomOut',
   'panLeft',

@@ -33,6 +33,8 @@ export function registerPageCommands(commands: Commands, actions: Actions, store
       const now = clock()
       if (now !== undefined) seek((now.start + Math.round(((now.head.at - now.start) * tenth) / 10)) as Instant)
     },
+    previousEvent: () => void seekNeighbour(actions, store, client, -1),
+    nextEvent: () => void seekNeighbour(actions, store, client, 1),
     addMarker: () => toggleMarker(store),
     previousMarker: () => seek(store.getState().markers.findLast((marker) => marker < (clock()?.now ?? 0))),
     nextMarker: () => seek(store.getState().markers.find((marker) => marker > (clock()?.now ?? 0))),
@@ -72,6 +74,14 @@ async function seekPreviousInput(actions: Actions, store: UiStore, client: Clien
   const { inputs } = await client.call('timeline', { expanded: [], maxPodLanes: 0 })
   const input = inputs.findLast(({ revision }) => revision < now.revision)
   await actions.clock({ action: 'seek', at: input?.at ?? now.start })
+}
+
+/** To what happened next, or last, to the selected object; nothing when nothing is selected. */
+async function seekNeighbour(actions: Actions, store: UiStore, client: Client, direction: -1 | 1): Promise<void> {
+  const { selection } = store.getState()
+  if (selection === undefined) return
+  const revision = await client.call('neighbour', { target: selection, direction })
+  if (revision !== undefined) await actions.clock({ action: 'seek', revision })
 }
 
 function toggleMarker(store: UiStore): void {

@@ -3,11 +3,13 @@ import { instantOf, type Instant } from '../clock/instant.ts'
 import structural from '../api/openapi/structural.json'
 import type { ApiRequest, ApiResponse } from '../api/request.ts'
 import { submit } from '../engine/requests.ts'
+import { neighbourRevision } from '../history/neighbours.ts'
 import { serviceRows } from '../history/service-rows.ts'
 import { fingerprintAt, headOf } from '../history/history.ts'
 import { inspectionOf } from '../history/inspection.ts'
 import { timelineOf } from '../history/timeline.ts'
 import { applyManifests, type Applied } from '../kubectl/apply.ts'
+import { runKubectl } from '../kubectl/run.ts'
 import { complete } from '../kubectl/terminal/complete.ts'
 import { startShell, type StartedScript } from '../kubectl/terminal/shell.ts'
 import { checkedClockAction, checkedRecording, checkedSetup } from './asks.ts'
@@ -309,6 +311,10 @@ export function createHost(post: Post): Host {
       const inspection = inspectionOf(current.current.history, target, current.current.playhead)
       return inspection && { ...inspection, notModelled: notModelledInText(inspection.yaml) }
     },
+    neighbour: ({ target, direction }) =>
+      neighbourRevision(current.current.history, target, current.current.playhead.revision, direction),
+    describe: ({ target: { resource, namespace, name } }) =>
+      runKubectl(send, `kubectl describe ${resource} ${name}${namespace === undefined ? '' : ` -n ${namespace}`}`, {}),
     timeline: (query) => timelineOf(current.current.history, query),
     fingerprint: () => fingerprintAt(current.current.history, current.current.playhead, submit),
     branch: ({ switchTo }) => fork(switchTo),

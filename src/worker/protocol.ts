@@ -75,6 +75,13 @@ export interface Calls {
   }
   clock: { ask: ClockAction; answer: ClockState }
   inspect: { ask: { readonly target: ObjectReference }; answer: Inspection | undefined }
+  /** The nearest write before (−1) or after (1) the playhead that changed an object or told of it. */
+  neighbour: {
+    ask: { readonly target: ObjectReference; readonly direction: -1 | 1 }
+    answer: number | undefined
+  }
+  /** What `kubectl describe` says at the playhead. */
+  describe: { ask: { readonly target: ObjectReference }; answer: CommandResult }
   timeline: { ask: TimelineQuery; answer: Timeline }
   fingerprint: { ask: Record<never, never>; answer: string }
   /** Forks at the playhead; answers with the new branch's id. Applying in the past forks too. */

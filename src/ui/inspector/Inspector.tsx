@@ -6,6 +6,7 @@ import { useMessage, useSession, useUi } from '../session.tsx'
 import { Icon } from '../widgets/Icon.tsx'
 import { LateNotModelled } from '../widgets/LateNotModelled.tsx'
 import { Tabs } from '../widgets/Tabs.tsx'
+import { DescribeTab } from './DescribeTab.tsx'
 import { DetailsTab } from './DetailsTab.tsx'
 import { EventsTab } from './EventsTab.tsx'
 import { Touch } from '../touch/Touch.tsx'
@@ -14,9 +15,9 @@ import { WhyTab } from './WhyTab.tsx'
 import { YamlTab } from './YamlTab.tsx'
 import './inspector.css'
 
-const tabNames = ['why', 'details', 'yaml', 'events'] as const
+const tabNames = ['why', 'details', 'describe', 'yaml', 'events'] as const
 type TabName = (typeof tabNames)[number]
-const tabPanels = { why: WhyTab, details: DetailsTab, yaml: YamlTab, events: EventsTab } as const
+const tabPanels = { why: WhyTab, details: DetailsTab, describe: DescribeTab, yaml: YamlTab, events: EventsTab } as const
 
 /** Everything about the selected object at the playhead; nothing when nothing is selected. */
 export function Inspector() {

@@ -33,6 +33,8 @@ export const bindings: readonly Binding[] = [
     label: '0–9',
     group: 'time' as const,
   })),
+  { code: 'Comma', shift: true, command: 'previousEvent', label: 'Shift+,', group: 'time' },
+  { code: 'Period', shift: true, command: 'nextEvent', label: 'Shift+.', group: 'time' },
   { code: 'KeyM', command: 'addMarker', label: 'M', group: 'time' },
   { code: 'BracketLeft', command: 'previousMarker', label: '[', group: 'time' },
   { code: 'BracketRight', command: 'nextMarker', label: ']', group: 'time' },
