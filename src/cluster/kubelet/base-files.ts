@@ -1,4 +1,5 @@
 import type { Pod } from '../../api/openapi/kubernetes.ts'
+import { digest } from '../../base/hash.ts'
 import { treeOf, withEntry, fileOf, type Directory } from './shell/files.ts'
 
 const directories =
@@ -38,6 +39,33 @@ function rootOf(image: string): Directory {
   if (root === undefined) {
     root = treeOf({ '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n', ...files[known] }, directories)
     roots.set(known, root)
+  }
+  return root
+}
+
+const hosts = new Map<string, Directory>()
+
+/** A node's own files, as pods see them through a hostPath. */
+export function hostFilesOf(node: string): Directory {
+  let root = hosts.get(node)
+  if (root === undefined) {
+    const files = {
+      '/etc/machine-id': `${digest(node)}\n`,
+      '/etc/hostname': `${node}\n`,
+      '/etc/os-release': 'ID=debian\n',
+    }
+    root = treeOf(files, [
+      '/var/log/containers',
+      '/var/log/pods',
+      '/var/lib/kubelet',
+      '/tmp',
+      '/run',
+      '/mnt',
+      '/data',
+      '/srv',
+    ])
+    if (hosts.size > 4096) hosts.clear()
+    hosts.set(node, root)
   }
   return root
 }

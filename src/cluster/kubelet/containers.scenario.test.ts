@@ -369,3 +369,23 @@ scenario('what a script writes before it rests is not there any earlier', { seed
   world.runFor(30)
   expect(isReady()).toBe(false)
 })
+
+scenario('a hostPath shows the files of its node to every pod there', { seed: 3, nodes: 1 }, (world) => {
+  const task = (name: string, command: string): string =>
+    pod(
+      name,
+      `    command: ["sh", "-c", "${command}"]
+    volumeMounts: [{ name: id, mountPath: /etc/machine-id }, { name: logs, mountPath: /logs, subPath: a/b }]`,
+      `  restartPolicy: Never
+  volumes:
+  - { name: id, hostPath: { path: /etc/machine-id, type: File } }
+  - { name: logs, hostPath: { path: /var/log } }`,
+    )
+  world.apply(task('one', 'cat /etc/machine-id > /logs/id; cat /logs/id'))
+  world.until('it is done', () => world.get('pods', 'one').status?.phase === 'Succeeded')
+  world.apply(task('two', 'cat /logs/id; ls /logs'))
+  world.until('it is done', () => world.get('pods', 'two').status?.phase === 'Succeeded')
+  const { stdout } = world.output('kubectl logs one')
+  expect(stdout).toMatch(/^[0-9a-f]{32}\n$/)
+  world.kubectl('kubectl logs two', `${stdout}id\n`)
+})

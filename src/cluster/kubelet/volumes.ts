@@ -4,11 +4,13 @@ import { textsIn } from './config-texts.ts'
 import { fieldOf, resourceOf } from './downward.ts'
 import { absolute, emptyDirectory, treeOf, type Directory, type Mount } from './shell/files.ts'
 import { expanded } from './environment.ts'
+import { hostFilesOf } from './base-files.ts'
 import { addressOf } from './status.ts'
 import type { Place } from './work.ts'
 
 /** Disks of a pod's own begin with this; the others are its node's or the cluster's. */
 export const podDisk = 'pod:'
+const hostDisk = 'host:'
 
 /** The mounts of one container. */
 export function mountsOf(container: Container, place: Place, env: ReadonlyMap<string, string>): readonly Mount[] {
@@ -20,7 +22,7 @@ export function mountsOf(container: Container, place: Place, env: ReadonlyMap<st
       {
         path: absolute(mountPath, '/'),
         disk: diskOf(volume, place),
-        part: subPath ?? (subPathExpr === undefined ? '' : expanded(subPathExpr, env)),
+        part: `${volume.hostPath?.path ?? ''}/${subPath ?? (subPathExpr === undefined ? '' : expanded(subPathExpr, env))}`,
         isReadOnly: readOnly === true || isWritten(volume),
         isShared: volume.emptyDir === undefined || isMountedTwice(pod, name),
       },
@@ -43,7 +45,7 @@ function isMountedTwice({ spec }: Pod, volume: string): boolean {
 
 function diskOf(volume: Volume, { pod, node, view }: Place): string {
   const { hostPath, persistentVolumeClaim, ephemeral, nfs } = volume
-  if (hostPath !== undefined) return `host:${node.metadata.name}:${hostPath.path}`
+  if (hostPath !== undefined) return `${hostDisk}${node.metadata.name}`
   if (nfs !== undefined) return `nfs:${nfs.server}:${nfs.path}`
   const claim = persistentVolumeClaim?.claimName ?? (ephemeral && `${pod.metadata.name}-${volume.name}`)
   if (claim === undefined) return `${podDisk}${volume.name}`
@@ -55,7 +57,11 @@ function diskOf(volume: Volume, { pod, node, view }: Place): string {
 /** What is on a disk now. */
 export function contentOf(disk: string, place: Place): Directory {
   const { machines, memory, pod } = place
-  if (!disk.startsWith(podDisk)) return machines.disks.get(disk) ?? emptyDirectory
+  if (!disk.startsWith(podDisk)) {
+    const written = machines.disks.get(disk)
+    if (written !== undefined) return written
+    return disk.startsWith(hostDisk) ? hostFilesOf(disk.slice(hostDisk.length)) : emptyDirectory
+  }
   const name = disk.slice(podDisk.length)
   const volume = pod.spec.volumes?.find((each) => each.name === name)
   if (volume !== undefined && isWritten(volume)) return treeOf(Object.fromEntries(filesOf(volume, place)))
