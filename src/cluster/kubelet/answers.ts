@@ -81,6 +81,7 @@ export function execAnswer(
     )
   const container = containerAt(pod, index)
   const [program = ''] = words
+  if (isWithoutPrograms(container.image ?? '')) return { answer: notThere(program) }
   if (!isCarriedOut(program) && !isFile(question, index, program)) {
     const { image = '' } = container
     return { answer: isBareImage(image) ? notThere(program) : notKnown(program) }
@@ -101,6 +102,11 @@ function isFile(question: PodQuestion, index: number, path: string): boolean {
   const place: Place = { ...question, memory: question.memory, containers: [...question.memory.containers] }
   return askInside(place, index, ['test', '-f', path]).exitCode === 0
 }
+
+/** Images that hold one program and nothing to look around with. */
+const isWithoutPrograms = (image: string): boolean =>
+  /^(?:pause|coredns|hello-world|static|static-debian\d+|kube-[a-z-]+)$/.test(imageReference(image).name) ||
+  image.includes('distroless')
 
 const isBareImage = (image: string): boolean =>
   ['busybox', 'alpine', 'ubuntu', 'debian', 'agnhost', 'pause'].includes(imageReference(image).name)

@@ -389,3 +389,22 @@ scenario('a hostPath shows the files of its node to every pod there', { seed: 3,
   expect(stdout).toMatch(/^[0-9a-f]{32}\n$/)
   world.kubectl('kubectl logs two', `${stdout}id\n`)
 })
+
+scenario('who waits says for what, and an image without programs has none to run', { seed: 3, nodes: 1 }, (world) => {
+  world.apply(
+    pod(
+      'waiting',
+      '    command: [sleep, "3600"]',
+      `  initContainers:
+  - name: for-db
+    image: busybox:1.28
+    command: ['sh', '-c', 'until nslookup db; do sleep 2; done']`,
+    ),
+  )
+  world.apply(pod('quiet', '').replace('busybox:1.28', 'registry.k8s.io/pause:3.10')).runFor(30)
+  const kubelet = world.cluster().components.find(({ component }) => component.name === 'kubelet')
+  expect(kubelet?.waits.get('default/waiting')?.map(({ because }) => because)).toEqual([
+    { code: 'initContainer', details: { container: 'for-db', index: 0, count: 1 } },
+  ])
+  world.refused('kubectl exec quiet -- ls', /exec: "ls": executable file not found in \$PATH/)
+})

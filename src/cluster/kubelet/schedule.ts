@@ -120,6 +120,8 @@ function addRunning(work: Work, timers: Timers, index: number, { run }: Containe
   const { exitsAt, startup, readiness, liveness } = run!
   const role = roleOf(work.pod, index)
   const container = containerAt(work.pod, index)
+  if (exitsAt === undefined && role === 'init')
+    wait(work, timers, undefined, waiting.initContainer(name, index, initCountOf(work.pod)))
   if (exitsAt !== undefined) {
     if (role === 'init') wait(work, timers, exitsAt, waiting.initContainer(name, index, initCountOf(work.pod)))
     else wake(timers, exitsAt, isKeptAlive(work, index) && exitsAt - work.now > longRun)
