@@ -8,7 +8,8 @@ import react from '@vitejs/plugin-react'
 const workerGroups = [
   { name: 'tables', test: /\/src\/api\/.*(structural\.json|type-table\.ts|zone-table\.ts)$/, priority: 3 },
   { name: 'api', test: /^(?!.*node_modules).*\/src\/(base|clock|api)\//, priority: 2 },
-  { name: 'kubectl', test: /\/src\/kubectl\//, priority: 1 },
+  { name: 'kubectl', test: /\/src\/kubectl\/(?!terminal|print|describe)/, priority: 1 },
+  { name: 'printers', test: /\/src\/kubectl\/(print|describe)\//, priority: 2 },
   { name: 'controllers', test: /\/src\/cluster\/(machinery|controllers)\//, priority: 1 },
   { name: 'engine', test: /^(?!.*node_modules).*\/src\/(cluster|engine|history)\// },
 ]
