@@ -33,7 +33,7 @@ export function ask(server: RunningServer, { method = 'GET', path, body, headers
         path,
         headers: {
           authorization: `Bearer ${server.token}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
           ...headers,
         },
       },
