@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { openPage, picture as pictureNow, podsOf, runUntilQuiet } from './page.ts'
 import { budget, loadedAutoscaler, mysql, service, webWithProbe } from './journey-scenes.ts'
@@ -25,6 +26,11 @@ const select = (page: Page, resource: string, name: string, namespace?: string) 
   })
 const kubectl = async (page: Page, line: string): Promise<string> =>
   (await page.evaluate((text) => window.kuberama!.kubectl(text), line)).stdout
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`)).toEqual([])
+}
 
 async function scene(page: Page, query: string, yaml: string, seconds = 30): Promise<void> {
   await openPage(page, query)
@@ -123,6 +129,7 @@ for (const [lang, query, words] of [
     await expect(panel.getByRole('row')).toHaveCount(5)
     await expect(page.locator('.kb-why-not')).toContainText('0/4 nodes are available')
     await picture(page, `journey-pending-${lang}`)
+    await expectAccessible(page)
   })
 }
 
@@ -165,6 +172,7 @@ test('requests stream along the lines until they are stopped, also in Korean and
   await expect(page.locator('.kb-packet').first()).toBeVisible()
   await pictureNow(page, 'journey-service-stream')
   await card.getByRole('button', { name: '계속' }).click()
+  await expectAccessible(page)
 })
 
 test('the load of a Service, set on the page, makes the autoscaler grow and shrink', async ({ page }) => {
@@ -178,6 +186,7 @@ test('the load of a Service, set on the page, makes the autoscaler grow and shri
   expect(await kubectl(page, 'kubectl get hpa web')).toMatch(/cpu: \d+%\/50%.* (?:[5-9]|10) /)
   await expect(page.getByRole('treeitem', { name: /HorizontalPodAutoscaler web/ })).toContainText('target 50%')
   await picture(page, 'journey-load')
+  await expectAccessible(page)
 })
 
 test('a name of a StatefulSet’s pod is looked up from another pod, as the notes do', async ({ page }) => {
@@ -204,6 +213,7 @@ for (const [lang, query, both] of [
     await expect(page.locator('.kb-stage-canvas')).toHaveCount(2)
     await page.waitForTimeout(500)
     await picture(page, `lens-both-${lang}`)
+    await expectAccessible(page)
     await page.setViewportSize({ width: 390, height: 844 })
     await page.getByRole('button', { name: lang === 'en' ? 'Stage' : '무대', exact: true }).click()
     await page.waitForTimeout(400)
