@@ -25,7 +25,7 @@ export const ingressClassChecks = defineChecks<IngressClass>({
     return [
       metadata.name + (isDefault ? ' (default)' : ''),
       spec?.controller ?? '',
-      to ? `${to.kind}${to.apiGroup === undefined ? '' : `.${to.apiGroup}`}/${to.name ?? ''}` : '<none>',
+      to ? `${to.kind ?? ''}${to.apiGroup === undefined ? '' : `.${to.apiGroup}`}/${to.name ?? ''}` : '<none>',
       ageOf(metadata.creationTimestamp, now),
     ]
   },

@@ -8,8 +8,9 @@ import { validateCounts, validateNotAbove } from '../workload/counts.ts'
 import { printedLabels, validateRunningTemplate } from '../workload/selected-template.ts'
 
 /** This kind's names are checked declaratively, which counts bytes. */
+/** Of a generated name only the outcome is looked at. */
 const nameInBytes: NameCheck = (name, prefix) =>
-  nameIsDnsSubdomain(name, prefix).map((text) => text.replace('253 characters', '253 bytes'))
+  prefix === true ? [] : nameIsDnsSubdomain(name).map((text) => text.replace('253 characters', '253 bytes'))
 
 /** @source kubernetes@1.36 pkg/apis/core/validation/validation.go ValidateReplicationController */
 export function validateReplicationController({ metadata, spec }: ReplicationController): FieldError[] {
