@@ -135,8 +135,7 @@ function checkCreate({ yaml, requestNamespace, gvk, result, yamlParseError }: Cr
   if (problem !== undefined) return difference('message', result.message, problem)
   if (result.code === 400) return `expected 400 ${result.message}`
   kind.applyDefaults?.(draft)
-  if (!draft.metadata.name && draft.metadata.generateName)
-    draft.metadata.name = `${draft.metadata.generateName.slice(0, 58)}xxxxx`
+  if (!draft.metadata.name && draft.metadata.generateName) draft.metadata.name = `${draft.metadata.generateName}xxxxx`
   draft.metadata.uid = uid
   const refused = allocate(kind, draft, undefined)
   if (refused.length > 0) return compare(result, kind, draft, refused, [], text)
