@@ -138,18 +138,20 @@ const cronJobDay: Benchmark = {
     const cluster = clusterOf(5, podsPerNode)
     const start = cluster.now
     let peak = residentMegabytes()
-    const before = process.cpuUsage()
+    let processor = 0
     for (let number = 1; number <= cronJobs; number++) post(cluster, `${batch}/cronjobs`, cronJob(`tick-${number}`))
     const quarters = [1, 2, 3, 4].map((quarter) => {
       const until = instantOf(start + seconds(quarter * quarterHours * 3600))
+      const before = process.cpuUsage()
       const took = timed(() => runObserved(cluster, until, () => (peak = Math.max(peak, residentMegabytes()))))
+      processor += process.cpuUsage(before).user / 1e6
       return { took, heap: heapMegabytes(), objects: objectsIn(cluster) }
     })
     const [first, , third, last] = quarters as [Quarter, Quarter, Quarter, Quarter]
     const total = quarters.reduce((sum, { took }) => sum + took, 0)
     const figures: readonly Figure[] = [
       { name: 'one day', value: total, unit: 's', bar: 10 },
-      { name: 'processor time of it', value: process.cpuUsage(before).user / 1e6, unit: 's' },
+      { name: 'processor time of it', value: processor, unit: 's' },
       { name: 'cost per Job', value: (total / (cronJobs * 1440)) * 1e6, unit: 'µs' },
       { name: 'growth of the cost, last quarter to first', value: last.took / first.took, unit: 'ratio' },
       { name: 'heap after a quarter', value: first.heap, unit: 'MB' },
