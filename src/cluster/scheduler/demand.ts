@@ -82,8 +82,12 @@ interface Known {
   readonly demand: Demand
 }
 
-/** Demands by the identity of the containers: pods of one template share them, before and after binding. */
-const demands = new WeakMap<readonly Container[], Known[]>()
+/**
+ * Demands by the identity of the containers, which pods of one template share, before and after binding, and then of the affinity,
+ * in which daemon pods differ from node to node.
+ */
+const demands = new WeakMap<readonly Container[], WeakMap<object, Known[]>>()
+const noAffinity = {}
 
 export function demandOf(spec: PodSpec): Demand {
   let demand = demandsBySpec.get(spec)
@@ -97,10 +101,16 @@ export function demandOf(spec: PodSpec): Demand {
 const demandsBySpec = new WeakMap<PodSpec, Demand>()
 
 function demandByFields(spec: PodSpec): Demand {
-  let known = demands.get(spec.containers)
+  const { containers, affinity = noAffinity } = spec
+  let byAffinity = demands.get(containers)
+  if (byAffinity === undefined) {
+    byAffinity = new WeakMap()
+    demands.set(containers, byAffinity)
+  }
+  let known = byAffinity.get(affinity)
   if (known === undefined) {
     known = []
-    demands.set(spec.containers, known)
+    byAffinity.set(affinity, known)
   }
   for (const entry of known) if (fields.every((field) => entry.spec[field] === spec[field])) return entry.demand
   const demand = readDemand(spec)
