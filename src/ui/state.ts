@@ -41,7 +41,7 @@ export interface PanelSizes {
 
 export const defaultPanels: PanelSizes = {
   editorWidth: 392,
-  inspectorWidth: 328,
+  inspectorWidth: 344,
   timelineHeight: 260,
   terminalHeight: 152,
 }
