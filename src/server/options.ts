@@ -5,9 +5,11 @@ export interface ServeOptions {
   readonly speed: number
   readonly seed: number
   readonly kubeconfig?: string
+  /** The engine is that of an open page. */
+  readonly bridge: boolean
 }
 
-export const usage = `Usage: npm run serve -- [--port 8001] [--nodes 3] [--speed 1] [--seed 7] [--kubeconfig FILE]`
+export const usage = `Usage: npm run serve -- [--port 8001] [--nodes 3] [--speed 1] [--seed 7] [--kubeconfig FILE] [--bridge]`
 
 const numbers = { port: 8001, nodes: 3, speed: 1, seed: 7 }
 const bounds = { port: [0, 65_535], nodes: [1, 1000], speed: [0, 10_000], seed: [0, 4_294_967_295] } as const
@@ -15,8 +17,9 @@ type Name = keyof typeof numbers
 
 /** `--name value` and `--name=value`. */
 export function readOptions(words: readonly string[]): ServeOptions | { readonly problem: string } {
-  const found: Record<string, number | string> = { ...numbers }
-  const rest = words.flatMap((word) => (/^--[a-z]+=/.test(word) ? splitOnce(word) : [word]))
+  const found: Record<string, number | string | boolean> = { ...numbers, bridge: words.includes('--bridge') }
+  const valued = words.filter((word) => word !== '--bridge')
+  const rest = valued.flatMap((word) => (/^--[a-z]+=/.test(word) ? splitOnce(word) : [word]))
   for (let index = 0; index < rest.length; index += 2) {
     const name = rest[index]!.replace(/^--/, '')
     const value = rest[index + 1]

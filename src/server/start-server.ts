@@ -1,15 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type RequestListener } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo, Server } from 'node:net'
 import { instantOf, type Instant } from '../clock/instant.ts'
 import type { Cluster } from '../engine/cluster.ts'
 import { standardCluster, type StandardSetup } from '../engine/standard-cluster.ts'
-import { newIdentity, type Identity } from './certificate.ts'
+import { openBridge } from './bridge-source.ts'
+import { openDoor, type Door } from './door.ts'
 import { engineSource } from './engine-source.ts'
-import { kubeconfigFor } from './kubeconfig.ts'
-import { answerHttp, unreadable } from './listener.ts'
-import { answerUpgrades, refuseSocket } from './sockets.ts'
 
 export interface ServerOptions extends Partial<StandardSetup> {
   /** Default: any free port. */
@@ -25,13 +20,7 @@ export interface ServerOptions extends Partial<StandardSetup> {
 }
 
 /** A running server, for the command line, for tests and for benchmarks. */
-export interface RunningServer {
-  readonly url: string
-  readonly token: string
-  /** PEM; what clients of `https` must trust. */
-  readonly certificate: string | undefined
-  /** The text of a kubeconfig that leads here. */
-  readonly kubeconfig: string
+export interface RunningServer extends Door {
   readonly cluster: Cluster
   readonly now: () => Instant
   /** Moves the clock by so many virtual milliseconds. */
@@ -40,30 +29,18 @@ export interface RunningServer {
   readonly settle: (milliseconds?: number) => boolean
   /** Streams that clients hold open. */
   readonly watchCount: () => number
-  readonly close: () => Promise<void>
 }
 
 const settleMilliseconds = 3_600_000
-/** A client that takes longer to say what it wants is not waited for. */
-const headersMilliseconds = 10_000
-const requestMilliseconds = 60_000
-const keepAliveMilliseconds = 60_000
 
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { port = 0, clock = 'wall', speed = 1, token = newToken(), scheme = 'https', ...setup } = options
   const startAt = setup.startAt ?? instantOf(Math.floor(Date.now() / 1000) * 1000)
   const cluster = standardCluster({ seed: 7, nodes: 3, ...setup, startAt })
   const source = engineSource(cluster, clock === 'wall' ? speed : undefined)
-  const identity = scheme === 'https' ? newIdentity() : undefined
-  const http = httpServer(identity, (request, response) => void answerHttp(source, token, request, response))
-  const upgrade = answerUpgrades(source, token)
-  http.on('upgrade', (request, socket, head) => void upgrade(request, socket, head))
-  const url = `${scheme}://127.0.0.1:${await listening(http, port)}`
+  const door = await openDoor(source, { port, token, scheme })
   return {
-    url,
-    token,
-    certificate: identity?.certificate,
-    kubeconfig: kubeconfigFor(url, token, identity?.certificate),
+    ...door,
     cluster,
     now: source.now,
     advance: source.pacer.advance,
@@ -71,34 +48,24 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     watchCount: source.listenerCount,
     close: () => {
       source.stop()
-      return new Promise((resolve) => {
-        http.close(() => resolve())
-        http.closeAllConnections()
-      })
+      return door.close()
     },
   }
 }
 
 const newToken = (): string => randomBytes(16).toString('hex')
 
-function httpServer(identity: Identity | undefined, listener: RequestListener) {
-  const limits = {
-    headersTimeout: headersMilliseconds,
-    requestTimeout: requestMilliseconds,
-    keepAliveTimeout: keepAliveMilliseconds,
-    connectionsCheckingInterval: 1000,
-  }
-  const http =
-    identity === undefined
-      ? createServer(limits, listener)
-      : createSecureServer({ ...limits, key: identity.key, cert: identity.certificate }, listener)
-  http.on('clientError', (problem, socket) => refuseSocket(socket, unreadable(problem)))
-  return http
+/** A server whose engine is that of a page. */
+export interface BridgedServer extends Door {
+  /** What the page's address must end in, so that it connects. */
+  readonly hash: string
 }
 
-function listening(http: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject)
-    http.listen(port, '127.0.0.1', () => resolve((http.address() as AddressInfo).port))
-  })
+export async function startBridge(
+  options: Pick<ServerOptions, 'port' | 'token' | 'scheme'> & { readonly onPage?: (isThere: boolean) => void } = {},
+): Promise<BridgedServer> {
+  const { port = 0, token = newToken(), scheme = 'https', onPage = () => undefined } = options
+  const bridge = await openBridge(token, onPage)
+  const door = await openDoor(bridge, { port, token, scheme })
+  return { ...door, hash: bridge.hash, close: () => Promise.all([bridge.stop(), door.close()]).then(() => undefined) }
 }

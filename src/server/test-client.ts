@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
-import type { RunningServer } from './start-server.ts'
+import type { Door } from './door.ts'
 
 export interface Asked {
   readonly method?: string
@@ -22,7 +22,10 @@ export interface Fields {
 }
 
 /** A plain client that sends exactly what it is told, for tests. */
-export function ask(server: RunningServer, { method = 'GET', path, body, headers = {} }: Asked): Promise<Answered> {
+export function ask(
+  server: Pick<Door, 'url' | 'token'>,
+  { method = 'GET', path, body, headers = {} }: Asked,
+): Promise<Answered> {
   const { port } = new URL(server.url)
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
@@ -66,7 +69,7 @@ export interface OpenWatch {
   readonly stop: () => void
 }
 
-export function watch(server: RunningServer, path: string): Promise<OpenWatch> {
+export function watch(server: Pick<Door, 'url' | 'token'>, path: string): Promise<OpenWatch> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
       `${server.url}${path}`,
