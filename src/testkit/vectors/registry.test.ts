@@ -22,6 +22,10 @@ it.each(filesBelow('src/testkit/data').filter((path) => /\/(name|label-map|gener
   },
 )
 
+it.each(filesBelow('src/testkit/data/api-server-answers'))('answers of the real code beyond the data: %s', (path) => {
+  expect(vectorKindOf(path)?.check(path, readFileSync(path, 'utf8')).failures).toEqual([])
+})
+
 it('names a file that nobody knows', () => {
   expect(unrecognised(['a/README.md', 'a/create.jsonl', 'a/else.jsonl'])).toEqual(['a/else.jsonl'])
 })
