@@ -139,8 +139,9 @@ const preparedVariants = new WeakMap<object, PreparedPod & { readonly own: strin
 function preparedPod(asked: PodSpec | undefined): PreparedPod | undefined {
   if (asked === undefined) return undefined
   const known = preparedPods.get(asked)
+  if (known !== undefined) return known
   const variant = asVariant(asked)
-  if (known !== undefined || variant === undefined) return known
+  if (variant === undefined) return undefined
   const shared = preparedVariants.get(variant.base)
   if (shared === undefined || shared.own !== fieldsOf(variant) || !hasGoodHostname(variant)) return undefined
   const { rest, annotations, bases } = shared
