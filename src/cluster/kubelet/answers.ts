@@ -37,7 +37,9 @@ export function logAnswer(question: PodQuestion): string | Status {
   const tail = Number(query.get('tailLines') ?? -1)
   const shown = tail < 0 ? fresh : tail === 0 ? [] : fresh.slice(-tail)
   const stamped = query.get('timestamps') === 'true'
-  const text = shown.map((line) => `${stamped ? `${microTimestampOf(line.at)} ` : ''}${line.text}\n`).join('')
+  const text = shown
+    .map((line) => `${stamped ? `${microTimestampOf(line.at)} ` : ''}${line.text}${line.isOpen === true ? '' : '\n'}`)
+    .join('')
   return query.has('limitBytes') ? text.slice(0, Number(query.get('limitBytes'))) : text
 }
 

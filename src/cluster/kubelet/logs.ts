@@ -8,6 +8,8 @@ import { containerAt, containerCountOf, type Place } from './work.ts'
 export interface LoggedLine {
   readonly at: Instant
   readonly text: string
+  /** The line has not ended yet. */
+  readonly isOpen?: boolean
 }
 
 /** Where and when one looks at a pod's logs. */
@@ -34,7 +36,9 @@ export function logsOf(
   if (isLiving && !previous) {
     const place: Place = { ...rest, memory, pod, now, containers: [...memory.containers] }
     const script = run.script === undefined ? undefined : scriptAt(place, index!, now)
-    return linesOf(saidBy(run.plan, script?.logs), run.startedAt, now)
+    const lines = linesOf(saidBy(run.plan, script?.logs), run.startedAt, now)
+    const open = script?.state.partial ?? ''
+    return open === '' ? lines : [...lines, { at: now, text: open, isOpen: true }]
   }
   return past === undefined ? undefined : linesOf(saidBy(past.plan, past.logs), past.startedAt, past.endedAt)
 }

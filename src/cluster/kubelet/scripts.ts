@@ -2,7 +2,7 @@ import type { Container } from '../../api/openapi/kubernetes.ts'
 import { after, instantOf, milliseconds, seconds, type Instant } from '../../clock/instant.ts'
 import type { Run, ScriptMemory } from './memory.ts'
 import type { Directory } from './shell/files.ts'
-import { never, type LogLine } from './shell/process.ts'
+import { never, type LogLine, type Process } from './shell/process.ts'
 import { advanced, outlookOf, processFor, signalled, type Stretch } from './shell/run.ts'
 import { surroundingsOf, type Surroundings } from './surroundings.ts'
 import { podDisk } from './volumes.ts'
@@ -47,10 +47,17 @@ function earliest({ containers, now }: Place): number {
 }
 
 function goOn(place: Place, index: number): void {
-  const { state } = place.containers[index]!.run!.script!
+  const { state: stored, turns } = place.containers[index]!.run!.script!
+  const state = turns > turnsAtOnce ? lateOne(stored, place.now) : stored
   const until = instantOf(Math.max(place.now, state.clock))
   take(place, index, advanced(state, surroundingsOf(place, index).world, until))
   lookAhead(place, index, surroundingsOf(place, index))
+}
+
+/** Who is asked less often than it wants to is late once, and does not catch up on what it has missed. */
+function lateOne(state: Process, now: Instant): Process {
+  const tasks = state.tasks.map((task) => (task.isDone || task.wakeAt >= now ? task : { ...task, wakeAt: now }))
+  return { ...state, tasks, clock: instantOf(Math.max(state.clock, now)) }
 }
 
 /** Puts what a stretch of time has brought where it belongs. */
@@ -123,11 +130,13 @@ function endingAt(run: Run, script: ScriptMemory, at: Instant, exitCode: number)
 
 const leastLife = milliseconds(50)
 
+const turnsAtOnce = 50
+
 /** Who asks for ever is asked less and less often. */
 function pauseAfter(turns: number): number {
-  if (turns <= 50) return turns === 0 ? 0 : 1
-  if (turns <= 500) return seconds(1)
-  return turns <= 5000 ? seconds(10) : seconds(60)
+  if (turns <= turnsAtOnce) return turns === 0 ? 0 : 1
+  if (turns <= 5000) return seconds(1)
+  return turns <= 50_000 ? seconds(10) : seconds(60)
 }
 
 /** The script as it is at an instant, nothing kept: what it has written and said by then. */
