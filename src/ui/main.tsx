@@ -33,7 +33,10 @@ async function mount(root: HTMLElement): Promise<void> {
     </SessionProvider>,
   )
   keepWork(session.store, storage)
-  installHandle(window, session, startCluster(session, location.hash))
+  const isStarted = startCluster(session, location.hash)
+  installHandle(window, session, isStarted)
+  if (location.hash.startsWith('#bridge='))
+    void import('./bridge.ts').then(({ offerBridge }) => offerBridge(session, window, isStarted))
   followHash(session, window)
   // The first click on a pod should not wait for the network.
   setTimeout(fetchLateParts, idleWaitMs)

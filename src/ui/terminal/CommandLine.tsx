@@ -1,105 +1,57 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
-import { filesOf } from '../actions.ts'
-import { useLateMessage } from '../late-message.ts'
 import { useMessage, useSession } from '../session.tsx'
-import { recalled } from './command-history.ts'
-import type { CommandHistory } from './command-history.ts'
-import { completed, editedBy } from './line-keys.ts'
-import type { EditedLine } from './line-keys.ts'
+import { Completions } from './Completions.tsx'
+import { useLine } from './use-line.ts'
+import type { LineProps } from './use-line.ts'
 
-export interface CommandLineProps {
-  readonly history: CommandHistory
-  readonly onHistory: (history: CommandHistory) => void
+export interface CommandLineProps extends LineProps {
   /** Lines that were typed and are not a whole command yet. */
   readonly pending: string
-  readonly aliases: Readonly<Record<string, string>>
   readonly onRun: (text: string) => void
   readonly onInterrupt: () => void
   readonly onClear: () => void
 }
-
-const wordsShown = 60
 
 /**
  * The line to type in. Enter runs, Tab completes (in an empty line it leaves), ↑ and ↓ bring commands back, Ctrl+C ends what
  * runs or is written, Ctrl+A E U K W edit, Ctrl+L clears, Escape leaves.
  */
 export function CommandLine(props: CommandLineProps) {
-  const { history, onHistory, pending, aliases, onRun, onInterrupt, onClear } = props
+  const { pending, onRun, onInterrupt, onClear } = props
   const t = useMessage()
-  const late = useLateMessage()
-  const { client, commands, store } = useSession()
+  const { commands } = useSession()
   const field = useRef<HTMLInputElement>(null)
-  const [line, setLine] = useState<EditedLine>({ text: '', cursor: 0 })
-  const [words, setWords] = useState<readonly string[]>([])
-  useEffect(
-    () =>
-      commands.register('focusTerminal', () => {
-        store.setState({ region: 'editor', isPresenting: false })
-        requestAnimationFrame(() => field.current?.focus())
-      }),
-    [commands, store],
-  )
-  // The cursor follows what keys have made of the line; typing moves it by itself.
-  useLayoutEffect(() => field.current?.setSelectionRange(line.cursor, line.cursor), [line])
-
-  const edit = (text: string, cursor = text.length): void => {
-    setLine({ text, cursor })
-    setWords([])
-  }
+  const line = useLine(field, props)
+  useFocusCommand(field)
   const run = (text: string): void => {
     if (text.trim() === '' && pending === '') return
-    edit('')
+    line.edit('')
     onRun(text)
   }
-  const recall = (direction: -1 | 1): void => {
-    const found = recalled(history, direction, line.text)
-    if (found === undefined) return
-    onHistory(found.history)
-    edit(found.line)
-  }
-  const complete = async (): Promise<void> => {
-    const cursor = field.current?.selectionStart ?? line.text.length
-    const asked = { text: line.text, cursor }
-    const found = await client.call('complete', { line: line.text, cursor, files: filesOf(store), aliases })
-    const next = completed(asked, found.from, found.words)
-    setLine(next)
-    setWords(next.text === asked.text && found.words.length > 1 ? found.words : [])
-  }
-  const pressControl = (event: KeyboardEvent<HTMLInputElement>): boolean => {
-    if (!event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false
-    if (event.code === 'KeyL') onClear()
-    else {
-      const cursor = event.currentTarget.selectionStart ?? 0
-      const next = editedBy(event.code, { text: line.text, cursor })
-      if (next === undefined) return false
-      edit(next.text, next.cursor)
-    }
-    return true
+  const acts: Readonly<Record<string, () => void>> = {
+    Enter: () => run(line.text),
+    NumpadEnter: () => run(line.text),
+    ArrowUp: () => line.recall(-1),
+    ArrowDown: () => line.recall(1),
+    Escape: () => (line.words.length > 0 ? line.hideWords() : commands.run('focusStage')),
+    ...(line.text.trim() === '' ? {} : { Tab: () => void line.complete().catch(() => undefined) }),
   }
   const press = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (isInterrupt(event)) {
-      event.preventDefault()
-      edit('')
-      return onInterrupt()
+      line.edit('')
+      onInterrupt()
+    } else if (event.nativeEvent.isComposing || event.metaKey || event.altKey) return
+    else if (event.ctrlKey) {
+      if (event.code === 'KeyL') onClear()
+      else if (event.shiftKey || !line.editBy(event.code)) return
+    } else {
+      const act = event.shiftKey && event.code === 'Tab' ? undefined : acts[event.code]
+      if (act === undefined) return
+      event.stopPropagation()
+      act()
     }
-    if (event.nativeEvent.isComposing) return
-    if (pressControl(event)) return event.preventDefault()
-    if (event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.code === 'Tab')) return
-    const acts: Readonly<Record<string, () => void>> = {
-      Enter: () => run(line.text),
-      NumpadEnter: () => run(line.text),
-      ArrowUp: () => recall(-1),
-      ArrowDown: () => recall(1),
-      Escape: () => (words.length > 0 ? setWords([]) : commands.run('focusStage')),
-      ...(line.text.trim() === '' ? {} : { Tab: () => void complete().catch(() => undefined) }),
-    }
-    const act = acts[event.code]
-    if (act === undefined) return
     event.preventDefault()
-    event.stopPropagation()
-    act()
   }
   const paste = (event: ClipboardEvent<HTMLInputElement>): void => {
     const text = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n')
@@ -110,14 +62,7 @@ export function CommandLine(props: CommandLineProps) {
   }
   return (
     <>
-      {words.length > 0 && (
-        <p className="kb-completions" role="status" aria-label={late('completions', { count: words.length })}>
-          {words.slice(0, wordsShown).map((word) => (
-            <span key={word}>{word}</span>
-          ))}
-          {words.length > wordsShown && <span>…</span>}
-        </p>
-      )}
+      <Completions words={line.words} />
       <label className="kb-command-line">
         <span aria-hidden="true">{pending === '' ? '$' : '>'}</span>
         <input
@@ -129,12 +74,25 @@ export function CommandLine(props: CommandLineProps) {
           autoCapitalize="off"
           autoComplete="off"
           autoCorrect="off"
-          onChange={({ target }) => edit(target.value, target.selectionStart ?? target.value.length)}
+          onChange={({ target }) => line.edit(target.value, target.selectionStart ?? target.value.length)}
           onKeyDown={press}
           onPaste={paste}
         />
       </label>
     </>
+  )
+}
+
+/** `/` leads here, from a phone's other regions and from a presentation, too. */
+function useFocusCommand(field: { readonly current: HTMLInputElement | null }): void {
+  const { commands, store } = useSession()
+  useEffect(
+    () =>
+      commands.register('focusTerminal', () => {
+        store.setState({ region: 'editor', isPresenting: false })
+        requestAnimationFrame(() => field.current?.focus())
+      }),
+    [commands, field, store],
   )
 }
 

@@ -82,14 +82,21 @@ export function Lane({ row, isActive, onFocus, onKey, onPress, onToggle }: LaneP
           <small className={trouble === '' ? 'kb-lane-more' : 'kb-lane-more kb-lane-trouble'}>{more}</small>
         )}
       </span>
-      {trouble !== '' && !hasCurve(lane) && <small className="kb-lane-note kb-lane-trouble">{trouble}</small>}
-      {lane.note !== undefined && lane.note !== lane.kind && (
-        <small className="kb-lane-note">{noteWords(lane.note, t)}</small>
-      )}
-      {lane.hiddenChildren !== undefined && lane.hiddenChildren > 0 && (
-        <small className="kb-lane-note">{t('timeline.hidden', { count: lane.hiddenChildren })}</small>
-      )}
+      <LaneNotes lane={lane} trouble={hasCurve(lane) ? '' : trouble} />
     </div>
+  )
+}
+
+/** What stands at the end of a lane's name. */
+function LaneNotes({ lane, trouble }: { readonly lane: LaneRow['lane']; readonly trouble: string }) {
+  const t = useMessage()
+  const { note, kind, hiddenChildren = 0 } = lane
+  return (
+    <>
+      {trouble !== '' && <small className="kb-lane-note kb-lane-trouble">{trouble}</small>}
+      {note !== undefined && note !== kind && <small className="kb-lane-note">{noteWords(note, t)}</small>}
+      {hiddenChildren > 0 && <small className="kb-lane-note">{t('timeline.hidden', { count: hiddenChildren })}</small>}
+    </>
   )
 }
 
