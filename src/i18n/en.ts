@@ -185,6 +185,10 @@ export const en = {
   'command.openSetup': 'Cluster setup',
   'command.escape': 'Back: close, deselect',
 
+  'bridge.ask':
+    'A server on this machine (port {port}) asks to work with this page: what is typed into kubectl there will change this cluster. Allow it?',
+  'bridge.open': 'Connected: what kubectl does on this machine shows here.',
+  'bridge.closed': 'The connection to the server on this machine has ended.',
   'share.opening': 'The shared run is being repeated. Cluster setup starts afresh instead.',
   'share.opened': 'A shared run was opened.',
   'share.broken': 'This link holds no run that can be opened: {message}',

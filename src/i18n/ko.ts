@@ -187,6 +187,10 @@ export const ko: Dictionary = {
   'command.openSetup': '클러스터 설정',
   'command.escape': '뒤로: 닫기, 선택 해제',
 
+  'bridge.ask':
+    '이 컴퓨터의 서버(포트 {port})가 이 페이지와 함께 일하려고 합니다. 그곳의 kubectl에 입력한 명령이 이 클러스터를 바꿉니다. 허용할까요?',
+  'bridge.open': '연결되었습니다. 이 컴퓨터의 kubectl이 하는 일이 여기에 나타납니다.',
+  'bridge.closed': '이 컴퓨터의 서버와의 연결이 끝났습니다.',
   'share.opening': '공유된 실행을 다시 돌리는 중입니다. 클러스터 구성에서 새로 시작할 수도 있습니다.',
   'share.opened': '공유된 실행을 열었습니다.',
   'share.broken': '이 링크에는 열 수 있는 실행이 없습니다: {message}',
