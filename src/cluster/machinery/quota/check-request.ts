@@ -2,7 +2,7 @@ import type { KubeObject } from '../../../api/object.ts'
 import type { ResourceQuota } from '../../../api/openapi/kubernetes.ts'
 import { signOf } from '../../../api/quantity/quantity.ts'
 import type { Instant } from '../../../clock/instant.ts'
-import { exceeding, listOf, only, printed, remainder, sumOf, usageOf, withoutZeros } from './amounts.ts'
+import { exceeding, listOf, only, printed, remainder, sumOf, usageOf, withoutZeros, type Usage } from './amounts.ts'
 import { concerns, type Evaluator } from './evaluators.ts'
 
 export interface QuotaRequest {
@@ -21,11 +21,13 @@ export function checkQuotas(
   quotas: readonly ResourceQuota[],
   { object, old, evaluator, now }: QuotaRequest,
 ): QuotaVerdict {
-  if (old !== undefined && !evaluator.countsUpdates) return { quotas }
+  if (old !== undefined && !isCountedUpdate(evaluator, object, old)) return { quotas }
   const interesting = new Set<ResourceQuota>()
+  const matches = (quota: ResourceQuota, item: KubeObject): boolean =>
+    concerns(quota, Object.keys(quota.status?.hard ?? {}), evaluator, item)
   for (const quota of quotas) {
     const hard = Object.keys(quota.status?.hard ?? {})
-    if (!concerns(quota, hard, evaluator, object)) continue
+    if (!matches(quota, object)) continue
     const restricted = hard.filter(evaluator.isCounted)
     const missing = evaluator.problem?.(restricted, object)
     if (missing !== undefined) return { problem: `failed quota: ${quota.metadata.name}: ${missing}` }
@@ -37,11 +39,14 @@ export function checkQuotas(
   const negative = [...usage].filter(([, amount]) => signOf(amount) < 0).map(([name]) => name)
   if (negative.length > 0) return { problem: `quota usage is negative for resource(s): ${negative.sort().join()}` }
   const isKnown = old?.metadata.resourceVersion !== undefined && old.metadata.resourceVersion !== ''
-  const delta = withoutZeros(old !== undefined && isKnown ? remainder(usage, evaluator.usage(old, now)) : usage)
-  if (delta.size === 0 || interesting.size === 0) return { quotas }
+  const whole = withoutZeros(usage)
+  const more = old !== undefined && isKnown ? withoutZeros(remainder(usage, evaluator.usage(old, now))) : whole
+  /** What a quota had not counted before it is charged in full. */
+  const deltaFor = (quota: ResourceQuota) => (old !== undefined && isKnown && matches(quota, old) ? more : whole)
   const charged: ResourceQuota[] = []
   for (const quota of quotas) {
-    if (!interesting.has(quota)) {
+    const delta = interesting.has(quota) ? deltaFor(quota) : nothing
+    if (delta.size === 0) {
       charged.push(quota)
       continue
     }
@@ -58,3 +63,8 @@ export function checkQuotas(
   }
   return { quotas: charged }
 }
+
+const nothing: Usage = new Map()
+
+const isCountedUpdate = ({ countsUpdates }: Evaluator, object: KubeObject, old: KubeObject): boolean =>
+  typeof countsUpdates === 'boolean' ? countsUpdates : countsUpdates(object, old)

@@ -13,7 +13,7 @@ export interface Evaluator {
   readonly usage: (object: KubeObject, now: Instant) => Usage
   readonly problem?: (names: Iterable<string>, object: KubeObject) => string | undefined
   /** Whether an update may use more. */
-  readonly countsUpdates: boolean
+  readonly countsUpdates: boolean | ((object: KubeObject, old: KubeObject) => boolean)
   readonly hasScopes?: boolean
 }
 
@@ -21,9 +21,12 @@ const pods: Evaluator = {
   isCounted: isPodResource,
   usage: (object, now) => podUsage(object as Pod, now),
   problem: (names, object) => podConstraintProblem(names, object as Pod),
-  countsUpdates: false,
+  // A deadline moves a pod from one scope to another.
+  countsUpdates: (object, old) => hasDeadline(object as Pod) !== hasDeadline(old as Pod),
   hasScopes: true,
 }
+
+const hasDeadline = ({ spec }: Pod): boolean => (spec.activeDeadlineSeconds ?? -1) >= 0
 
 const serviceResources = new Set(['services', 'services.nodeports', 'services.loadbalancers', 'count/services'])
 

@@ -1,5 +1,5 @@
 import type { Container, Pod, PodSpec } from '../../../api/openapi/kubernetes.ts'
-import { isHugePageResource, isNativeResource } from '../../../api/quantity/resource-names.ts'
+import { isHugePageResource, isNativeResource, isPodLevelResource } from '../../../api/quantity/resource-names.ts'
 import type { Quantity } from '../../../api/quantity/quantity.ts'
 import { after, instantOfTimestamp, seconds, type Instant } from '../../../clock/instant.ts'
 import { isFinished } from '../pod-facts.ts'
@@ -50,7 +50,9 @@ function addCompute(usage: Map<string, Quantity>, requests: Usage, limits: Usage
 
 /** What a quota wants stated and some container does not state. @source kubernetes@1.36 pods.go Constraints */
 export function podConstraintProblem(names: Iterable<string>, { spec }: Pod): string | undefined {
-  const wanted = [...names].filter((name) => required.has(name) && !isStatedForPod(spec, name)).sort()
+  // A pod that states anything for itself as a whole need not state more.
+  if (isStatedForPod(spec)) return undefined
+  const wanted = [...names].filter((name) => required.has(name)).sort()
   const missing = wanted.flatMap((name) => {
     const containers = [...spec.containers, ...(spec.initContainers ?? [])].filter(
       (container) => !isStated(container, name),
@@ -63,8 +65,8 @@ export function podConstraintProblem(names: Iterable<string>, { spec }: Pod): st
 
 const isStated = ({ resources }: Container, name: string): boolean =>
   stated(resources?.requests, resources?.limits).has(name)
-const isStatedForPod = ({ resources }: PodSpec, name: string): boolean =>
-  stated(resources?.requests, resources?.limits).has(name)
+const isStatedForPod = ({ resources }: PodSpec): boolean =>
+  [resources?.requests, resources?.limits].some((list) => Object.keys(list ?? {}).some(isPodLevelResource))
 
 function stated(requests: ResourceList | undefined, limits: ResourceList | undefined): Usage {
   const usage = new Map<string, Quantity>()
