@@ -6,7 +6,7 @@ import { claims, seedFiles, untold } from './places.ts'
 import { commandsOf, seedBlocks } from './seed-blocks.ts'
 
 const stories = sourceFiles()
-  .filter((path) => path.startsWith('testkit/seeds/') && path.endsWith('.scenario.test.ts'))
+  .filter((path) => path.startsWith('testkit/seeds/') && /\.(scenario|whole)\.test\.ts$/.test(path))
   .map(sourceText)
   .join('\n')
 
