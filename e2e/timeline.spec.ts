@@ -133,6 +133,8 @@ test('the stage’s treegrid is walked by keys: nodes fold, pods select, the mir
   await rolledOut(page)
   const grid = page.getByRole('treegrid')
   const rows = grid.getByRole('row')
+  // A head, four nodes and three pods, once the calm table has caught up with the cluster.
+  await expect(rows).toHaveCount(8)
   await rows.nth(1).focus()
   await picture(page, 'treegrid-mirror')
   await expect(rows.nth(1)).toContainText('control-plane')

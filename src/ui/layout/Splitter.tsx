@@ -1,5 +1,6 @@
 import { useRef } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
+import { zoomOf } from '../present.ts'
 import './splitter.css'
 
 export interface SplitterProps {
@@ -23,7 +24,8 @@ export function Splitter(props: SplitterProps) {
   const { label, orientation, value, min, max, initial, isReversed = false, controls, onChange } = props
   const drag = useRef<{ readonly from: number; readonly value: number } | undefined>(undefined)
   const set = (next: number): void => onChange(Math.round(Math.min(max, Math.max(min, next))))
-  const place = (event: PointerEvent): number => (orientation === 'vertical' ? event.clientX : event.clientY)
+  const place = ({ clientX, clientY, currentTarget }: PointerEvent): number =>
+    (orientation === 'vertical' ? clientX : clientY) / zoomOf(currentTarget)
   const shown = Math.min(max, Math.max(min, value))
 
   const grab = (event: PointerEvent<HTMLDivElement>): void => {
