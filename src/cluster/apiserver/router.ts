@@ -338,7 +338,7 @@ function deletedAll(server: ApiServer, route: Route, request: ApiRequest, origin
   })
   return ok({
     kind: `${route.kind.kind}List`,
-    apiVersion: 'v1',
+    apiVersion: route.kind.group === '' ? route.kind.version : `${route.kind.group}/${route.kind.version}`,
     metadata: { resourceVersion: String(server.live.revision) },
     items,
   })

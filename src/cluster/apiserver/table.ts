@@ -1,5 +1,6 @@
 import type { Instant } from '../../clock/instant.ts'
 import type { KubeObject } from '../../api/object.ts'
+import type { Pod } from '../../api/openapi/kubernetes.ts'
 import type { KindDefinition } from '../../api/scheme.ts'
 import type { ApiRequest } from '../../api/request.ts'
 import { ageOf } from '../../api/table/ages.ts'
@@ -27,8 +28,24 @@ export function tableOf(
       description,
       priority,
     })),
-    rows: objects.map((object) => ({ cells: kind.cells(object, now), ...includedObject(object, include) })),
+    rows: objects.map((object) => ({
+      cells: kind.cells(object, now),
+      ...(kind.resource === 'pods' && completion(object as Pod)),
+      ...includedObject(object, include),
+    })),
   }
+}
+
+const completions: Readonly<Record<string, string>> = {
+  Succeeded: 'The pod has completed successfully.',
+  Failed: 'The pod failed.',
+}
+
+/** What a row tells of a pod that is finished. @source kubernetes@1.36 pkg/printers/internalversion printPod */
+function completion({ status }: Pod): { readonly conditions?: readonly object[] } {
+  const reason = status?.phase ?? ''
+  const message = completions[reason]
+  return message === undefined ? {} : { conditions: [{ type: 'Completed', status: 'True', reason, message }] }
 }
 
 function includedObject(object: KubeObject, include: string): { readonly object?: unknown } {
