@@ -8,6 +8,9 @@ export interface Session {
   readonly begin: (channels: Channels) => void
 }
 
+/** Programs that may wait for input; others run at once. */
+const readsInput = /\b(cat|read|tee|wc|grep|sort|head|tail|sed|awk|xargs|tr|uniq|cut)\b/
+
 const shells = /(^|\/)(sh|bash|ash|dash)$/
 
 /** Runs a command in a container; a bare shell that is given input stays and reads it line by line. */
@@ -26,6 +29,10 @@ export async function runIn(source: Source, asked: ApiRequest): Promise<Session 
     const probe = await executed(source, asked, ['true'])
     return 'status' in probe ? probe : { begin: echo }
   }
+  if (isFed && !isTerminal && readsInput.test(words.join(' '))) {
+    const probe = await executed(source, asked, ['true'])
+    return 'status' in probe ? probe : { begin: (channels) => fed(source, asked, words, channels) }
+  }
   const answer = await executed(source, asked, words)
   if ('status' in answer) return answer
   return {
@@ -39,6 +46,24 @@ export async function runIn(source: Source, asked: ApiRequest): Promise<Session 
     },
   }
 }
+
+/** Collects the whole input, then runs the command on it. */
+function fed(source: Source, asked: ApiRequest, words: readonly string[], channels: Channels): void {
+  let stdin = ''
+  channels.onInput((bytes) => {
+    if (stdin.length < inputLengthMax) stdin += bytes.toString('utf8')
+  })
+  channels.onInputEnd(() => {
+    void executed(source, { ...asked, body: { stdin } }, words).then((answer) => {
+      if ('status' in answer) return channels.end({ message: answer.message })
+      channels.out(answer.stdout)
+      channels.err(answer.stderr)
+      channels.end({ exitCode: answer.exitCode })
+    })
+  })
+}
+
+const inputLengthMax = 1_000_000
 
 async function executed(source: Source, asked: ApiRequest, words: readonly string[]): Promise<ExecAnswer | Status> {
   const [address = '', search = ''] = asked.path.split('?')

@@ -66,6 +66,10 @@ describe('exec and attach', () => {
 
   it('feed a command, and a shell line by line', async () => {
     expect((await run('stdin=true&command=cat', ['some ', 'text'])).out).toBe('some text')
+    const kept = await run('stdin=true&command=sh&command=-c&command=cat%20%3E%20/tmp/in%3B%20wc%20-l%20/tmp/in', [
+      'a\nb\n',
+    ])
+    expect(kept.out).toContain('2')
     const shell = await run('stdin=true&command=sh', ['echo a > /tmp/x\ncat /tmp', '/x\nexit 4\n'])
     expect(shell.out).toBe('a\n')
     expect(shell.outcome).toContain('"message":"4"')
