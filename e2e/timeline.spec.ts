@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { clock, openPage, picture, runUntilQuiet, seedDeployment } from './page.ts'
+import { clock, openPage, picture, podsOf, runUntilQuiet, seedDeployment } from './page.ts'
 
 /** A finished rollout, paused at its end, with the keys on the page. */
 async function rolledOut(page: Page, query = ''): Promise<void> {
@@ -135,6 +135,7 @@ test('the stage’s treegrid is walked by keys: nodes fold, pods select, the mir
   const rows = grid.getByRole('row')
   // A head, four nodes and three pods, once the calm table has caught up with the cluster.
   await expect(rows).toHaveCount(8)
+  for (const { name } of await podsOf(page)) await expect(grid).toContainText(name)
   await rows.nth(1).focus()
   await picture(page, 'treegrid-mirror')
   await expect(rows.nth(1)).toContainText('control-plane')
