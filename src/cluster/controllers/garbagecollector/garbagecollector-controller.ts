@@ -130,19 +130,18 @@ function waitForDependents(run: Run, node: Node): Verdict {
   const { kinds, view, live, attempt } = run
   const { resource, object } = node
   const blocking = blockingDependents(kinds, view, object.metadata.uid)
-  if (blocking.length === 0)
+  if (blocking.count === 0)
     return {
       status: removeFinalizer(resource, object, foregroundFinalizer, live, attempt, collectorReasons.dependentsGone()),
     }
   let status: Status | undefined
-  for (const dependent of blocking) {
-    if (isDeletingDependents(dependent.object)) continue
+  for (const dependent of blocking.untouched) {
     const outcome = lookAt(run, dependent).status
     if (outcome !== undefined && !isMisplacement(outcome)) status ??= outcome
   }
   return {
     status,
-    waits: [{ about: referenceTo(resource, object), because: collectorReasons.waitingForDependents(blocking.length) }],
+    waits: [{ about: referenceTo(resource, object), because: collectorReasons.waitingForDependents(blocking.count) }],
   }
 }
 

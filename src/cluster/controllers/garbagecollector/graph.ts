@@ -65,7 +65,11 @@ export interface Node {
 }
 
 /** Everything that names this UID as an owner, oldest first. */
-export function dependentsOf({ indexes }: Kinds, view: ClusterView, uid: string): readonly Node[] {
+export function dependentsOf(kinds: Kinds, view: ClusterView, uid: string): readonly Node[] {
+  return foundDependents(kinds, view, uid).sort(byAge)
+}
+
+function foundDependents({ indexes }: Kinds, view: ClusterView, uid: string): Node[] {
   const nodes: Node[] = []
   for (const object of view.indexed<KubeObject>('podsByOwner', uid)) nodes.push({ resource: 'pods', object })
   for (const { resource, name } of indexes) {
@@ -75,7 +79,7 @@ export function dependentsOf({ indexes }: Kinds, view: ClusterView, uid: string)
       if (isOneOwner(object, uid) && !(resource === 'pods' && controllerOf(object)?.uid === uid))
         nodes.push({ resource, object })
   }
-  return nodes.length < 2 ? nodes : nodes.sort(byAge)
+  return nodes
 }
 
 const isOneOwner = ({ metadata }: KubeObject, uid: string): boolean =>
@@ -122,9 +126,17 @@ export const isOrphaningDependents = (object: KubeObject): boolean =>
 export const hasForegroundFinalizer = (object: KubeObject): boolean => has(object, foregroundFinalizer)
 export const hasOrphanFinalizer = (object: KubeObject): boolean => has(object, orphanFinalizer)
 
+interface Blocking {
+  readonly count: number
+  /** Those that are not being deleted yet, oldest first; they are few while thousands stop. */
+  readonly untouched: readonly Node[]
+}
+
 /** Dependents whose reference holds the owner's foreground deletion. */
-export function blockingDependents(kinds: Kinds, view: ClusterView, uid: string): readonly Node[] {
-  return dependentsOf(kinds, view, uid).filter(({ object }) => blocks(object, uid))
+export function blockingDependents(kinds: Kinds, view: ClusterView, uid: string): Blocking {
+  const blocking = foundDependents(kinds, view, uid).filter(({ object }) => blocks(object, uid))
+  const untouched = blocking.filter(({ object }) => !isTerminating(object)).sort(byAge)
+  return { count: blocking.length, untouched }
 }
 
 function blocks({ metadata }: KubeObject, uid: string): boolean {
