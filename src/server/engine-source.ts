@@ -13,8 +13,8 @@ export interface EngineSource extends Source {
 }
 
 /** A watch that was interrupted can go on from any of so many last revisions. */
-const revisionsKept = 50_000
-const revisionsBetweenForgetting = 10_000
+const revisionsKept = 20_000
+const revisionsBetweenForgetting = 5_000
 
 export function engineSource(cluster: Cluster, speed: number | undefined): EngineSource {
   const listeners = new Set<() => void>()
