@@ -1,3 +1,6 @@
+import { readJson } from '../../api/decode/read-json.ts'
+import { mergePatched } from '../../api/patch/merge-patch.ts'
+import type { JsonValue } from '../../base/json.ts'
 import type { Pod } from '../../api/openapi/kubernetes.ts'
 import { change, fail, misuse, readFlags, type Command, type CommandContext, type Running } from '../command.ts'
 import { isSet, type FlagDefinitions, type ParsedFlags } from '../flags.ts'
@@ -44,15 +47,31 @@ export const run: Command = function* (context) {
   if (isSet(flags, 'rm') && !isAttached) return misuse(context, '--rm should only be used for attached containers')
   const restart = values.get('restart') ?? 'Always'
   if (!['Always', 'OnFailure', 'Never'].includes(restart)) return fail(context, `invalid restart policy: ${restart}`)
+  const object = withOverrides(podOf(name, image, flags, restart) as unknown as JsonValue, values.get('overrides'))
+  if ('error' in object) return fail(context, object.error)
   const quiet = isAttached && !values.has('dry-run') ? { ...context, out: (): void => undefined } : context
   const exitCode = posted(quiet, flags, {
     kind: kindNamed('pods')!,
-    object: podOf(name, image, flags, restart),
+    object: object.pod,
     manager: 'kubectl-run',
     done: 'created',
   })
   if (exitCode !== 0 || !isAttached || values.has('dry-run')) return exitCode
   return yield* attached(context, flags, name)
+}
+
+type PodDraft = ReturnType<typeof podOf>
+
+/** `--overrides`: a merge patch onto the pod. */
+function withOverrides(
+  pod: JsonValue,
+  overrides: string | undefined,
+): { readonly pod: PodDraft } | { readonly error: string } {
+  if (overrides === undefined) return { pod: pod as unknown as PodDraft }
+  const patch = readJson(overrides)
+  if ('error' in patch) return { error: `Invalid JSON Patch: ${patch.error}` }
+  const merged = mergePatched(pod, patch.value)
+  return 'error' in merged ? merged : { pod: merged.result as unknown as PodDraft }
 }
 
 const imagePattern =

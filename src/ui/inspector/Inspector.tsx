@@ -1,3 +1,4 @@
+import { singular } from '../singular.ts'
 import { useState } from 'react'
 import type { ObjectReference } from '../../api/object.ts'
 import type { Inspection } from '../../worker/protocol.ts'
@@ -87,7 +88,7 @@ function InspectorHead({
   return (
     <div className="kb-inspector-head">
       <h2>
-        <span>{target.resource.replace(/s$/, '')}/</span>
+        <span>{singular(target.resource)}/</span>
         {target.name}
       </h2>
       <p>{facts.length > 0 ? facts.join(' · ') : '\u00a0'}</p>

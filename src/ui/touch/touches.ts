@@ -1,3 +1,4 @@
+import { singular } from '../singular.ts'
 import type { LateWord } from '../../i18n/late-words.ts'
 import type { Inspection } from '../../worker/protocol.ts'
 
@@ -87,7 +88,7 @@ const touches: Readonly<Record<string, TouchesOf>> = {
   ReplicationController: scalable,
 }
 
-const nameOf = ({ resource, name }: Inspection['target']): string => `${resource.replace(/s$/, '')}/${name}`
+const nameOf = ({ resource, name }: Inspection['target']): string => `${singular(resource)}/${name}`
 
 const inNamespace = ({ namespace = 'default' }: Inspection['target']): string =>
   namespace === 'default' ? '' : ` -n ${namespace}`
