@@ -106,3 +106,17 @@ test.each([
   const recording = { version: 1, setup: { seed: 7, nodes: 3 }, inputs } as unknown as Recording
   expect(() => checkedRecording(recording)).toThrow(/inputs/)
 })
+
+test('the next write is not the end of an Event an hour later', () => {
+  const session = createSession({ seed: 3, nodes: 3 })
+  create(session, 3)
+  const { cluster } = session.current.history
+  const { log } = cluster.server.store
+  const start = cluster.now
+  expect(simulateWrites(session.current, 10_000, 9e15 as Instant, never)).toBe(true)
+  expect(log.length).toBeGreaterThan(40)
+  expect(cluster.now - start).toBeLessThan(60_000)
+  expect(log.some(({ actor }) => actor === 'event-expiry')).toBe(false)
+  simulateTo(session.current, (start + 2 * 3_600_000) as Instant, never)
+  expect(log.some(({ resource, type }) => resource === 'events' && type === 'DELETED')).toBe(true)
+})

@@ -4,6 +4,7 @@ import { isMutating, type ApiRequest, type ApiResponse } from '../api/request.ts
 import { standardCluster } from '../engine/standard-cluster.ts'
 import type { Limits } from '../engine/limits.ts'
 import type { Submit } from '../engine/replay.ts'
+import { cloneOf } from '../engine/snapshot.ts'
 import { advanceTo, isQuiet, moveTo, step } from '../engine/step.ts'
 import {
   absorb,
@@ -154,13 +155,16 @@ export function simulateTo(line: Line, at: Instant, isDue: () => boolean): boole
   return true
 }
 
-/** One slice of going on until the log has so many writes; true when done, or when nothing is written within `limit`. */
+/** One slice of going on until the log has so many writes; true when done, or when nothing worth waiting for comes within `limit`. */
 export function simulateWrites(line: Line, revision: number, limit: Instant, isDue: () => boolean): boolean {
   const { cluster } = line.history
   let count = 0
   let isDone = true
+  let wasQuiet = false
   while (cluster.server.store.log.length < revision) {
-    if (!step(cluster, limit)) break
+    const isAtRest = isQuiet(cluster)
+    if ((isAtRest && !wasQuiet && !willWrite(cluster, limit)) || !step(cluster, limit)) break
+    wasQuiet = isAtRest
     if (++count % deadlineCheckSteps === 0 && isDue()) {
       isDone = false
       break
@@ -168,6 +172,17 @@ export function simulateWrites(line: Line, revision: number, limit: Instant, isD
   }
   absorb(line.history)
   return isDone
+}
+
+const trialSteps = 100_000
+
+/** Whether a quiet cluster comes to anything but routine looks and the end of old Events: tried on a copy. */
+function willWrite(cluster: History['cluster'], limit: Instant): boolean {
+  const trial = cloneOf(cluster)
+  const { log } = trial.server.store
+  for (let count = 0, seen = log.length; count < trialSteps && step(trial, limit); count++)
+    for (; seen < log.length; seen++) if (log[seen]!.actor !== 'event-expiry') return true
+  return false
 }
 
 /** One slice of running until quiet; true when done. */
