@@ -28,6 +28,7 @@ test.describe('the main job', () => {
     const first = await podsOf(page)
     expect(first.map(({ isReady }) => isReady)).toEqual([true, true, true])
     expect(new Set(first.map(({ node }) => node))).toEqual(new Set(['node-1', 'node-2', 'node-3']))
+    await page.waitForTimeout(600)
     await picture(page, 'main-job-three-ready')
     const before = { clock: await clock(page), print: await fingerprint(page), pods: await podsOf(page) }
 
@@ -45,10 +46,12 @@ test.describe('the main job', () => {
     ).toEqual(Array(3).fill(['nginx:1.9.1', true]))
 
     await page.evaluate((at) => window.kuberama!.clock.seek({ at }), (before.clock.now + after.clock.now) / 2)
+    await page.waitForTimeout(600)
     await picture(page, 'main-job-mid-rollout')
     await page.evaluate((at) => window.kuberama!.clock.seek({ at }), before.clock.now - 1)
     await page.evaluate((revision) => window.kuberama!.clock.seek({ revision }), before.clock.revision)
     expect(await podsOf(page)).toEqual(before.pods)
+    await page.waitForTimeout(600)
     await picture(page, 'main-job-rewound')
     await page.evaluate((at) => window.kuberama!.clock.seek({ at }), after.clock.now)
     expect(await podsOf(page)).toEqual(after.pods)
