@@ -93,7 +93,9 @@ function homeFor({ path }: Kubectl, { kubeconfig }: RunningServer, files: Files)
 const slept = (wait: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, wait))
 
 function runOurs(cluster: Cluster, line: string, files: Files, moving: boolean): CommandOutput {
-  const started = startLine((request) => submit(cluster, request), line, files)
+  // A shell's `timeout` ends what would never end; here the clock that stands still does.
+  const own = line.replace(/^timeout \d+ /, '')
+  const started = startLine((request) => submit(cluster, request), own, files)
   const limit = after(cluster.now, milliseconds(moving ? movingMilliseconds : 0))
   for (let change = 0; change < changesMost; change++) {
     const { done, value } = started.running.next()
@@ -132,6 +134,7 @@ async function runReal(server: RunningServer, home: string, line: string, moving
       PATH: `${join(home, 'bin')}:${process.env['PATH'] ?? ''}`,
       HOME: home,
       KUBECONFIG: join(home, 'config'),
+      KUBE_EDITOR: 'true',
       TZ: 'UTC',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
